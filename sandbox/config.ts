@@ -1,0 +1,103 @@
+/**
+ * The environment and every limit, read and checked once at boot. Nothing else reads `process.env`, and every limit
+ * is passed from here as a named argument.
+ */
+import { z } from 'zod';
+
+const wholeNumber = (fallback: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
+
+const environmentSchema = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  PORT: wholeNumber(3000, 0, 65_535),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  RESP_PORT: wholeNumber(6390, 0, 65_535),
+  /** What the `url` of a sandbox names; by default HOST. */
+  RESP_HOST: z.string().min(1).optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /** Signs cookies and derives sandbox passwords; made and kept under DATA_DIR if absent. */
+  KEYSPACE_SECRET: z.string().min(32).optional(),
+  /** Comma-separated further origins from which the WebSocket may be opened; same-host is always allowed. */
+  ALLOWED_ORIGINS: z.string().default(''),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  SANDBOX_IDLE_HOURS: z.coerce.number().positive().max(720).default(24),
+  GRADING_WORKERS: wholeNumber(2, 1, 64),
+});
+
+/** Limits of one sandbox unless the name says otherwise. Bytes, counts and milliseconds. */
+export const defaultLimits = {
+  /** A line typed or a block pasted, and a WebSocket frame. */
+  lineBytes: 1_048_576,
+  frameBytes: 1_200_000,
+  arguments: 20_000,
+  /** A value; the embedded server's `proto-max-bulk-len` says the same. */
+  valueBytes: 1_048_576,
+  replyBytes: 2_097_152,
+  keys: 10_000,
+  bytes: 16_777_216,
+  commandsPerSecond: 200,
+  commandBurst: 2000,
+  clients: 16,
+  subscriptions: 64,
+  queuedInTransaction: 1000,
+  blockMs: 300_000,
+  countArgument: 100_000,
+  commandTimeoutMs: 10_000,
+  /** Upstream connections are closed when idle this long and reopened unseen. */
+  idleConnectionMs: 600_000,
+  eventsKept: 1000,
+  /** Of one key in a snapshot. */
+  snapshotElements: 64,
+  snapshotBytes: 8192,
+  snapshotKeys: 1000,
+  sandboxesPerAddressPerHour: 600,
+  sandboxes: 16_000,
+} as const;
+export type Limits = { readonly [Name in keyof typeof defaultLimits]: number };
+
+export interface Config {
+  readonly mode: 'production' | 'development' | 'test';
+  readonly port: number;
+  readonly host: string;
+  readonly respPort: number;
+  readonly respHost: string;
+  readonly dataDir: string;
+  readonly redisUrl: string | undefined;
+  readonly secret: string | undefined;
+  readonly allowedOrigins: readonly string[];
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  readonly idleMs: number;
+  readonly gradingWorkers: number;
+  readonly limits: Limits;
+}
+
+/**
+ * Reads the environment.
+ * @throws {Error} with one line for each wrong variable, fit to be printed as it is
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const parsed = environmentSchema.safeParse(
+    Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
+  );
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The configuration is wrong.\n${lines.join('\n')}`);
+  }
+  const env = parsed.data;
+  return {
+    mode: env.NODE_ENV,
+    port: env.PORT,
+    host: env.HOST,
+    respPort: env.RESP_PORT,
+    respHost: env.RESP_HOST ?? (env.HOST === '0.0.0.0' || env.HOST === '::' ? 'localhost' : env.HOST),
+    dataDir: env.DATA_DIR,
+    redisUrl: env.REDIS_URL,
+    secret: env.KEYSPACE_SECRET,
+    allowedOrigins: env.ALLOWED_ORIGINS.split(',').filter(Boolean),
+    logLevel: env.LOG_LEVEL,
+    idleMs: env.SANDBOX_IDLE_HOURS * 3_600_000,
+    gradingWorkers: env.GRADING_WORKERS,
+    limits: defaultLimits,
+  };
+}

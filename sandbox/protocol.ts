@@ -1,0 +1,263 @@
+/**
+ * The frames between a browser and the WebSocket door, and the events of a sandbox. Browser-safe: no Node imports.
+ *
+ * One connection carries one sandbox with several clients, named by letters (A, B, …). Everything that happens in
+ * the sandbox is an event with a sequence number, whoever caused it. A browser that reconnects says the last number
+ * it has seen and gets what it missed; a new `epoch` means that the server has started anew and the numbers with it.
+ */
+import { z } from 'zod';
+
+/** Bytes as text where they are valid UTF-8, as base64 where they are not. */
+export const bytesSchema = z.union([z.string(), z.strictObject({ base64: z.string() })]);
+export type Bytes = z.infer<typeof bytesSchema>;
+
+export type WireReply =
+  | { type: 'status' | 'error' | 'integer' | 'double' | 'big-number'; text: string }
+  | { type: 'bulk'; bytes: Bytes }
+  | { type: 'nil' | 'nil-array' }
+  | { type: 'array' | 'set' | 'push'; items: WireReply[] }
+  | { type: 'map'; entries: [WireReply, WireReply][] }
+  | { type: 'boolean'; value: boolean }
+  | { type: 'verbatim'; format: string; bytes: Bytes };
+
+export const wireReplySchema: z.ZodType<WireReply> = z.lazy(() =>
+  z.union([
+    z.strictObject({
+      type: z.enum(['status', 'error', 'integer', 'double', 'big-number']),
+      text: z.string(),
+    }),
+    z.strictObject({ type: z.literal('bulk'), bytes: bytesSchema }),
+    z.strictObject({ type: z.enum(['nil', 'nil-array']) }),
+    z.strictObject({ type: z.enum(['array', 'set', 'push']), items: z.array(wireReplySchema) }),
+    z.strictObject({
+      type: z.literal('map'),
+      entries: z.array(z.tuple([wireReplySchema, wireReplySchema])),
+    }),
+    z.strictObject({ type: z.literal('boolean'), value: z.boolean() }),
+    z.strictObject({ type: z.literal('verbatim'), format: z.string(), bytes: bytesSchema }),
+  ]),
+);
+
+/** Who runs a command: a learner's tab (`A`…`H`), a program outside (`R1`…), or a part of the simulated world (`app-1`). */
+export const clientNameSchema = z.string().regex(/^(?:[A-H]|R[0-9]{1,4}|[a-z][a-z0-9-]{0,19})$/);
+
+/** The clients that a browser may open and type in. */
+export const letterSchema = z.enum(['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H']);
+export type Letter = z.infer<typeof letterSchema>;
+
+/**
+ * What a key holds, bounded in elements and bytes. `length` is the true size (bytes of a string, elements of the
+ * rest); `truncated` says that `value` shows only a part. `expiresAtMs` is in the server's clock, like every `atMs`.
+ */
+const keyFields = {
+  key: bytesSchema,
+  encoding: z.string(),
+  memoryBytes: z.number().int(),
+  expiresAtMs: z.number().nullable(),
+  length: z.number().int(),
+  truncated: z.boolean(),
+};
+const streamIdSchema = z.string();
+export const keySnapshotSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('string'), ...keyFields, value: bytesSchema }),
+  z.strictObject({
+    type: z.literal('hash'),
+    ...keyFields,
+    fields: z.array(z.tuple([bytesSchema, bytesSchema])),
+  }),
+  /** The head, then (if truncated) the tail; the gap between them is `length - head.length - tail.length`. */
+  z.strictObject({
+    type: z.literal('list'),
+    ...keyFields,
+    head: z.array(bytesSchema),
+    tail: z.array(bytesSchema),
+  }),
+  z.strictObject({ type: z.literal('set'), ...keyFields, members: z.array(bytesSchema) }),
+  /** Members with scores as Redis prints them, lowest first. */
+  z.strictObject({
+    type: z.literal('zset'),
+    ...keyFields,
+    members: z.array(z.tuple([bytesSchema, z.string()])),
+  }),
+  /** The newest entries, oldest of them first. */
+  z.strictObject({
+    type: z.literal('stream'),
+    ...keyFields,
+    entries: z.array(
+      z.strictObject({ id: streamIdSchema, fields: z.array(z.tuple([bytesSchema, bytesSchema])) }),
+    ),
+    groups: z.array(
+      z.strictObject({
+        name: bytesSchema,
+        lastDeliveredId: streamIdSchema,
+        consumers: z.array(z.strictObject({ name: bytesSchema, pending: z.array(streamIdSchema) })),
+      }),
+    ),
+  }),
+]);
+export type KeySnapshot = z.infer<typeof keySnapshotSchema>;
+
+/** The state of the simulated world beside the sandbox, in a shape that one panel can draw for every lesson. */
+export const worldStateSchema = z.strictObject({
+  title: z.string(),
+  parts: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.enum(['database', 'app', 'worker', 'payments', 'resource', 'clock']),
+      name: z.string(),
+      facts: z.array(
+        z.strictObject({
+          label: z.string(),
+          value: z.string(),
+          tone: z.enum(['plain', 'busy', 'lost']).default('plain'),
+        }),
+      ),
+    }),
+  ),
+  /** Buttons of the panel. `line` is what a ```world block would say. */
+  actions: z.array(z.strictObject({ line: z.string(), label: z.string() })),
+});
+export type WorldState = z.infer<typeof worldStateSchema>;
+
+const eventFields = { seq: z.number().int(), atMs: z.number() };
+export const sandboxEventSchema = z.discriminatedUnion('type', [
+  /** A command has been answered. `runId` is the asker's own number, if a browser asked. */
+  z.strictObject({
+    type: z.literal('command'),
+    ...eventFields,
+    client: z.string(),
+    runId: z.string().optional(),
+    args: z.array(bytesSchema),
+    reply: wireReplySchema,
+    durationMs: z.number(),
+  }),
+  /** A message that arrives on its own: Pub/Sub, or a further confirmation of SUBSCRIBE. */
+  z.strictObject({
+    type: z.literal('push'),
+    ...eventFields,
+    client: z.string(),
+    runId: z.string().optional(),
+    reply: wireReplySchema,
+  }),
+  /** Keys that changed. `cause` names the client whose command did it, or time, or an unknown other. */
+  z.strictObject({
+    type: z.literal('view'),
+    ...eventFields,
+    cause: z.union([
+      z.strictObject({ by: z.literal('client'), client: z.string() }),
+      z.strictObject({ by: z.enum(['time', 'reset', 'other']) }),
+    ]),
+    changed: z.array(keySnapshotSchema),
+    gone: z.array(z.strictObject({ key: bytesSchema, how: z.enum(['deleted', 'expired', 'evicted']) })),
+    /** All keys of the sandbox, drawn or not. */
+    keyCount: z.number().int(),
+  }),
+  /** Virtual time was advanced. `offsetMs` is the sum of all jumps. */
+  z.strictObject({ type: z.literal('time'), ...eventFields, byMs: z.number(), offsetMs: z.number() }),
+  /** Something happened in the simulated world: a message from one part to another. */
+  z.strictObject({
+    type: z.literal('world'),
+    ...eventFields,
+    runId: z.string().optional(),
+    from: z.string(),
+    to: z.string(),
+    label: z.string(),
+    outcome: z.enum(['ok', 'error', 'lost']),
+    durationMs: z.number(),
+    state: worldStateSchema,
+  }),
+  z.strictObject({
+    type: z.literal('clients'),
+    ...eventFields,
+    clients: z.array(
+      z.strictObject({ name: z.string(), state: z.enum(['idle', 'blocked', 'subscribed', 'multi']) }),
+    ),
+  }),
+]);
+export type SandboxEvent = z.infer<typeof sandboxEventSchema>;
+
+/** Failures that are ours, never Redis's own. One place maps them to frames, RESP errors and HTTP: `sandbox/failure.ts`. */
+export const failureCodeSchema = z.enum([
+  'bad-request',
+  'too-large',
+  'denied',
+  'not-found',
+  'quota',
+  'busy',
+  'timeout',
+  'expired',
+  'unavailable',
+  'internal',
+]);
+export type FailureCode = z.infer<typeof failureCodeSchema>;
+
+/** Where a bench stands: the home page, the playground, a lesson or an exercise. Each has its own sandbox for each learner. */
+export const scopeSchema = z
+  .string()
+  .regex(/^(?:home|playground|lesson:[a-z0-9-]+\/[a-z0-9-]+|exercise:[a-z0-9-]+)$/);
+
+/** Browser → door. Every request has an `id` of the browser's choosing, which its answer repeats. */
+export const requestSchema = z.discriminatedUnion('type', [
+  /** First frame. `sandboxId`, `epoch` and `lastSeq` resume; otherwise the learner's sandbox of that scope is found or made. */
+  z.strictObject({
+    type: z.literal('open'),
+    id: z.string().max(64),
+    scope: scopeSchema,
+    epoch: z.string().max(64).optional(),
+    lastSeq: z.number().int().nonnegative().optional(),
+  }),
+  /** A line as typed in redis-cli. The answer is a `command` event with this `id` as `runId`. */
+  z.strictObject({
+    type: z.literal('run'),
+    id: z.string().max(64),
+    client: letterSchema,
+    line: z.string(),
+  }),
+  z.strictObject({ type: z.literal('close-client'), id: z.string().max(64), client: letterSchema }),
+  z.strictObject({
+    type: z.literal('advance'),
+    id: z.string().max(64),
+    by: z.union([z.number().int().positive().max(31_536_000_000), z.literal('next-expiry')]),
+  }),
+  /** A line for the simulated world, such as `request product 7`. */
+  z.strictObject({ type: z.literal('world'), id: z.string().max(64), line: z.string().max(1000) }),
+  /** Back to the start state of the scope. */
+  z.strictObject({ type: z.literal('reset'), id: z.string().max(64) }),
+  z.strictObject({ type: z.literal('ping'), id: z.string().max(64) }),
+]);
+export type Request = z.infer<typeof requestSchema>;
+
+/** Door → browser. */
+export const responseSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('opened'),
+    id: z.string(),
+    epoch: z.string(),
+    seq: z.number().int(),
+    /** True if the events after `lastSeq` follow; false if the browser should take `keys` as the whole truth. */
+    resumed: z.boolean(),
+    sandbox: z.strictObject({
+      id: z.string(),
+      kind: z.literal('namespace'),
+      url: z.string(),
+      expiresAtMs: z.number(),
+    }),
+    nowMs: z.number(),
+    offsetMs: z.number(),
+    keys: z.array(keySnapshotSchema),
+    keyCount: z.number().int(),
+    world: worldStateSchema.nullable(),
+    engine: z.string(),
+  }),
+  z.strictObject({ type: z.literal('event'), event: sandboxEventSchema }),
+  /** A request other than `run` is done. */
+  z.strictObject({ type: z.literal('done'), id: z.string() }),
+  /** A request, or the connection as a whole if `id` is null, has failed; `detail` says what to try. */
+  z.strictObject({
+    type: z.literal('failed'),
+    id: z.string().nullable(),
+    code: failureCodeSchema,
+    detail: z.string(),
+  }),
+]);
+export type Response = z.infer<typeof responseSchema>;

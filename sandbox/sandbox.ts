@@ -1,0 +1,88 @@
+/**
+ * The shape of a sandbox and of one client's session in it: what doors, graders, lessons and tests rely on.
+ * `namespace/` implements it on a slice of a shared Redis, `server/` will on a server of one's own.
+ */
+import type { KeySnapshot, SandboxEvent } from '#sandbox/protocol.ts';
+import type { Reply } from '#sandbox/resp/reply.ts';
+
+/** One client's conversation with its sandbox. Commands are answered in the order in which they were given. */
+export interface Session {
+  readonly client: string;
+  /** RESP version that this client has negotiated by HELLO. */
+  readonly protocol: 2 | 3;
+  /**
+   * Runs one command through the whole path (decide, rewrite, upstream, rewrite back). Refusals and quota are error
+   * replies, so this resolves for anything a learner can type.
+   * @throws {Failure} `expired`, `unavailable`, `timeout`: the session or the server is gone
+   */
+  execute(args: readonly Buffer[], options?: { runId?: string }): Promise<Reply>;
+  /** Messages that arrive on their own. Returns the function that stops listening. */
+  onPush(listener: (push: Reply) => void): () => void;
+  close(): void;
+}
+
+/** One command as the sandbox saw it, for transcripts. */
+export interface TranscriptEntry {
+  readonly client: string;
+  readonly args: readonly Buffer[];
+  readonly reply: Reply;
+  readonly atMs: number;
+}
+
+export interface Sandbox {
+  readonly id: string;
+  readonly kind: 'namespace';
+  /** The learner who owns it. */
+  readonly owner: string;
+  /** Password of the RESP door; also accepted as a bearer token. */
+  readonly token: string;
+  readonly scope: string;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+  /** Changes with every start of the server process; sequence numbers count within it. */
+  readonly epoch: string;
+
+  /** The session of a named client, opened if it is not. @throws {Failure} `quota` */
+  session(client: string): Session;
+  closeSession(client: string): void;
+  /** Splits a line as redis-cli does and runs it. Unbalanced quotes are redis-cli's own error reply. */
+  runLine(client: string, line: string, options?: { runId?: string }): Promise<Reply>;
+
+  /** Numbered events; `since(seq)` is undefined when some are no longer kept. */
+  readonly events: {
+    readonly lastSeq: number;
+    since(seq: number): SandboxEvent[] | undefined;
+    subscribe(listener: (event: SandboxEvent) => void): () => void;
+    /** Adds an event of the simulated world; number and time are filled in. */
+    publish(event: DistributiveOmit<SandboxEvent, 'seq' | 'atMs'>): void;
+  };
+  /** All commands since the start state was set, oldest first, bounded by `eventsKept`. */
+  transcript(): readonly TranscriptEntry[];
+
+  /** Every key, bounded by `snapshotKeys`, with their full number. */
+  snapshot(): Promise<{ keys: KeySnapshot[]; keyCount: number }>;
+  /** Moves time on: TTLs shorten and what is due expires. Returns the milliseconds moved (0 if nothing ever expires). */
+  advance(by: number | 'next-expiry'): Promise<number>;
+  readonly offsetMs: number;
+  /** Deletes all keys, clears the transcript and runs `start` (redis-cli lines). */
+  reset(start: readonly string[]): Promise<void>;
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** Finds, makes and ends sandboxes. One for each process. */
+export interface SandboxRegistry {
+  /** @throws {Failure} `quota`, `busy`, `unavailable` */
+  create(options: {
+    owner: string;
+    scope: string;
+    start: readonly string[];
+    address?: string;
+  }): Promise<Sandbox>;
+  /** The owner's sandbox of that scope, if it lives. */
+  findByScope(owner: string, scope: string): Promise<Sandbox | undefined>;
+  find(id: string): Promise<Sandbox | undefined>;
+  /** Deletes its keys, its ACL user and its record, and closes its sessions. */
+  remove(id: string): Promise<void>;
+  close(): Promise<void>;
+}
