@@ -1,0 +1,155 @@
+'use client';
+/**
+ * What a page may ask of its bench. `useBench()` gives actions that never change identity, so it never makes a
+ * component render again; `useBenchState(selector)` reads the state and renders again only when what it selects changes.
+ */
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { KeySnapshot, Letter, SandboxEvent, WireReply, WorldState } from '#sandbox/protocol.ts';
+
+export type CommandEvent = Extract<SandboxEvent, { type: 'command' }>;
+export type WorldEvent = Extract<SandboxEvent, { type: 'world' }>;
+
+/** Where the connection stands. What was on screen stays there in every state. */
+export type BenchStatus =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'open' }
+  /** Lost; `retryAtMs` (this browser's clock) is when the next attempt starts. */
+  | { readonly state: 'offline'; readonly retryAtMs: number }
+  /** The sandbox has ended; `renew()` starts a new one. */
+  | { readonly state: 'expired'; readonly detail: string }
+  | { readonly state: 'failed'; readonly detail: string };
+
+/** One key as it is drawn: its snapshot, what the last command did to it, and its ghost once it is gone. */
+export interface DrawnKey {
+  /** Unique; the key's text, or its base64 with a mark before it. */
+  readonly id: string;
+  readonly snapshot: KeySnapshot;
+  /** The state before the last change, for marking what differs; absent for a new key or an unchanged one. */
+  readonly before: KeySnapshot | undefined;
+  /** The command that changed it is the last one. */
+  readonly isFresh: boolean;
+  readonly isNew: boolean;
+  /** Counts changes, so that an animation starts anew at each. */
+  readonly version: number;
+  /** What a full TTL ring stands for. */
+  readonly ttlFullMs: number | undefined;
+  readonly gone: 'deleted' | 'expired' | 'evicted' | undefined;
+}
+
+export interface ClientState {
+  readonly name: string;
+  readonly state: 'idle' | 'blocked' | 'subscribed' | 'multi';
+}
+
+/** One thing in a terminal's scrollback. */
+export type TerminalEntry =
+  | {
+      readonly kind: 'command';
+      readonly id: string;
+      readonly prompt: string;
+      readonly line: string;
+      /** Undefined while it runs or blocks. */
+      readonly reply: WireReply | undefined;
+      /** Why there will be no reply. */
+      readonly lost: string | undefined;
+      readonly durationMs: number | undefined;
+      readonly sentAtMs: number;
+      readonly subscribes: boolean;
+    }
+  | { readonly kind: 'push'; readonly id: string; readonly reply: WireReply }
+  | { readonly kind: 'note'; readonly id: string; readonly text: string };
+
+/** One line of "everything that ran, in order". */
+export interface LogEntry {
+  readonly id: string;
+  readonly atMs: number;
+  readonly client: string;
+  readonly text: string;
+  readonly outcome: 'ok' | 'error' | 'lost' | 'plain';
+  readonly summary: string;
+}
+
+export interface BenchState {
+  readonly status: BenchStatus;
+  readonly sandbox: { readonly id: string; readonly url: string; readonly expiresAtMs: number } | undefined;
+  /** Server's clock minus this browser's. */
+  readonly skewMs: number;
+  /** Sum of all jumps in time. */
+  readonly offsetMs: number;
+  readonly keys: ReadonlyMap<string, DrawnKey>;
+  readonly keyCount: number;
+  readonly clients: readonly ClientState[];
+  readonly tabs: readonly Letter[];
+  readonly activeTab: Letter;
+  readonly terminals: Readonly<Partial<Record<Letter, readonly TerminalEntry[]>>>;
+  readonly log: readonly LogEntry[];
+  readonly world: WorldState | undefined;
+  readonly lastWorldEvent: WorldEvent | undefined;
+}
+
+/** Thrown by the actions of a bench when our side, not Redis, failed. The message can be shown as it is. */
+export class BenchError extends Error {
+  override readonly name = 'BenchError';
+}
+
+export interface Bench {
+  readonly scope: string;
+  /**
+   * Runs one redis-cli line, echoed in that client's terminal. Resolves with the `command` event once Redis answers; a
+   * blocked command takes as long as it takes.
+   * @throws {BenchError} the connection or the sandbox was lost before the answer
+   */
+  run(line: string, client?: Letter): Promise<CommandEvent>;
+  /** Speaks to the simulated world; resolves with the messages that it caused. @throws {BenchError} */
+  runWorld(line: string): Promise<readonly WorldEvent[]>;
+  /** Moves time on by milliseconds, or to the next expiry. @throws {BenchError} */
+  advance(by: number | 'next-expiry'): Promise<void>;
+  /** Back to the start state of the scope. @throws {BenchError} */
+  reset(): Promise<void>;
+  /** Every event of the sandbox in order, whoever caused it. Returns the function that stops listening. */
+  subscribe(listener: (event: SandboxEvent) => void): () => void;
+  /** Puts the caret into the prompt, of that client if named. */
+  focusTerminal(client?: Letter): void;
+  /** Starts a new sandbox after one has expired, or tries again at once after a failure. */
+  renew(): void;
+  selectClient(client: Letter): void;
+  /** Opens the next free letter; undefined if all eight are open. */
+  openClient(): Letter | undefined;
+  closeClient(client: Letter): void;
+  /** Ctrl-C: drops what that client waits for by giving it a new connection. */
+  interrupt(client: Letter): void;
+  clearTerminal(client: Letter): void;
+}
+
+export interface BenchStore {
+  readonly bench: Bench;
+  getState(): BenchState;
+  subscribe(listener: () => void): () => void;
+  /** The prompt of the active terminal registers itself here, so that `focusTerminal` finds it. */
+  setPromptFocus(focus: (() => void) | undefined): void;
+}
+
+export const BenchStoreContext = createContext<BenchStore | undefined>(undefined);
+
+function useStore(): BenchStore {
+  const store = useContext(BenchStoreContext);
+  if (!store) throw new Error('useBench needs a <BenchProvider> above it.');
+  return store;
+}
+
+/** The actions of the bench around this component. Stable: using it causes no renders. */
+export function useBench(): Bench {
+  return useStore().bench;
+}
+
+/** A part of the bench's state. `selector` must return something that is `Object.is`-equal while nothing changed. */
+export function useBenchState<T>(selector: (state: BenchState) => T): T {
+  const store = useStore();
+  const read = () => selector(store.getState());
+  return useSyncExternalStore(store.subscribe, read, read);
+}
+
+/** For the bench's own parts. */
+export function useBenchStore(): BenchStore {
+  return useStore();
+}
