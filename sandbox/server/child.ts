@@ -1,0 +1,112 @@
+/**
+ * One child process that never outlives us.
+ *
+ * The child gets its own process group, so that Ctrl-C in the terminal reaches us alone and we end it in our own
+ * order. Where `setpriv` exists (Linux), the kernel kills the child when we die, however we die. Elsewhere a pid file
+ * names it, and the next start ends it first.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { processIdentity } from './process-identity.ts';
+import { findOnPath } from './redis-binary.ts';
+
+export interface ChildOptions {
+  /** For messages: "Redis". */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly directory: string;
+  /** Where its pid is kept; must be the child's own. */
+  readonly pidFile: string;
+  readonly log: Logger;
+}
+
+export interface Child {
+  readonly pid: number;
+  /** The last lines that it printed. */
+  readonly output: readonly string[];
+  /** Settles when it has ended, for whatever reason. */
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  /** True until it has ended. */
+  isRunning(): boolean;
+  /** Asks it to end by `signal`, kills it after `patienceMs`, and waits until it is reaped. */
+  stop(signal?: NodeJS.Signals, patienceMs?: number): Promise<void>;
+}
+
+const outputLines = 40;
+
+/** Ends a child of an earlier run that was left behind, if the process that `pidFile` names still runs. */
+async function endOrphan(pidFile: string, log: Logger): Promise<void> {
+  const [pidText, ...identity] = (await readFile(pidFile, 'utf8').catch(() => '')).trim().split(' ');
+  const pid = Number(pidText);
+  if (!Number.isInteger(pid) || pid <= 1) return;
+  const isOurs = async () => (await processIdentity(pid)) === identity.join(' ');
+  if (await isOurs()) {
+    log.warn({ pid }, 'ending a process that an earlier run left behind');
+    process.kill(pid, 'SIGKILL');
+    for (let tries = 0; tries < 100 && (await isOurs()); tries += 1) await sleep(20);
+  }
+  await rm(pidFile, { force: true });
+}
+
+/** Starts a child. It is running when this returns, but not yet ready. @throws {Error} if it cannot be started */
+export async function startChild(options: ChildOptions): Promise<Child> {
+  await endOrphan(options.pidFile, options.log);
+  const setpriv = await findOnPath('setpriv', '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin');
+  const [command, args] =
+    setpriv === undefined
+      ? [options.command, options.args]
+      : [setpriv, ['--pdeathsig', 'KILL', '--', options.command, ...options.args]];
+  const child = spawn(command, args, {
+    cwd: options.directory,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
+  });
+  const ended = untilEnded(child);
+  await once(child, 'spawn');
+  if (child.pid === undefined) throw new Error(`${options.name} could not be started.`);
+  await writeFile(options.pidFile, `${child.pid} ${await processIdentity(child.pid)}\n`, { mode: 0o600 });
+  const output = collectOutput(child, options);
+  let running = true;
+  void ended.then(() => {
+    running = false;
+    return rm(options.pidFile, { force: true });
+  });
+  const isRunning = () => running;
+  return {
+    pid: child.pid,
+    output,
+    ended,
+    isRunning,
+    stop: async (signal = 'SIGTERM', patienceMs = 5000) => {
+      if (!running) return;
+      child.kill(signal);
+      const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function untilEnded(child: ChildProcess): Child['ended'] {
+  return new Promise(resolve => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+}
+
+function collectOutput(child: ChildProcess, { name, log }: ChildOptions): string[] {
+  const output: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      const lines = text.split('\n').filter(Boolean);
+      for (const line of lines) log.debug({ child: name }, line);
+      output.push(...lines);
+      output.splice(0, output.length - outputLines);
+    });
+  }
+  return output;
+}
