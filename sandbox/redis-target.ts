@@ -29,14 +29,17 @@ export function parseRedisUrl(text: string): RedisTarget {
   };
 }
 
+/** Replies are mapped as ioredis always did. */
+export type SystemOptions = Omit<RedisOptions, 'replyMapping'>;
+
 /** In words, without the password. */
 export function describeTarget(target: RedisTarget): string {
   return 'path' in target ? target.path : `${target.host}:${target.port}`;
 }
 
 /** The one place that makes an ioredis client. For system connections only: learners' go through our own codec. */
-export function connectSystem(target: RedisTarget, options: RedisOptions = {}): Redis {
-  const merged: RedisOptions = { ...options, lazyConnect: true };
+export function connectSystem(target: RedisTarget, options: SystemOptions = {}): Redis {
+  const merged: SystemOptions = { ...options, lazyConnect: true };
   if (target.username !== undefined) merged.username = target.username;
   if (target.password !== undefined) merged.password = target.password;
   if ('path' in target) merged.path = target.path;
