@@ -1,0 +1,41 @@
+/** What stands in a fresh sandbox of each scope, and which simulated world stands beside it. */
+import type { Catalog } from '#lessons/catalog.ts';
+import type { WorldDefinition } from '#lessons/world/world.ts';
+
+export interface ScopeStart {
+  /** redis-cli lines, run in order by client A. */
+  readonly start: readonly string[];
+  readonly world: WorldDefinition | undefined;
+}
+
+/** The home page's shop: one key of several types, so that the first look is worth it. */
+const homeStart: readonly string[] = [
+  'HSET product:7 name "Kettle" price 3490 stock 12',
+  'SET user:42:name "Ada" EX 600',
+  'ZADD bestsellers 128 kettle 96 teapot 41 cups',
+  'RPUSH user:42:viewed product:31 product:12 product:7',
+];
+
+/** Returns the function that resolves scopes; it gives undefined for one that does not exist. */
+export function createScopeResolver(catalog: Catalog): (scope: string) => ScopeStart | undefined {
+  return scope => {
+    if (scope === 'home') return { start: homeStart, world: undefined };
+    if (scope === 'playground') return { start: [], world: undefined };
+    const lesson = /^lesson:([^/]+)\/(.+)$/.exec(scope);
+    if (lesson) return lessonStart(catalog, lesson[1] ?? '', lesson[2] ?? '');
+    const exercise = /^exercise:(.+)$/.exec(scope);
+    return exercise ? exerciseStart(catalog, exercise[1] ?? '') : undefined;
+  };
+}
+
+function lessonStart(catalog: Catalog, track: string, slug: string): ScopeStart | undefined {
+  const lesson = catalog.lesson(track, slug);
+  return lesson && { start: lesson.front.start, world: lesson.world };
+}
+
+function exerciseStart(catalog: Catalog, id: string): ScopeStart | undefined {
+  const definition = catalog.exercise(id)?.definition;
+  if (!definition) return undefined;
+  const start = definition.kind === 'state' || definition.kind === 'operate' ? definition.start : [];
+  return { start, world: undefined };
+}
