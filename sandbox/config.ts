@@ -20,7 +20,7 @@ const environmentSchema = z.object({
   KEYSPACE_SECRET: z.string().min(32).optional(),
   /** Comma-separated further origins from which the WebSocket may be opened; same-host is always allowed. */
   ALLOWED_ORIGINS: z.string().default(''),
-  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
   SANDBOX_IDLE_HOURS: z.coerce.number().positive().max(720).default(24),
   GRADING_WORKERS: wholeNumber(2, 1, 64),
 });

@@ -16,7 +16,7 @@ if [ -n "${npm_execpath:-}" ] && command -v setpriv >/dev/null 2>&1; then
   if [ -z "${KEYSPACE_TIED:-}" ]; then
     KEYSPACE_TIED=1
     export KEYSPACE_TIED
-    exec $tie sh "$0" "$@"
+    exec $tie sh "scripts/${0##*/}" "$@"
   fi
 fi
 
