@@ -1,0 +1,38 @@
+'use client';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { KeySnapshot } from '#sandbox/protocol.ts';
+import { BenchStoreContext } from './bench-context.ts';
+import { LiveBench } from './bench-store.ts';
+
+const none: readonly KeySnapshot[] = [];
+
+/** Gives the components below it one bench on the learner's sandbox of that scope. */
+export function BenchProvider({
+  scope,
+  initialKeys = none,
+  children,
+}: {
+  scope: string;
+  /** What the scope's start state holds, drawn until the sandbox has answered. */
+  initialKeys?: readonly KeySnapshot[];
+  children: ReactNode;
+}) {
+  const [bench] = useState(
+    () => new LiveBench({ scope, initialKeys, connect: connectToDoor, now: () => Date.now() }),
+  );
+  useEffect(() => bench.start(), [bench]);
+  return <BenchStoreContext value={bench}>{children}</BenchStoreContext>;
+}
+
+async function connectToDoor(options: Parameters<ConstructorParameters<typeof LiveBench>[0]['connect']>[0]) {
+  const { connect } = await import('./connection.ts');
+  const url = new URL('/sandbox', window.location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return connect({ ...options, url: url.href, prepare: meetLearner });
+}
+
+/** The first answer of the API brings the learner's cookie, without which the door stays shut. */
+async function meetLearner(): Promise<void> {
+  const response = await fetch('/api/learner', { credentials: 'same-origin' });
+  if (!response.ok) throw new Error(`/api/learner answered ${response.status}`);
+}

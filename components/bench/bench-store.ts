@@ -1,0 +1,393 @@
+/**
+ * One bench: its state, its actions and its connection.
+ *
+ * A request is kept until it is answered. One that was made while the connection was down is sent when it is up
+ * again; one that was sent before it dropped is answered by the events that follow, or else is reported as lost,
+ * because whether it ran cannot be known. What was on screen stays there throughout.
+ */
+import type { KeySnapshot, Letter, Request, Response, SandboxEvent } from '#sandbox/protocol.ts';
+import {
+  type Bench,
+  BenchError,
+  type BenchState,
+  type BenchStatus,
+  type BenchStore,
+  type CommandEvent,
+  type WorldEvent,
+} from './bench-context.ts';
+import {
+  applyEvent,
+  applyOpened,
+  applyViewEvent,
+  initialState,
+  withCommandEntry,
+  withEntry,
+  withNote,
+  withTab,
+} from './bench-state.ts';
+import type { Connection, ConnectionOptions } from './connection.ts';
+import { clearFresh, removeGhosts } from './drawn-keys.ts';
+import { letters } from './letters.ts';
+
+const ghostMs = 2000;
+const mayHaveRun = 'The connection was lost before the answer. The command may have run or not.';
+
+/** A request whose answer is still to come. */
+type Waiting = {
+  readonly request: Request;
+  isSent: boolean;
+  readonly reject: (error: BenchError) => void;
+} & (
+  | { readonly kind: 'run'; readonly client: Letter; readonly resolve: (event: CommandEvent) => void }
+  | {
+      readonly kind: 'world';
+      readonly events: WorldEvent[];
+      readonly resolve: (events: WorldEvent[]) => void;
+    }
+  | { readonly kind: 'other'; readonly resolve: () => void }
+);
+
+export interface BenchStoreOptions {
+  readonly scope: string;
+  readonly initialKeys: readonly KeySnapshot[];
+  /** Loads and opens the connection; late, because its code is not part of a page's first load. */
+  readonly connect: (options: Omit<ConnectionOptions, 'url' | 'prepare'>) => Promise<Connection>;
+  readonly now: () => number;
+}
+
+export class LiveBench implements BenchStore {
+  readonly bench: Bench;
+  readonly #options: BenchStoreOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #eventListeners = new Set<(event: SandboxEvent) => void>();
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #pageId = Math.random().toString(36).slice(2, 8);
+  #state: BenchState;
+  #connection: Connection | undefined;
+  /** Counts calls of `start`, so that what an earlier one opened too late is closed. */
+  #starts = 0;
+  #lastId = 0;
+  #epoch: string | undefined;
+  #lastSeq = 0;
+  #freshOwner: string | undefined;
+  /** The marks of the last command are complete: the next change starts anew. */
+  #isFreshSealed = true;
+  #focusPrompt: (() => void) | undefined;
+  #wantsFocus = false;
+
+  constructor(options: BenchStoreOptions) {
+    this.#options = options;
+    this.#state = initialState(options.initialKeys);
+    this.bench = this.#makeBench();
+  }
+
+  getState = (): BenchState => this.#state;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  setPromptFocus = (focus: (() => void) | undefined): void => {
+    this.#focusPrompt = focus;
+    if (focus === undefined || !this.#wantsFocus) return;
+    this.#wantsFocus = false;
+    focus();
+  };
+
+  /** Opens the connection. Returns the function that closes it. */
+  start = (): (() => void) => {
+    this.#starts += 1;
+    const thisStart = this.#starts;
+    const isCurrent = () => this.#starts === thisStart;
+    const { connect } = this.#options;
+    connect({
+      onUp: () => this.#open(),
+      onDown: retryAtMs => isCurrent() && this.#goDown(retryAtMs),
+      onResponse: response => isCurrent() && this.#receive(response),
+      onGarbage: () => this.#fail('The page and the server do not understand each other. Reload the page.'),
+    }).then(
+      connection => {
+        if (isCurrent()) this.#connection = connection;
+        else connection.close();
+      },
+      () => this.#fail('A part of this page did not load. Check the connection and reload.'),
+    );
+    return () => this.#disconnect();
+  };
+
+  #makeBench(): Bench {
+    return {
+      scope: this.#options.scope,
+      run: (line, client = 'A') => this.#run(line, client),
+      runWorld: line =>
+        new Promise((resolve, reject) => {
+          this.#request(
+            { type: 'world', id: this.#nextId(), line },
+            { kind: 'world', events: [], resolve, reject },
+          );
+        }),
+      advance: by => this.#ask({ type: 'advance', id: this.#nextId(), by }),
+      reset: () => this.#ask({ type: 'reset', id: this.#nextId() }),
+      subscribe: listener => {
+        this.#eventListeners.add(listener);
+        return () => this.#eventListeners.delete(listener);
+      },
+      focusTerminal: client => this.#focusTerminal(client),
+      renew: () => this.#renew(),
+      selectClient: client => this.#set({ ...withTab(this.#state, client), activeTab: client }),
+      openClient: () => this.#openClient(),
+      closeClient: client => this.#closeClient(client),
+      interrupt: client => this.#interrupt(client),
+      clearTerminal: client =>
+        this.#set({ ...this.#state, terminals: { ...this.#state.terminals, [client]: [] } }),
+    };
+  }
+
+  #run(line: string, client: Letter): Promise<CommandEvent> {
+    const id = this.#nextId();
+    const isInTransaction = this.#clientState(client) === 'multi';
+    const entry = {
+      kind: 'command' as const,
+      id,
+      prompt: isInTransaction ? `${client}(TX)>` : `${client}>`,
+      line,
+      reply: undefined,
+      lost: undefined,
+      durationMs: undefined,
+      sentAtMs: this.#options.now(),
+      subscribes: /^\s*[ps]?subscribe\b/i.test(line),
+    };
+    this.#isFreshSealed = true;
+    const base = withTab(this.#state, client);
+    this.#set(withEntry({ ...base, activeTab: client, keys: clearFresh(base.keys) }, client, entry));
+    return new Promise((resolve, reject) => {
+      this.#request({ type: 'run', id, client, line }, { kind: 'run', client, resolve, reject });
+    });
+  }
+
+  #ask(request: Request): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#request(request, { kind: 'other', resolve, reject });
+    });
+  }
+
+  #request(request: Request, answer: DistributiveOmit<Waiting, 'request' | 'isSent'>): void {
+    const waiting: Waiting = { ...answer, request, isSent: false };
+    this.#waiting.set(request.id, waiting);
+    const { state } = this.#state.status;
+    if (state === 'open') waiting.isSent = this.#connection?.send(request) ?? false;
+    if (state === 'expired' || state === 'failed')
+      this.#giveUp(request.id, 'There is no sandbox to run this in.');
+  }
+
+  #open(): void {
+    const resume = this.#epoch === undefined ? {} : { epoch: this.#epoch, lastSeq: this.#lastSeq };
+    this.#connection?.send({ type: 'open', id: 'open', scope: this.#options.scope, ...resume });
+  }
+
+  #receive(response: Response): void {
+    switch (response.type) {
+      case 'opened':
+        this.#opened(response);
+        break;
+      case 'event':
+        this.#event(response.event);
+        break;
+      case 'done':
+        this.#done(response.id);
+        break;
+      case 'failed':
+        this.#failed(response);
+        break;
+    }
+  }
+
+  #opened(opened: Extract<Response, { type: 'opened' }>): void {
+    const isOther = this.#state.sandbox !== undefined && this.#state.sandbox.id !== opened.sandbox.id;
+    this.#epoch = opened.epoch;
+    if (!opened.resumed) this.#lastSeq = opened.seq;
+    this.#set(applyOpened(this.#state, opened, this.#options.now()));
+    if (isOther) this.#set(withNote(this.#state, 'a new sandbox, from the start state', this.#nextId()));
+    const sentBefore = [...this.#waiting].filter(([, waiting]) => waiting.isSent).map(([id]) => id);
+    for (const waiting of this.#waiting.values()) {
+      if (!waiting.isSent) waiting.isSent = this.#connection?.send(waiting.request) ?? false;
+    }
+    if (sentBefore.length > 0) this.#settleAfterResume(sentBefore, opened.resumed);
+  }
+
+  /** What was missed arrives before the answer to a ping; what is unanswered then and not blocked will never be. */
+  #settleAfterResume(ids: readonly string[], isResumed: boolean): void {
+    const settle = () => {
+      for (const id of ids) {
+        const waiting = this.#waiting.get(id);
+        const blocks =
+          isResumed && waiting?.kind === 'run' && this.#clientState(waiting.client) === 'blocked';
+        if (!blocks) this.#giveUp(id, mayHaveRun);
+      }
+    };
+    this.#ask({ type: 'ping', id: this.#nextId() }).then(settle, settle);
+  }
+
+  #event(event: SandboxEvent): void {
+    if (event.seq <= this.#lastSeq) return;
+    this.#lastSeq = event.seq;
+    if (event.type === 'view') this.#view(event);
+    else this.#set(applyEvent(this.#state, event));
+    if (event.type === 'command') this.#command(event);
+    if (event.type === 'world' && event.runId !== undefined) {
+      const waiting = this.#waiting.get(event.runId);
+      if (waiting?.kind === 'world') waiting.events.push(event);
+    }
+    for (const listener of this.#eventListeners) listener(event);
+  }
+
+  #command(event: CommandEvent): void {
+    const waiting = event.runId === undefined ? undefined : this.#waiting.get(event.runId);
+    if (event.runId === undefined || waiting?.kind !== 'run') {
+      this.#isFreshSealed = true;
+      return;
+    }
+    this.#waiting.delete(event.runId);
+    const change = { reply: event.reply, durationMs: event.durationMs };
+    this.#set(withCommandEntry(this.#state, waiting.client, event.runId, change));
+    waiting.resolve(event);
+  }
+
+  #view(event: Extract<SandboxEvent, { type: 'view' }>): void {
+    const owner = event.cause.by === 'client' ? event.cause.client : event.cause.by;
+    const isByTime = owner === 'time';
+    const keepFresh = isByTime || (owner === this.#freshOwner && !this.#isFreshSealed);
+    const nowMs = this.#options.now() + this.#state.skewMs;
+    this.#set(applyViewEvent(this.#state, event, { keepFresh, nowMs }));
+    if (!isByTime) {
+      this.#freshOwner = owner;
+      this.#isFreshSealed = false;
+    }
+    if (event.gone.length > 0) this.#scheduleGhosts();
+  }
+
+  #scheduleGhosts(): void {
+    const versions = new Map<string, number>();
+    for (const [id, drawn] of this.#state.keys) if (drawn.gone !== undefined) versions.set(id, drawn.version);
+    setTimeout(() => {
+      this.#set({ ...this.#state, keys: removeGhosts(this.#state.keys, versions) });
+    }, ghostMs);
+  }
+
+  #done(id: string): void {
+    const waiting = this.#waiting.get(id);
+    if (waiting === undefined) return;
+    this.#waiting.delete(id);
+    if (waiting.kind === 'world') waiting.resolve(waiting.events);
+    else if (waiting.kind === 'other') waiting.resolve();
+  }
+
+  #failed({ id, code, detail }: Extract<Response, { type: 'failed' }>): void {
+    if (code === 'expired') this.#end({ state: 'expired', detail });
+    else if (id === null || id === 'open') this.#fail(detail);
+    else this.#giveUp(id, detail);
+  }
+
+  #giveUp(id: string, reason: string): void {
+    const waiting = this.#waiting.get(id);
+    if (waiting === undefined) return;
+    this.#waiting.delete(id);
+    if (waiting.kind === 'run') {
+      this.#set(withCommandEntry(this.#state, waiting.client, id, { lost: reason }));
+    }
+    waiting.reject(new BenchError(reason));
+  }
+
+  #fail(detail: string): void {
+    this.#end({ state: 'failed', detail });
+  }
+
+  #end(status: BenchStatus): void {
+    this.#epoch = undefined;
+    this.#set({ ...this.#state, status });
+    for (const id of [...this.#waiting.keys()]) {
+      this.#giveUp(id, 'detail' in status ? status.detail : mayHaveRun);
+    }
+  }
+
+  #goDown(retryAtMs: number): void {
+    const { state } = this.#state.status;
+    if (state === 'expired' || state === 'failed') return;
+    this.#set({ ...this.#state, status: { state: 'offline', retryAtMs } });
+  }
+
+  #renew(): void {
+    const { state } = this.#state.status;
+    if (state === 'open' || state === 'connecting') return;
+    const wasOffline = state === 'offline';
+    this.#set({ ...this.#state, status: { state: 'connecting' } });
+    if (wasOffline) this.#connection?.retryNow();
+    else {
+      this.#disconnect();
+      this.start();
+    }
+  }
+
+  #disconnect(): void {
+    this.#starts += 1;
+    this.#connection?.close();
+    this.#connection = undefined;
+  }
+
+  #focusTerminal(client: Letter | undefined): void {
+    if (client !== undefined && client !== this.#state.activeTab) {
+      this.#wantsFocus = true;
+      this.bench.selectClient(client);
+    } else this.#focusPrompt?.();
+  }
+
+  #openClient(): Letter | undefined {
+    const free = letters.find(letter => !this.#state.tabs.includes(letter));
+    if (free === undefined) return undefined;
+    this.#wantsFocus = true;
+    this.bench.selectClient(free);
+    return free;
+  }
+
+  #closeClient(client: Letter): void {
+    this.#dropClient(client);
+    const tabs = this.#state.tabs.filter(tab => tab !== client);
+    const first = tabs[0] ?? 'A';
+    const activeTab = this.#state.activeTab === client ? first : this.#state.activeTab;
+    const terminals = { ...this.#state.terminals, [client]: [] };
+    this.#set({ ...this.#state, terminals, tabs: tabs.length > 0 ? tabs : ['A'], activeTab });
+  }
+
+  #interrupt(client: Letter): void {
+    this.#dropClient(client);
+    this.#set(withNote(this.#state, `^C — client ${client} has a new connection`, this.#nextId(), client));
+  }
+
+  #dropClient(client: Letter): void {
+    for (const [id, waiting] of [...this.#waiting]) {
+      if (waiting.kind === 'run' && waiting.client === client) this.#giveUp(id, '^C');
+    }
+    this.#ask({ type: 'close-client', id: this.#nextId(), client }).catch((error: unknown) => {
+      const detail = error instanceof BenchError ? error.message : String(error);
+      this.#set(withNote(this.#state, detail, this.#nextId(), client));
+    });
+  }
+
+  #clientState(client: Letter) {
+    return this.#state.clients.find(({ name }) => name === client)?.state ?? 'idle';
+  }
+
+  #nextId(): string {
+    this.#lastId += 1;
+    return `${this.#pageId}-${this.#lastId}`;
+  }
+
+  #set(state: BenchState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
