@@ -52,6 +52,12 @@ async function endOrphan(pidFile: string, log: Logger): Promise<void> {
   await rm(pidFile, { force: true });
 }
 
+/** All that run now. Whatever way we end other than by SIGKILL, they end first. */
+const children = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 /** Starts a child. It is running when this returns, but not yet ready. @throws {Error} if it cannot be started */
 export async function startChild(options: ChildOptions): Promise<Child> {
   await endOrphan(options.pidFile, options.log);
@@ -64,7 +70,8 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     cwd: options.directory,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
+    // Nothing of ours, above all no secrets. (NODE_ENV is demanded by Next's types.)
+    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', NODE_ENV: 'production' },
   });
   const ended = untilEnded(child);
   await once(child, 'spawn');
@@ -72,8 +79,10 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   await writeFile(options.pidFile, `${child.pid} ${await processIdentity(child.pid)}\n`, { mode: 0o600 });
   const output = collectOutput(child, options);
   let running = true;
+  children.add(child);
   void ended.then(() => {
     running = false;
+    children.delete(child);
     return rm(options.pidFile, { force: true });
   });
   const isRunning = () => running;

@@ -18,7 +18,7 @@ export class DirectoryInUse extends Error {
 }
 
 /**
- * Takes the folder. Returns the function that gives it back.
+ * Takes the folder. Returns the function that gives it back; calling it again does nothing.
  * @throws {DirectoryInUse}
  */
 export async function lockDirectory(directory: string): Promise<() => void> {
@@ -32,5 +32,7 @@ export async function lockDirectory(directory: string): Promise<() => void> {
     throw new DirectoryInUse(directory, (await readFile(pidFile, 'utf8').catch(() => '')).trim());
   }
   await writeFile(pidFile, `${process.pid}\n`);
-  return () => database.close();
+  return () => {
+    if (database.isOpen) database.close();
+  };
 }

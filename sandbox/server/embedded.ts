@@ -15,7 +15,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { RedisTarget } from '#sandbox/redis-target.ts';
-import type { Child } from './child.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { freePort } from './free-port.ts';
 import { type Directive, lockedDown, type RedisProcess, startRedisProcess } from './redis-process.ts';
@@ -24,11 +23,14 @@ import { makePrivateDirectory, socketDirectory } from './runtime-directory.ts';
 const systemUser = 'keyspace-system';
 const clusterReadyMs = 15_000;
 
+/** It is started again when it dies, but not for ever: so often within so long. */
+const restarts = { most: 5, withinMs: 60_000 };
+
 export interface EmbeddedRedis {
+  /** Stays the same when the server is started again. */
   readonly target: RedisTarget & { path: string };
+  /** Of the process that runs now. */
   readonly pid: number;
-  /** Settles when the server has ended, asked or not. */
-  readonly ended: Child['ended'];
   stop(): Promise<void>;
 }
 
@@ -48,27 +50,56 @@ export async function startEmbeddedRedis({
   await makePrivateDirectory(data);
   const unlock = await lockDirectory(data);
   try {
-    const { server, target } = await startWithFreeBusPort(data, log);
-    return {
-      target,
-      pid: server.child.pid,
-      ended: server.child.ended,
-      stop: async () => {
-        await server.stop();
-        unlock();
-      },
-    };
+    return await keepRunning(data, log, unlock);
   } catch (cause) {
     unlock();
     throw cause;
   }
 }
 
+async function keepRunning(data: string, log: Logger, unlock: () => void): Promise<EmbeddedRedis> {
+  const password = randomBytes(24).toString('hex');
+  let { server, target } = await startWithFreeBusPort(data, password, log);
+  let isStopping = false;
+  const starts: number[] = [];
+
+  const restart = async (): Promise<void> => {
+    const { code, signal } = await server.child.ended;
+    if (isStopping) return;
+    const now = Date.now();
+    starts.push(now);
+    const recent = starts.filter(at => at > now - restarts.withinMs).length;
+    log.error({ code, signal, recent, lastWords: server.child.output.slice(-3) }, 'the embedded Redis died');
+    if (recent > restarts.most) throw new Error('The embedded Redis keeps dying; see the log.');
+    ({ server, target } = await startWithFreeBusPort(data, password, log));
+    if (isStopping) await server.stop();
+    else await restart();
+  };
+  // Where it cannot be started again, the whole process ends with this line rather than run without its Redis.
+  const supervision = restart();
+  supervision.catch((cause: unknown) => {
+    if (!isStopping) throw cause;
+  });
+
+  return {
+    target,
+    get pid() {
+      return server.child.pid;
+    },
+    stop: async () => {
+      isStopping = true;
+      await server.stop();
+      await Promise.allSettled([supervision]);
+      unlock();
+    },
+  };
+}
+
 /** Somebody may take the free port before Redis does; then another is tried. */
-async function startWithFreeBusPort(data: string, log: Logger) {
+async function startWithFreeBusPort(data: string, password: string, log: Logger) {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await start(data, await freePort(), log);
+      return await start(data, await freePort(), password, log);
     } catch (cause) {
       const portWasTaken =
         cause instanceof Error && /Address already in use|listening on port/i.test(cause.message);
@@ -77,10 +108,9 @@ async function startWithFreeBusPort(data: string, log: Logger) {
   }
 }
 
-async function start(data: string, busPort: number, log: Logger) {
+async function start(data: string, busPort: number, password: string, log: Logger) {
   const socketName = 'redis.sock';
   const runtime = await socketDirectory(data, socketName);
-  const password = randomBytes(24).toString('hex');
   const target = { path: join(runtime, socketName), username: systemUser, password };
   const server = await startRedisProcess({
     name: 'The embedded Redis',
