@@ -1,0 +1,319 @@
+/**
+ * One actor's JavaScript: a QuickJS runtime with the learner's module and nothing else. It runs in slices. The host
+ * gives it a reason to run (a call of its function, an answer, a timer), it runs until every promise waits for the
+ * host, and hands back. Strings and numbers cross, never objects, so nothing of ours can be reached from inside.
+ *
+ * A guest that goes over a limit, or takes the engine down, is dead: `Slice` says why, and only `dispose` is left.
+ */
+import { readFileSync } from 'node:fs';
+import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten';
+import { answerFile, lineInAnswer, type Problem } from './compile.ts';
+import { discardQuickJs } from './engine.ts';
+import type { GuestLimits } from './limits.ts';
+import { parseReport, type Report } from './report.ts';
+
+const preludeFile = (name: string) => readFileSync(new URL(`./prelude/${name}.js`, import.meta.url), 'utf8');
+const prelude = { environment: preludeFile('environment'), redis: preludeFile('redis') };
+
+/** What a guest asks of its host. Called in the middle of a slice: note it, never run the guest from here. */
+export interface GuestHost {
+  nowMs(): number;
+  /** `argument` is JSON of the guest's making. */
+  call(id: number, target: string, method: string, argument: string): void;
+  timer(id: number, delayMs: number): void;
+  clearTimer(id: number): void;
+  print(text: string): void;
+  /** A call of the learner's function has ended. */
+  done(runId: number, report: Report): void;
+}
+
+export interface GuestOptions {
+  readonly seed: number;
+  /** Lower-case names of the commands that the client has as methods. */
+  readonly commandNames: readonly string[];
+  readonly limits: GuestLimits;
+}
+
+/** How a slice ended: all promises wait, or the guest is dead. */
+export type Slice = { readonly alive: true } | { readonly alive: false; readonly why: string };
+
+/** An argument of the learner's function. */
+export type GuestArgument =
+  | { readonly kind: 'redis' }
+  | { readonly kind: 'part'; readonly name: string; readonly methods: readonly string[] }
+  | { readonly kind: 'value'; readonly value: unknown };
+
+const alive: Slice = { alive: true };
+const endless = 'It kept computing without ever waiting for anything. Is there an endless loop?';
+const broken = 'It used more memory or nested more deeply than a guest may.';
+
+export class Guest {
+  readonly #engine: QuickJSWASMModule;
+  readonly #host: GuestHost;
+  readonly #limits: GuestLimits;
+  readonly #runtime: QuickJSRuntime;
+  readonly #context: QuickJSContext;
+  #inside: QuickJSHandle | undefined;
+  #exported: QuickJSHandle | undefined;
+  #ticks = 0;
+  #sliceEndsAt = 0;
+  #interrupted = false;
+  #isBroken = false;
+  #waiting = 0;
+  #death: Slice | undefined;
+
+  constructor(engine: QuickJSWASMModule, host: GuestHost, options: GuestOptions) {
+    this.#engine = engine;
+    this.#host = host;
+    this.#limits = options.limits;
+    this.#runtime = engine.newRuntime();
+    this.#runtime.setMemoryLimit(options.limits.memoryBytes);
+    this.#runtime.setMaxStackSize(options.limits.stackBytes);
+    this.#runtime.setInterruptHandler(() => this.#isOverdue());
+    this.#runtime.setModuleLoader(name => ({ error: new Error(noImports(name)) }));
+    this.#context = this.#runtime.newContext();
+    this.#prepare(options);
+  }
+
+  /** Evaluates the learner's module. A problem is the learner's; the guest is of no further use then. */
+  load(code: string, exportName: string): Problem | undefined {
+    let problem: Problem | undefined;
+    const slice = this.#slice(() => {
+      const result = this.#context.evalCode(code, answerFile, { type: 'module' });
+      if (result.error) {
+        problem = this.#problem(result.error);
+        return;
+      }
+      problem = this.#takeExport(result.value, exportName);
+    });
+    return slice.alive ? problem : { name: 'Error', message: slice.why, line: undefined };
+  }
+
+  /** Calls the learner's function; `done` tells how it ended. */
+  invoke(runId: number, args: readonly GuestArgument[]): Slice {
+    const exported = this.#exported;
+    if (exported === undefined) throw new Error('invoke before load');
+    return this.#slice(() => {
+      const context = this.#context;
+      const id = context.newNumber(runId);
+      const json = context.newString(JSON.stringify(args));
+      this.#callInside('invoke', exported, id, json);
+      id.dispose();
+      json.dispose();
+    });
+  }
+
+  /** Answers a call with JSON of `{ value }` or `{ error: { name, message } }`. */
+  answer(callId: number, json: string): Slice {
+    this.#waiting--;
+    return this.#slice(() => {
+      const id = this.#context.newNumber(callId);
+      const text = this.#context.newString(json);
+      this.#callInside('answer', id, text);
+      id.dispose();
+      text.dispose();
+    });
+  }
+
+  fire(timerId: number): Slice {
+    this.#waiting--;
+    return this.#slice(() => {
+      const id = this.#context.newNumber(timerId);
+      this.#callInside('fire', id);
+      id.dispose();
+    });
+  }
+
+  dispose(): void {
+    if (this.#isBroken) return;
+    try {
+      this.#exported?.dispose();
+      this.#inside?.dispose();
+      this.#context.dispose();
+      this.#runtime.dispose();
+    } catch {
+      // The engine aborts when what a runtime held can't be freed, such as after running out of memory.
+      discardQuickJs();
+    }
+  }
+
+  #isOverdue(): boolean {
+    this.#ticks++;
+    if (this.#ticks > this.#limits.ticksPerSlice || performance.now() > this.#sliceEndsAt) {
+      this.#interrupted = true;
+    }
+    return this.#interrupted;
+  }
+
+  #slice(work: () => void): Slice {
+    if (this.#death) return this.#death;
+    this.#ticks = 0;
+    this.#sliceEndsAt = performance.now() + this.#limits.sliceMs;
+    try {
+      work();
+      this.#runJobs();
+    } catch (thrown) {
+      if (thrown instanceof GuestDefect) throw thrown;
+      // A RangeError of the thread's own stack, or a WASM trap: nothing in the instance can be trusted any more.
+      discardQuickJs();
+      this.#isBroken = true;
+      this.#death = { alive: false, why: broken };
+    }
+    if (this.#interrupted) this.#death = { alive: false, why: endless };
+    return this.#death ?? alive;
+  }
+
+  #runJobs(): void {
+    const result = this.#runtime.executePendingJobs(this.#limits.jobsPerSlice);
+    if (result.error) result.error.dispose();
+    if (this.#runtime.hasPendingJob() && !result.error) this.#interrupted = true;
+  }
+
+  #callInside(name: string, ...args: QuickJSHandle[]): void {
+    const context = this.#context;
+    if (this.#inside === undefined) throw new GuestDefect('the prelude has not run');
+    const fn = context.getProp(this.#inside, name);
+    const result = context.callFunction(fn, context.undefined, args);
+    fn.dispose();
+    if (!result.error) {
+      result.value.dispose();
+      return;
+    }
+    // A timer's function threw, as an uncaught exception would in Node: the process would end.
+    const problem = this.#problem(result.error);
+    if (this.#interrupted) return;
+    this.#death = { alive: false, why: `An uncaught ${problem.name}: ${problem.message}${atLine(problem)}` };
+  }
+
+  #takeExport(evaluated: QuickJSHandle, exportName: string): Problem | undefined {
+    const context = this.#context;
+    this.#runJobs();
+    const state = context.getPromiseState(evaluated);
+    if (state.type === 'pending') {
+      evaluated.dispose();
+      return {
+        name: 'Error',
+        message: 'The module never finishes loading: its top level awaits something that does not come.',
+        line: undefined,
+      };
+    }
+    if (state.type === 'rejected') {
+      evaluated.dispose();
+      return this.#problem(state.error);
+    }
+    const exported = context.getProp(state.value, exportName);
+    if (state.value !== evaluated) state.value.dispose();
+    evaluated.dispose();
+    const kind = context.typeof(exported);
+    if (kind === 'function') {
+      this.#exported = exported;
+      return undefined;
+    }
+    exported.dispose();
+    const message =
+      kind === 'undefined'
+        ? `There is no export named ${exportName}. Write "export async function ${exportName}(…)".`
+        : `The export ${exportName} is not a function.`;
+    return { name: 'Error', message, line: undefined };
+  }
+
+  /** Reads an error and disposes it. */
+  #problem(error: QuickJSHandle): Problem {
+    const context = this.#context;
+    if (this.#inside === undefined)
+      throw new GuestDefect(`the prelude is broken: ${context.getString(error)}`);
+    const tell = context.getProp(this.#inside, 'tell');
+    const result = context.callFunction(tell, context.undefined, [error]);
+    tell.dispose();
+    error.dispose();
+    if (result.error) {
+      result.error.dispose();
+      return { name: 'InternalError', message: broken, line: undefined };
+    }
+    const report = parseReport(`{"error":${context.getString(result.value)}}`);
+    result.value.dispose();
+    if (report.kind !== 'threw')
+      return { name: 'Error', message: 'An error that can’t be read.', line: undefined };
+    return { name: report.name, message: report.message, line: lineInAnswer(report.stack) };
+  }
+
+  #prepare(options: GuestOptions): void {
+    const context = this.#context;
+    const host = context.newObject();
+    const define = (name: string, fn: (...args: QuickJSHandle[]) => QuickJSHandle | undefined) => {
+      const handle = context.newFunction(name, (...args) => fn(...args));
+      context.setProp(host, name, handle);
+      handle.dispose();
+    };
+    define('now', () => context.newNumber(this.#host.nowMs()));
+    define('call', (id, target, method, argument) => {
+      this.#admit();
+      this.#host.call(this.#number(id), this.#string(target), this.#string(method), this.#string(argument));
+      return undefined;
+    });
+    define('timer', (id, delayMs) => {
+      this.#admit();
+      this.#host.timer(this.#number(id), this.#number(delayMs));
+      return undefined;
+    });
+    define('clearTimer', id => {
+      this.#waiting--;
+      this.#host.clearTimer(this.#number(id));
+      return undefined;
+    });
+    define('print', text => {
+      this.#host.print(this.#string(text));
+      return undefined;
+    });
+    define('done', (runId, report) => {
+      this.#host.done(this.#number(runId), parseReport(this.#string(report)));
+      return undefined;
+    });
+    const seed = context.newNumber(options.seed);
+    const names = this.#evaluate(JSON.stringify(options.commandNames), 'names');
+    const makeRedis = this.#evaluate(prelude.redis, 'redis-client');
+    const environment = this.#evaluate(prelude.environment, 'environment');
+    const result = context.callFunction(environment, context.undefined, [host, seed, names, makeRedis]);
+    for (const handle of [host, seed, names, makeRedis, environment]) handle.dispose();
+    this.#inside = context.unwrapResult(result);
+  }
+
+  #evaluate(code: string, file: string): QuickJSHandle {
+    this.#ticks = 0;
+    this.#sliceEndsAt = performance.now() + 10_000;
+    return this.#context.unwrapResult(this.#context.evalCode(code, file, { type: 'global', strict: true }));
+  }
+
+  #admit(): void {
+    if (++this.#waiting > this.#limits.waiting) throw new Error('Too many calls and timers wait at once.');
+  }
+
+  #number(handle: QuickJSHandle | undefined): number {
+    if (handle === undefined || this.#context.typeof(handle) !== 'number')
+      throw new Error('a number is needed');
+    return this.#context.getNumber(handle);
+  }
+
+  #string(handle: QuickJSHandle | undefined): string {
+    if (handle === undefined || this.#context.typeof(handle) !== 'string')
+      throw new Error('a string is needed');
+    const length = this.#context.getLength(handle) ?? 0;
+    if (length > this.#limits.crossingBytes) throw new Error('That is too large to leave the guest.');
+    return this.#context.getString(handle);
+  }
+
+  /** The engine that it lives in. */
+  get engine(): QuickJSWASMModule {
+    return this.#engine;
+  }
+}
+
+/** A mistake of ours, not of the learner's. */
+class GuestDefect extends Error {
+  override name = 'GuestDefect';
+}
+
+const atLine = (problem: Problem) => (problem.line === undefined ? '' : ` (line ${problem.line})`);
+
+const noImports = (name: string) =>
+  `There is nothing to import here, not even "${name}". The function gets all it needs as arguments; sleep(ms), crypto and console are global.`;

@@ -1,0 +1,25 @@
+/** What one guest may use. Counts are deterministic; the clock is only the last resort against what can't be counted. */
+export interface GuestLimits {
+  readonly memoryBytes: number;
+  readonly stackBytes: number;
+  /** Calls of the interrupt handler (each some 10,000 steps of the interpreter) in one slice. */
+  readonly ticksPerSlice: number;
+  /** Promise jobs in one slice. */
+  readonly jobsPerSlice: number;
+  /** Real time of one slice. */
+  readonly sliceMs: number;
+  /** Host calls and timers that wait at the same time. */
+  readonly waiting: number;
+  /** Bytes of one call's arguments, or of one returned value. */
+  readonly crossingBytes: number;
+}
+
+export const defaultGuestLimits: GuestLimits = {
+  memoryBytes: 16 * 1024 * 1024,
+  stackBytes: 256 * 1024,
+  ticksPerSlice: 1000,
+  jobsPerSlice: 100_000,
+  sliceMs: 1000,
+  waiting: 10_000,
+  crossingBytes: 1024 * 1024,
+};
