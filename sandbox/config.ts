@@ -53,6 +53,12 @@ export const defaultLimits = {
   snapshotKeys: 1000,
   sandboxesPerAddressPerHour: 600,
   sandboxes: 16_000,
+  /** Of an HTTP request's body, and of the answer in it. */
+  requestBodyBytes: 262_144,
+  answerBytes: 65_536,
+  attemptsPerLearnerPerMinute: 120,
+  /** Wrong ones. */
+  resumeCodesPerAddressPerHour: 100,
 } as const;
 export type Limits = { readonly [Name in keyof typeof defaultLimits]: number };
 
