@@ -84,5 +84,7 @@ export interface SandboxRegistry {
   find(id: string): Promise<Sandbox | undefined>;
   /** Deletes its keys, its ACL user and its record, and closes its sessions. */
   remove(id: string): Promise<void>;
+  /** Removes every sandbox of that owner, whatever its scope: a learner's data is deleted. */
+  removeAllOf(owner: string): Promise<void>;
   close(): Promise<void>;
 }
