@@ -1,0 +1,69 @@
+/** The whole of `/api`: the sandbox's routes, the lessons', the learner's, and health, behind one HTTP door. */
+import type { Hono } from 'hono';
+import type { Logger } from 'pino';
+import type { Catalog } from '#lessons/catalog.ts';
+import type { Grader } from '#lessons/grading/grader.ts';
+import { addExerciseRoutes } from '#lessons/http/exercises.ts';
+import { addLearnerRoutes } from '#lessons/http/learner.ts';
+import type { Records } from '#lessons/progress/records.ts';
+import { createScopeResolver } from '#lessons/scopes.ts';
+import type { Config } from '#sandbox/config.ts';
+import { createHttpDoor } from '#sandbox/doors/http.ts';
+import { addSandboxRoutes } from '#sandbox/doors/http-sandboxes.ts';
+import type { DoorEnv } from '#sandbox/doors/request.ts';
+import type { Identity } from '#sandbox/identity.ts';
+import type { SandboxRegistry } from '#sandbox/sandbox.ts';
+
+/** What `GET /api/health` answers: 200 when live and ready, else 503. */
+export interface Health {
+  /** The process works; if not, restart it. */
+  readonly live: boolean;
+  /** It can serve learners now. */
+  readonly ready: boolean;
+  /** Each part: `ok`, or why not, in words that give nothing away. */
+  readonly checks: Readonly<Record<string, string>>;
+}
+
+export interface ApiOptions {
+  readonly registry: SandboxRegistry;
+  readonly catalog: Catalog;
+  readonly grader: Pick<Grader, 'grade'>;
+  readonly records: Records;
+  readonly identity: Identity;
+  readonly config: Config;
+  readonly log: Logger;
+  readonly health: () => Promise<Health>;
+  /** The address of a sandbox at the RESP door, where the door listens elsewhere than the configuration says. */
+  readonly respUrl?: (id: string, token: string) => string;
+}
+
+/** Serve it by `getRequestListener(api.fetch)` of `@hono/node-server`, which tells it the caller's address. */
+export function createApi(options: ApiOptions): Hono<DoorEnv> {
+  const { registry, catalog, grader, records, identity, config, log } = options;
+  const { limits } = config;
+  const door = createHttpDoor({ identity, config, log });
+  const respUrl =
+    options.respUrl ?? ((id, token) => `redis://${id}:${token}@${config.respHost}:${config.respPort}`);
+
+  addSandboxRoutes(door, { registry, scopes: createScopeResolver(catalog), respUrl });
+  addExerciseRoutes(door, {
+    catalog,
+    grader,
+    records,
+    registry,
+    answerBytes: limits.answerBytes,
+    attemptsPerLearnerPerMinute: limits.attemptsPerLearnerPerMinute,
+  });
+  addLearnerRoutes(door, {
+    records,
+    catalog,
+    registry,
+    identity,
+    resumeCodesPerAddressPerHour: limits.resumeCodesPerAddressPerHour,
+  });
+  door.get('/api/health', async c => {
+    const health = await options.health();
+    return c.json(health, health.live && health.ready ? 200 : 503);
+  });
+  return door;
+}

@@ -1,0 +1,84 @@
+/**
+ * The HTTP door: what every route under `/api` has in common. A caller without a valid cookie becomes a fresh learner
+ * and gets the cookie with the answer, whatever it is. Requests that change something must come from our own pages or
+ * from no page at all, and what they send must be JSON of bounded size. All that goes wrong is a problem document.
+ *
+ * Routes are added to the returned app with their whole path: `door.post('/api/sandboxes', …)`.
+ */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import type { Logger } from 'pino';
+import type { Config } from '#sandbox/config.ts';
+import { problem, problemOf } from '#sandbox/doors/problem.ts';
+import { type DoorEnv, isSecure } from '#sandbox/doors/request.ts';
+import { sameOriginOnly } from '#sandbox/doors/same-origin.ts';
+import type { Identity } from '#sandbox/identity.ts';
+
+export function createHttpDoor(options: { identity: Identity; config: Config; log: Logger }): Hono<DoorEnv> {
+  const { identity, config, log } = options;
+  const door = new Hono<DoorEnv>();
+  door.use(privately);
+  door.use(
+    methodNotAllowed({
+      app: door,
+      onMethodNotAllowed: (c, methods) =>
+        problem(c, 'method-not-allowed', `This address takes ${methods.join(', ')}.`, {
+          allow: methods.join(', '),
+        }),
+    }),
+  );
+  door.use(knowingCaller(identity));
+  door.use(sameOriginOnly(config.allowedOrigins));
+  door.use(
+    bodyLimit({
+      maxSize: config.limits.requestBodyBytes,
+      onError: c =>
+        problem(c, 'too-large', `A body here has at most ${config.limits.requestBodyBytes} bytes.`, {
+          connection: 'close',
+        }),
+    }),
+  );
+  door.use(jsonOnly);
+  door.notFound(c => problem(c, 'not-found', 'There is nothing at this address.'));
+  door.onError((thrown, c) => problemOf(c, thrown, log));
+  return door;
+}
+
+/** Answers are one learner's own, so nothing may keep them; and they are never anything but what they say. */
+const privately = createMiddleware<DoorEnv>(async (c, next) => {
+  await next();
+  c.res.headers.set('cache-control', 'no-store');
+  c.res.headers.set('x-content-type-options', 'nosniff');
+});
+
+function knowingCaller(identity: Identity) {
+  return createMiddleware<DoorEnv>(async (c, next) => {
+    const known = identity.identify(c.req.raw.headers);
+    if (known === undefined) {
+      const fresh = identity.issue({ secure: isSecure(c) });
+      c.set('learner', fresh.learnerId);
+      // A probe of a load balancer is not a learner.
+      c.set('cookie', c.req.path === '/api/health' ? undefined : fresh.cookie);
+    } else {
+      c.set('learner', known);
+    }
+    await next();
+    const cookie = c.get('cookie');
+    if (cookie !== undefined) c.res.headers.append('set-cookie', cookie);
+  });
+}
+
+const jsonOnly = createMiddleware<DoorEnv>(async (c, next) => {
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  const hasBody = c.req.raw.body !== null && c.req.header('content-length') !== '0';
+  if (hasBody && type !== 'application/json') {
+    return problem(
+      c,
+      'unsupported-media-type',
+      'Send JSON, with the header “content-type: application/json”.',
+    );
+  }
+  await next();
+});
