@@ -116,7 +116,10 @@ function formatEntries(entries: readonly (readonly [WireReply, WireReply])[], pr
   entries.forEach(([key, value], index) => {
     const number = String(index + 1).padStart(width);
     const left = formatNested(key, deeper).slice(0, -1);
-    out += `${index === 0 ? '' : prefix}${number}# ${left} => ${formatNested(value, deeper)}`;
+    const right = formatNested(value, deeper);
+    // A value of several lines begins on its own.
+    const gap = right.indexOf('\n') < right.length - 1 ? `\n${deeper}` : '';
+    out += `${index === 0 ? '' : prefix}${number}# ${left} => ${gap}${right}`;
   });
   return out;
 }

@@ -1,0 +1,247 @@
+/**
+ * One connection to a Redis server that speaks our own codec, so that nothing of a reply is lost. Commands are
+ * pipelined and answered in order; what arrives on its own (Pub/Sub) is kept apart. Any failure closes it, and every
+ * command still waiting is rejected; whether to connect anew is the caller's to decide.
+ */
+import { connect as connectSocket, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { Failure } from '#sandbox/failure.ts';
+import type { RedisTarget } from '#sandbox/redis-target.ts';
+import { encodeCommand } from '#sandbox/resp/encode.ts';
+import { type ReplyLimits, ReplyParser } from '#sandbox/resp/parser.ts';
+import type { Reply } from '#sandbox/resp/reply.ts';
+
+export interface ConnectionOptions {
+  readonly target: RedisTarget;
+  readonly credentials?: { readonly username: string; readonly password: string } | undefined;
+  readonly protocol: 2 | 3;
+  readonly limits: ReplyLimits;
+  readonly connectTimeoutMs: number;
+  /** Messages of Pub/Sub. */
+  readonly onPush?: (push: Reply) => void;
+  /** Once, however it ended. */
+  readonly onClose?: () => void;
+}
+
+export interface Connection {
+  readonly isOpen: boolean;
+  /** Commands that wait for an answer. */
+  readonly waiting: number;
+  /**
+   * Sends a command. `confirmations` is how many answers make a command of the SUBSCRIBE family whole: one for each
+   * channel; the last one is returned.
+   * @throws {Failure} `unavailable`, `timeout`
+   */
+  execute(args: readonly Buffer[], options?: { confirmations?: number; timeoutMs?: number }): Promise<Reply>;
+  close(): void;
+}
+
+/** The server knows these credentials not, or not any more. */
+export class LoginRefused extends Error {
+  override name = 'LoginRefused';
+}
+
+interface Waiting {
+  replies: number;
+  readonly isSubscription: boolean;
+  readonly timeoutMs: number;
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (failure: Failure) => void;
+}
+
+const messageKinds = new Set(['message', 'pmessage', 'smessage']);
+const confirmationKinds = new Set([
+  'subscribe',
+  'psubscribe',
+  'ssubscribe',
+  'unsubscribe',
+  'punsubscribe',
+  'sunsubscribe',
+]);
+const defaultTimeoutMs = 10_000;
+const brokenText =
+  'The connection to the server broke (a reply of many megabytes does that). Please try again.';
+
+/**
+ * Connects and logs in.
+ * @throws {Failure} `unavailable`
+ * @throws {LoginRefused}
+ */
+export async function openConnection(options: ConnectionOptions): Promise<Connection> {
+  const socket = await openSocket(options.target, options.connectTimeoutMs);
+  const connection = new RespConnection(socket, options);
+  try {
+    await login(connection, options);
+  } catch (cause) {
+    connection.close();
+    throw cause;
+  }
+  return connection;
+}
+
+async function login(connection: Connection, { credentials, protocol }: ConnectionOptions): Promise<void> {
+  const words = credentials ? ['AUTH', credentials.username, credentials.password] : [];
+  const command = protocol === 3 ? ['HELLO', '3', ...words] : words;
+  if (command.length === 0) return;
+  const reply = await connection.execute(command.map(word => Buffer.from(word)));
+  if (reply.type !== 'error') return;
+  if (/^(WRONGPASS|NOAUTH|NOPERM)/.test(reply.text)) throw new LoginRefused(reply.text);
+  throw new Failure('unavailable', 'The server is not ready yet. Please try again in a moment.', 1);
+}
+
+function openSocket(target: RedisTarget, timeoutMs: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const fail = () => {
+      socket.destroy();
+      reject(new Failure('unavailable', 'The Redis server cannot be reached. Please try again.', 1));
+    };
+    const isTls = !('path' in target) && target.tls === true;
+    const socket = isTls
+      ? connectTls({ host: target.host, port: target.port, servername: target.host })
+      : connectSocket('path' in target ? { path: target.path } : { host: target.host, port: target.port });
+    const timer = setTimeout(fail, timeoutMs);
+    socket.once('error', fail);
+    socket.once(isTls ? 'secureConnect' : 'connect', () => {
+      clearTimeout(timer);
+      socket.off('error', fail);
+      socket.setNoDelay(true);
+      resolve(socket);
+    });
+    socket.once('close', () => clearTimeout(timer));
+  });
+}
+
+class RespConnection implements Connection {
+  readonly #socket: Socket;
+  readonly #parser: ReplyParser;
+  readonly #options: ConnectionOptions;
+  readonly #waiting: Waiting[] = [];
+  #head = 0;
+  #headSinceMs = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #isOpen = true;
+  /** In RESP2 a subscribed connection answers nothing but (un)subscriptions and PING. */
+  #isSubscribed = false;
+  #outbox: Buffer[] = [];
+
+  constructor(socket: Socket, options: ConnectionOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#parser = new ReplyParser(options.limits);
+    socket.on('data', chunk => this.#receive(chunk));
+    socket.on('error', () => this.#end(new Failure('unavailable', brokenText)));
+    socket.on('close', () => this.#end(new Failure('unavailable', brokenText)));
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length - this.#head;
+  }
+
+  execute(
+    args: readonly Buffer[],
+    { confirmations = 0, timeoutMs = defaultTimeoutMs }: { confirmations?: number; timeoutMs?: number } = {},
+  ): Promise<Reply> {
+    if (!this.#isOpen) return Promise.reject(new Failure('unavailable', brokenText));
+    return new Promise((resolve, reject) => {
+      if (this.waiting === 0) this.#headSinceMs = performance.now();
+      const isSubscription = confirmations > 0;
+      this.#waiting.push({ replies: confirmations || 1, isSubscription, timeoutMs, resolve, reject });
+      this.#timer ??= setTimeout(() => this.#checkTime(), timeoutMs);
+      this.#send(encodeCommand(args));
+    });
+  }
+
+  close(): void {
+    this.#end(new Failure('unavailable', 'The connection was closed.'));
+  }
+
+  /** What is written in one turn of the event loop leaves in one system call. */
+  #send(bytes: Buffer): void {
+    this.#outbox.push(bytes);
+    if (this.#outbox.length > 1) return;
+    process.nextTick(() => {
+      const batch = this.#outbox;
+      this.#outbox = [];
+      const [only] = batch;
+      if (this.#isOpen && only) this.#socket.write(batch.length === 1 ? only : Buffer.concat(batch));
+    });
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#parser.push(chunk);
+    try {
+      for (let reply = this.#parser.next(); reply !== undefined; reply = this.#parser.next()) {
+        this.#dispatch(reply);
+      }
+    } catch (cause) {
+      if (!this.#isOpen) return;
+      this.#end(new Failure('unavailable', brokenText));
+      if (!(cause instanceof Error && cause.name === 'ParseError')) throw cause;
+    }
+  }
+
+  #dispatch(reply: Reply): void {
+    const first = this.#waiting[this.#head];
+    const kind = this.#kindOf(reply, first);
+    if (kind !== undefined && messageKinds.has(kind)) {
+      this.#options.onPush?.(reply);
+      return;
+    }
+    const isConfirmation = kind !== undefined && confirmationKinds.has(kind);
+    // A push that nobody asked for, such as the sunsubscribe of a moved slot.
+    if (first === undefined || (reply.type === 'push' && !(isConfirmation && first.isSubscription))) return;
+    if (isConfirmation && 'items' in reply) {
+      const count = reply.items[2];
+      this.#isSubscribed = count?.type === 'integer' && count.value > 0n;
+    }
+    first.replies -= 1;
+    if (first.replies > 0) return;
+    this.#shift();
+    first.resolve(reply);
+  }
+
+  /** What kind of Pub/Sub message this is, where one can stand; an array of RESP2 is one only while subscribed. */
+  #kindOf(reply: Reply, first: Waiting | undefined): string | undefined {
+    const isCandidate =
+      reply.type === 'push' ||
+      (reply.type === 'array' && (this.#isSubscribed || first?.isSubscription === true));
+    if (!isCandidate) return undefined;
+    const [kind] = reply.items;
+    return kind?.type === 'bulk' && kind.bytes.length <= 12 ? kind.bytes.toString('latin1') : undefined;
+  }
+
+  #shift(): void {
+    this.#head += 1;
+    this.#headSinceMs = performance.now();
+    if (this.#head < 1024 && this.#head < this.#waiting.length) return;
+    this.#waiting.splice(0, this.#head);
+    this.#head = 0;
+  }
+
+  #checkTime(): void {
+    this.#timer = undefined;
+    const first = this.#waiting[this.#head];
+    if (first === undefined) return;
+    const left = this.#headSinceMs + first.timeoutMs - performance.now();
+    if (left > 0) {
+      this.#timer = setTimeout(() => this.#checkTime(), left);
+      return;
+    }
+    this.#end(new Failure('timeout', 'The server did not answer in time. Please try again.'));
+  }
+
+  #end(failure: Failure): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    clearTimeout(this.#timer);
+    this.#socket.destroy();
+    for (const waiting of this.#waiting.splice(this.#head)) waiting.reject(failure);
+    this.#waiting.length = 0;
+    this.#head = 0;
+    this.#options.onClose?.();
+  }
+}
