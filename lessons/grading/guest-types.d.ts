@@ -87,6 +87,7 @@ interface Payments {
   charge(orderId: string): Promise<void>;
 }
 
-declare function setTimeout(callback: (...args: unknown[]) => void, ms?: number, ...args: unknown[]): number;
+// biome-ignore lint/suspicious/noExplicitAny: the callback takes whatever is passed after the time
+declare function setTimeout(callback: (...args: any[]) => void, ms?: number, ...args: unknown[]): number;
 declare function clearTimeout(timer: number | undefined): void;
 declare const console: { log(...values: unknown[]): void };

@@ -1,0 +1,9 @@
+// fails: frees-itself
+export async function chargeOrder(redis: Redis, payments: Payments, orderId: string): Promise<boolean> {
+  const lock = `lock:order:${orderId}`;
+  if ((await redis.set(lock, 'a worker', 'EX', 30_000, 'NX')) === null) return false;
+  if (await payments.isCharged(orderId)) return false;
+  await payments.charge(orderId);
+  await redis.del(lock);
+  return true;
+}

@@ -1,0 +1,14 @@
+/** Charges the order if nobody has. True if this call charged it. */
+export async function chargeOrder(redis: Redis, payments: Payments, orderId: string): Promise<boolean> {
+  const lock = `lock:order:${orderId}`;
+  const taken = await redis.set(lock, 'a worker', 'EX', 30, 'NX');
+  if (taken !== 'OK') return false;
+
+  let charged = false;
+  if (!(await payments.isCharged(orderId))) {
+    await payments.charge(orderId);
+    charged = true;
+  }
+  await redis.del(lock);
+  return charged;
+}
