@@ -1,0 +1,17 @@
+--[[
+Gives keys whose time is up one millisecond more, so that they expire by themselves.
+
+KEYS      keys, at most some hundred
+ARGV      for each key, the expiry that it had when its time was found to be up
+Returns   for each key: 1 if it is about to expire, 0 if somebody has given it another expiry since
+Atomic    so that a key which a learner has just written anew does not expire.
+]]
+local outcomes = {}
+for i, key in ipairs(KEYS) do
+  if redis.call('PEXPIRETIME', key) == tonumber(ARGV[i]) then
+    outcomes[i] = redis.call('PEXPIRE', key, 1)
+  else
+    outcomes[i] = 0
+  end
+end
+return outcomes

@@ -1,0 +1,249 @@
+/**
+ * The live view of one sandbox: which keys changed, what they hold now, and who did it.
+ *
+ * Keys touched are gathered for a frame (16 ms), then looked at once, together. That a key was touched comes from
+ * Redis's keyspace events, whoever did it: a client, a script, expiry, eviction. Who did it comes from the sandbox,
+ * which notes the keys of each write; the two arrive in either order. Consumer groups are the exception: reading and
+ * acknowledging cause no event, so there the note alone is enough.
+ *
+ * Guaranteed: the last event of a key shows what it holds, and nothing that changed stays unseen after `flush`. Not
+ * guaranteed: values in between within one frame. Looking takes at most a fifth of the time, so a sandbox that is
+ * written without pause is looked at less often.
+ */
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Limits } from '#sandbox/config.ts';
+import type { KeySnapshot, SandboxEvent } from '#sandbox/protocol.ts';
+import { toWireBytes } from '#sandbox/resp/wire.ts';
+import { Attribution } from './attribution.ts';
+import type { KeyspaceFeed } from './feed.ts';
+import { lookAt, type Seen } from './snapshot.ts';
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+export type ViewEvent = DistributiveOmit<Extract<SandboxEvent, { type: 'view' }>, 'seq' | 'atMs'>;
+export type ViewCause = ViewEvent['cause'];
+type Gone = ViewEvent['gone'][number];
+
+const frameMs = 16;
+/** Keys of one event. */
+const keysInEvent = 64;
+/** With nobody watching, so many touched keys pile up before they are looked at. */
+const keysUnwatched = 256;
+/** All that a snapshot of the whole sandbox may show of values. */
+const snapshotTotalBytes = 2_097_152;
+
+/** Events after which a key may be gone; Redis sends one of them whenever one goes. */
+const removals = new Set(['del', 'expired', 'evicted', 'rename_from', 'resync']);
+
+export interface KeyspaceView {
+  /** A client's command that may have written `keys` (named as the learner names them) was answered at `finishedAt`. */
+  noteCommand(client: string, keys: readonly Buffer[], finishedAt: number): void;
+  /** Keys that changed without an event that the feed passes on. */
+  touch(keys: readonly Buffer[]): void;
+  /** Whatever changes while `work` runs has this cause; a client's commands keep theirs while time passes. */
+  during<T>(cause: 'time' | 'reset', work: () => Promise<T>): Promise<T>;
+  /** All keys, bounded by `snapshotKeys`, and how many there are. */
+  snapshot(): Promise<{ keys: KeySnapshot[]; keyCount: number }>;
+  /** Resolves when all that was changed before this call has been published. */
+  flush(): Promise<void>;
+  close(): void;
+}
+
+export interface ViewOptions {
+  readonly id: string;
+  readonly system: Redis;
+  readonly feed: KeyspaceFeed;
+  readonly limits: Pick<Limits, 'snapshotElements' | 'snapshotBytes' | 'snapshotKeys'>;
+  readonly log: Logger;
+  publish(event: ViewEvent): void;
+  /** Every key of the sandbox, named as the learner names them. */
+  keyNames(): Promise<Buffer[]>;
+  /** Cheaper than counting the names, where the sandbox can. */
+  keyCount?(): Promise<number>;
+  /** Whether anybody listens to the sandbox's events; without it, always. */
+  isWatched?(): boolean;
+}
+
+interface Touched {
+  readonly key: Buffer;
+  /** The last keyspace event, if one came. */
+  event: string | undefined;
+  client: string | undefined;
+  cause: 'time' | 'reset' | undefined;
+}
+
+/** Begins to follow the sandbox's keys. The view must be closed. */
+export function createView(options: ViewOptions): KeyspaceView {
+  const { id, system, feed, limits, log, publish, keyNames } = options;
+  const countKeys = options.keyCount ?? (async () => (await keyNames()).length);
+  const attribution = new Attribution();
+  let touched = new Map<string, Touched>();
+  let cause: Touched['cause'];
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let resyncing = false;
+  let closed = false;
+
+  const mark = (key: Buffer, event: string | undefined, client: string | undefined) => {
+    const name = key.toString('latin1');
+    const entry = touched.get(name) ?? { key: Buffer.from(key), event: undefined, client: undefined, cause };
+    if (event !== undefined) entry.event = event;
+    if (client !== undefined) entry.client = client;
+    if (cause !== undefined) entry.cause = cause;
+    touched.set(name, entry);
+    schedule(frameMs);
+  };
+
+  const schedule = (delayMs: number) => {
+    if (timer !== undefined || running !== undefined || closed) return;
+    if (touched.size < keysUnwatched && !resyncing && options.isWatched?.() === false) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      void lookNow();
+    }, delayMs);
+    timer.unref();
+  };
+
+  /** Looks at all that is touched. Never rejects: what could not be read is tried again when it is next touched. */
+  const lookNow = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    const startedAt = performance.now();
+    running = frame().catch(failure => {
+      if (!closed) log.warn({ err: failure, sandbox: id }, 'the view could not be read');
+    });
+    await running;
+    running = undefined;
+    if (touched.size > 0) schedule(Math.max(frameMs, 4 * (performance.now() - startedAt)));
+  };
+
+  const frame = async () => {
+    if (resyncing) {
+      resyncing = false;
+      for (const key of [...attribution.knownKeys(), ...(await keyNames())]) mark(key, 'resync', undefined);
+    }
+    const batch = [...touched.values()];
+    touched = new Map();
+    if (batch.length === 0) return;
+    const seen = await lookAt(
+      system,
+      id,
+      batch.map(entry => entry.key),
+      limits,
+    );
+    const keyCount = await countKeys();
+    for (const event of eventsOf(batch, seen, keyCount, attribution, feed.live)) publish(event);
+  };
+
+  const flush = async () => {
+    await feed.settled();
+    while (!closed && (touched.size > 0 || running !== undefined || resyncing)) await (running ?? lookNow());
+  };
+
+  const stopListening = feed.listen(id, (event, key) => {
+    if (event === 'resync') {
+      resyncing = true;
+      schedule(frameMs);
+    } else mark(key, event, undefined);
+  });
+
+  return {
+    noteCommand: (client, keys, finishedAt) => {
+      for (const key of keys) {
+        attribution.note(key, client, finishedAt);
+        mark(key, undefined, client);
+      }
+    },
+    touch: keys => {
+      for (const key of keys) mark(key, 'touch', undefined);
+    },
+    during: async (duringCause, work) => {
+      await flush();
+      const before = cause;
+      cause = duringCause;
+      try {
+        return await work();
+      } finally {
+        await feed.settled();
+        cause = before;
+        await flush();
+      }
+    },
+    snapshot: async () => {
+      const names = (await keyNames()).sort(Buffer.compare);
+      const shown = names.slice(0, limits.snapshotKeys);
+      const snapshotBytes = Math.min(
+        limits.snapshotBytes,
+        Math.ceil(snapshotTotalBytes / Math.max(1, shown.length)),
+      );
+      const seen = await lookAt(system, id, shown, { ...limits, snapshotBytes });
+      for (const { key, snapshot } of seen) if (snapshot !== undefined) attribution.know(key);
+      if (touched.size > 0) schedule(frameMs);
+      return {
+        keys: seen.flatMap(({ snapshot }) => (snapshot === undefined ? [] : [snapshot])),
+        keyCount: names.length,
+      };
+    },
+    flush,
+    close: () => {
+      closed = true;
+      clearTimeout(timer);
+      stopListening();
+    },
+  };
+}
+
+/** One event for each cause, in the order in which the causes appeared. */
+function eventsOf(
+  batch: readonly Touched[],
+  seen: readonly Seen[],
+  keyCount: number,
+  attribution: Attribution,
+  feedIsLive: boolean,
+): ViewEvent[] {
+  const events: ViewEvent[] = [];
+  const open = new Map<string, ViewEvent>();
+  for (const [index, entry] of batch.entries()) {
+    const snapshot = seen[index]?.snapshot;
+    if (!isNews(entry, snapshot, attribution, feedIsLive)) continue;
+    const cause = causeOf(entry, snapshot, attribution);
+    const name = cause.by === 'client' ? `client ${cause.client}` : cause.by;
+    let event = open.get(name);
+    if (event === undefined || event.changed.length + event.gone.length >= keysInEvent) {
+      event = { type: 'view', cause, changed: [], gone: [], keyCount };
+      open.set(name, event);
+      events.push(event);
+    }
+    if (snapshot !== undefined) event.changed.push(snapshot);
+    else event.gone.push({ key: toWireBytes(entry.key), how: howGone(entry.event) });
+  }
+  return events;
+}
+
+/** False for a write that changed nothing, and for an event that arrives after its own effect was published. */
+function isNews(
+  entry: Touched,
+  snapshot: KeySnapshot | undefined,
+  attribution: Attribution,
+  feedIsLive: boolean,
+): boolean {
+  const differs = attribution.remember(entry.key, snapshot);
+  // A key that is gone without such an event expired as it was looked at: the event that says so is on its way.
+  if (snapshot === undefined && feedIsLive) return entry.event !== undefined && removals.has(entry.event);
+  if (entry.event !== undefined) return differs || entry.client !== undefined;
+  return differs && (snapshot?.type === 'stream' || !feedIsLive);
+}
+
+function causeOf(entry: Touched, snapshot: KeySnapshot | undefined, attribution: Attribution): ViewCause {
+  if (entry.cause === 'reset') return { by: 'reset' };
+  if (snapshot === undefined && entry.event === 'expired') return { by: 'time' };
+  if (snapshot === undefined && entry.event === 'evicted') return { by: 'other' };
+  if (entry.client !== undefined) return { by: 'client', client: entry.client };
+  if (entry.cause === 'time') return { by: 'time' };
+  const client = attribution.lately(entry.key);
+  return client === undefined ? { by: 'other' } : { by: 'client', client };
+}
+
+function howGone(event: string | undefined): Gone['how'] {
+  return event === 'expired' || event === 'evicted' ? event : 'deleted';
+}
