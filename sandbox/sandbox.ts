@@ -36,6 +36,10 @@ export interface Sandbox {
   readonly owner: string;
   /** Password of the RESP door; also accepted as a bearer token. */
   readonly token: string;
+  /** `redis://<id>:<token>@host:port`, by the registry's `respUrl`; asked each time, for the port may come later. */
+  readonly url: string;
+  /** What really runs the commands, for people: `Redis 7.0.15`. */
+  readonly engine: string;
   readonly scope: string;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
