@@ -83,7 +83,7 @@ async function start(config: Config, log: Logger, teardown: Teardown) {
     const checks = { server: isDraining ? 'ending' : 'ok', redis: (await redis.problem()) ?? 'ok' };
     return { live: true, ready: Object.values(checks).every(check => check === 'ok'), checks };
   };
-  const api = createApi({ registry, catalog, grader, records, identity, config, log, health, respUrl });
+  const api = createApi({ registry, catalog, grader, records, identity, config, log, health });
   teardown.add('answers under way', () => web.finish(drainMs));
   const respDoor = await startRespDoor({ registry, config, log });
   teardown.add('RESP door', () => respDoor.close());
