@@ -11,6 +11,7 @@ import type { Config } from '#sandbox/config.ts';
 import { createHttpDoor } from '#sandbox/doors/http.ts';
 import { addSandboxRoutes } from '#sandbox/doors/http-sandboxes.ts';
 import type { DoorEnv } from '#sandbox/doors/request.ts';
+import { toFailure } from '#sandbox/failure.ts';
 import type { Identity } from '#sandbox/identity.ts';
 import type { SandboxRegistry } from '#sandbox/sandbox.ts';
 
@@ -32,9 +33,8 @@ export interface ApiOptions {
   readonly identity: Identity;
   readonly config: Config;
   readonly log: Logger;
+  /** All checks but that of the records, which is ours. */
   readonly health: () => Promise<Health>;
-  /** The address of a sandbox at the RESP door, where the door listens elsewhere than the configuration says. */
-  readonly respUrl?: (id: string, token: string) => string;
 }
 
 /** Serve it by `getRequestListener(api.fetch)` of `@hono/node-server`, which tells it the caller's address. */
@@ -42,10 +42,8 @@ export function createApi(options: ApiOptions): Hono<DoorEnv> {
   const { registry, catalog, grader, records, identity, config, log } = options;
   const { limits } = config;
   const door = createHttpDoor({ identity, config, log });
-  const respUrl =
-    options.respUrl ?? ((id, token) => `redis://${id}:${token}@${config.respHost}:${config.respPort}`);
 
-  addSandboxRoutes(door, { registry, scopes: createScopeResolver(catalog), respUrl });
+  addSandboxRoutes(door, { registry, scopes: createScopeResolver(catalog) });
   addExerciseRoutes(door, {
     catalog,
     grader,
@@ -62,8 +60,16 @@ export function createApi(options: ApiOptions): Hono<DoorEnv> {
     resumeCodesPerAddressPerHour: limits.resumeCodesPerAddressPerHour,
   });
   door.get('/api/health', async c => {
-    const health = await options.health();
+    const health = await withRecords(await options.health(), records);
     return c.json(health, health.live && health.ready ? 200 : 503);
   });
   return door;
+}
+
+async function withRecords(health: Health, records: Records): Promise<Health> {
+  const said = await records.ping().then(
+    () => 'ok',
+    (thrown: unknown) => toFailure(thrown).message,
+  );
+  return { ...health, ready: health.ready && said === 'ok', checks: { ...health.checks, records: said } };
 }

@@ -25,12 +25,10 @@ export interface SandboxRoutesOptions {
   readonly registry: SandboxRegistry;
   /** The start state of a scope; undefined if there is no such scope. */
   readonly scopes: (scope: string) => { readonly start: readonly string[] } | undefined;
-  /** The address of a sandbox at the RESP door. */
-  readonly respUrl: (id: string, token: string) => string;
 }
 
 export function addSandboxRoutes(door: Hono<DoorEnv>, options: SandboxRoutesOptions): void {
-  const { registry, respUrl } = options;
+  const { registry } = options;
 
   door.post('/api/sandboxes', async c => {
     const body = await readBody(c, creationSchema);
@@ -40,10 +38,10 @@ export function addSandboxRoutes(door: Hono<DoorEnv>, options: SandboxRoutesOpti
     }
     const scope = body.exercise === undefined ? body.scope : `exercise:${body.exercise}`;
     const sandbox = await createSandbox(c, options, scope);
-    return c.json(toJson(sandbox, respUrl), 201, { location: `/api/sandboxes/${sandbox.id}` });
+    return c.json(toJson(sandbox), 201, { location: `/api/sandboxes/${sandbox.id}` });
   });
 
-  door.get('/api/sandboxes/:id', async c => c.json(toJson(await ownSandbox(c, registry), respUrl)));
+  door.get('/api/sandboxes/:id', async c => c.json(toJson(await ownSandbox(c, registry))));
 
   door.delete('/api/sandboxes/:id', async c => {
     const sandbox = await ownSandbox(c, registry);
@@ -89,11 +87,11 @@ function isSame(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected));
 }
 
-function toJson(sandbox: Sandbox, respUrl: SandboxRoutesOptions['respUrl']) {
+function toJson(sandbox: Sandbox) {
   return {
     id: sandbox.id,
     kind: sandbox.kind,
-    url: respUrl(sandbox.id, sandbox.token),
+    url: sandbox.url,
     expiresAt: new Date(sandbox.expiresAtMs).toISOString(),
   };
 }

@@ -1,10 +1,11 @@
 /** A process that stores attempts as fast as it can and prints the id of each one that was acknowledged. */
 import { writeSync } from 'node:fs';
 import { openRecords } from '#lessons/progress/records.ts';
-import { silent, verdictOf } from '#test/support/records.ts';
+import { verdictOf } from '#test/support/records.ts';
+import { silentLog } from '#test/support/temporary.ts';
 
 const [, , dataDir = '', learner = ''] = process.argv;
-const records = await openRecords({ dataDir, log: silent });
+const records = await openRecords({ dataDir, log: silentLog });
 for (;;) {
   const verdict = verdictOf(true);
   const attempt = await records.addAttempt(learner, {

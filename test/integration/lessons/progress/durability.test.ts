@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
 import { openRecords } from '#lessons/progress/records.ts';
-import { silent, temporaryFolder } from '#test/support/records.ts';
+import { silentLog, temporaryDirectory } from '#test/support/temporary.ts';
 
 const kills = 40;
 const writer = new URL('../../../support/attempt-writer.ts', import.meta.url).pathname;
 
 it(`keeps every acknowledged attempt through ${kills} kill -9`, { timeout: 120_000 }, async () => {
-  const folder = await temporaryFolder();
+  const folder = await temporaryDirectory();
   const learner = 'aaaaaaaaaaaaaaaaaaaa';
   const acknowledged = new Set<string>();
   try {
@@ -17,7 +17,7 @@ it(`keeps every acknowledged attempt through ${kills} kill -9`, { timeout: 120_0
       for (const id of await writeUntilKilled(folder.path, learner, 1 + ((kill * 7) % 23)))
         acknowledged.add(id);
     }
-    const records = await openRecords({ dataDir: folder.path, log: silent });
+    const records = await openRecords({ dataDir: folder.path, log: silentLog });
     const { attempts } = await records.exportLearner(learner);
     await records.close();
     const kept = new Set(attempts.map(attempt => attempt.id));

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openRecords, type Records } from '#lessons/progress/records.ts';
-import { silent, temporaryFolder, temporaryRecords, verdictOf } from '#test/support/records.ts';
+import { temporaryRecords, verdictOf } from '#test/support/records.ts';
+import { silentLog, temporaryDirectory } from '#test/support/temporary.ts';
 
 const ada = 'adaaaaaaaaaaaaaaaaaa';
 const grace = 'graceaaaaaaaaaaaaaaa';
@@ -34,7 +35,7 @@ describe('attempts', () => {
   it('are still there after closing and opening again', async () => {
     const { id } = await attempt(ada, true);
     await records.close();
-    records = await openRecords({ dataDir, log: silent });
+    records = await openRecords({ dataDir, log: silentLog });
     expect(await records.attempt(ada, id)).toMatchObject({ id, passed: true, exercise });
   });
 
@@ -207,12 +208,12 @@ describe('a database in trouble is told in plain words', () => {
   });
 
   it('not a database', async () => {
-    const folder = await temporaryFolder();
+    const folder = await temporaryDirectory();
     await writeFile(
       join(folder.path, 'records.sqlite'),
       'this is no database, whatever it is called. '.repeat(200),
     );
-    await expect(openRecords({ dataDir: folder.path, log: silent })).rejects.toMatchObject({
+    await expect(openRecords({ dataDir: folder.path, log: silentLog })).rejects.toMatchObject({
       name: 'Failure',
       code: 'unavailable',
       message: expect.stringContaining('not a database'),
@@ -228,7 +229,7 @@ describe('a database in trouble is told in plain words', () => {
     await file.write(Buffer.alloc(size - 4096, 0xa5), 0, size - 4096, 4096);
     await file.close();
     const damaged = async () => {
-      const opened = await openRecords({ dataDir, log: silent });
+      const opened = await openRecords({ dataDir, log: silentLog });
       try {
         await opened.progress(ada);
       } finally {
@@ -256,12 +257,12 @@ describe('a database in trouble is told in plain words', () => {
   });
 
   it('in a place that is no folder', async () => {
-    const folder = await temporaryFolder();
+    const folder = await temporaryDirectory();
     await writeFile(join(folder.path, 'file'), '');
     await mkdir(join(folder.path, 'taken', 'records.sqlite'), { recursive: true });
     for (const place of ['file', 'taken']) {
       await expect(
-        openRecords({ dataDir: join(folder.path, place), log: silent }),
+        openRecords({ dataDir: join(folder.path, place), log: silentLog }),
         place,
       ).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('cannot be opened') });
     }
