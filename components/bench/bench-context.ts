@@ -29,6 +29,8 @@ export interface DrawnKey {
   /** The command that changed it is the last one. */
   readonly isFresh: boolean;
   readonly isNew: boolean;
+  /** Who changed it last: a client, `time`, `reset` or `other`. */
+  readonly changedBy: string | undefined;
   /** Counts changes, so that an animation starts anew at each. */
   readonly version: number;
   /** What a full TTL ring stands for. */
@@ -119,6 +121,8 @@ export interface Bench {
   /** Ctrl-C: drops what that client waits for by giving it a new connection. */
   interrupt(client: Letter): void;
   clearTerminal(client: Letter): void;
+  /** Writes a line of ours into a terminal. */
+  note(client: Letter, text: string): void;
 }
 
 export interface BenchStore {

@@ -139,6 +139,7 @@ export class LiveBench implements BenchStore {
       openClient: () => this.#openClient(),
       closeClient: client => this.#closeClient(client),
       interrupt: client => this.#interrupt(client),
+      note: (client, text) => this.#set(withNote(this.#state, text, this.#nextId(), client)),
       clearTerminal: client =>
         this.#set({ ...this.#state, terminals: { ...this.#state.terminals, [client]: [] } }),
     };

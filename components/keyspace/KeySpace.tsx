@@ -1,0 +1,102 @@
+'use client';
+import { type ReactNode, useDeferredValue, useId, useMemo, useState } from 'react';
+import { useBenchState } from '#components/bench/bench-context.ts';
+import { Icon } from '#components/ui/Icon.tsx';
+import { KeyCard, KeyRow } from './KeyCard.tsx';
+import styles from './KeySpace.module.css';
+import { groupKeys, type KeyGroup } from './key-groups.ts';
+import { Masonry } from './Masonry.tsx';
+
+/** From so many keys on there is a filter. */
+const filterFrom = 12;
+/** From so many keys on each is one line, drawn in full on demand. */
+const rowsFrom = 36;
+
+/** The keys of the sandbox, each drawn as what it is. `tools` stand in its head. */
+export function KeySpace({ tools }: { tools?: ReactNode }) {
+  const keys = useBenchState(state => state.keys);
+  const keyCount = useBenchState(state => state.keyCount);
+  const skewMs = useBenchState(state => state.skewMs);
+  const [filter, setFilter] = useState('');
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const drawnKeys = useDeferredValue(keys);
+  const groups = useMemo(() => groupKeys(drawnKeys.values(), filter), [drawnKeys, filter]);
+  const filterId = useId();
+  const isCrowded = keys.size > rowsFrom;
+  const open = (id: string) => setOpened(ids => new Set([...ids, id]));
+  return (
+    <section className={styles.keyspace} aria-label="Key space">
+      <header className={styles.head}>
+        <h2 className={styles.title}>
+          Keys <span className={styles.count}>{keyCount}</span>
+        </h2>
+        {keyCount > filterFrom ? (
+          <label className={styles.filter} htmlFor={filterId}>
+            <Icon name="search" />
+            <span className="visually-hidden">Filter keys by name</span>
+            <input
+              id={filterId}
+              type="search"
+              placeholder="filter"
+              value={filter}
+              onChange={event => setFilter(event.target.value)}
+            />
+          </label>
+        ) : null}
+        <div className={styles.tools}>{tools}</div>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
+      <section className={styles.mat} tabIndex={0} aria-label="Drawn keys">
+        {groups.length === 0 ? <NoKeys isFiltered={keyCount > 0 && filter !== ''} /> : null}
+        {groups.map(group => (
+          <Group key={group.prefix ?? ''} group={group}>
+            {group.keys.map(drawn =>
+              isCrowded && !opened.has(drawn.id) ? (
+                <KeyRow key={drawn.id} drawn={drawn} skewMs={skewMs} onOpen={open} />
+              ) : (
+                <KeyCard key={drawn.id} drawn={drawn} skewMs={skewMs} />
+              ),
+            )}
+          </Group>
+        ))}
+        {keyCount > keys.size ? (
+          <p className={styles.notDrawn}>{keyCount - keys.size} more keys are not drawn. SCAN finds them.</p>
+        ) : null}
+      </section>
+    </section>
+  );
+}
+
+function Group({ group, children }: { group: KeyGroup; children: ReactNode[] }) {
+  return (
+    <div className={styles.group}>
+      {group.prefix === undefined ? null : (
+        <h3 className={styles.prefix}>
+          {group.prefix} <span className={styles.count}>{group.keys.length}</span>
+        </h3>
+      )}
+      <Masonry items={group.keys}>{children}</Masonry>
+    </div>
+  );
+}
+
+function NoKeys({ isFiltered }: { isFiltered: boolean }) {
+  return (
+    <div className={styles.empty}>
+      <svg width="120" height="56" viewBox="0 0 120 56" aria-hidden="true" focusable="false">
+        <rect x="1" y="9" width="52" height="38" rx="4" />
+        <rect x="67" y="1" width="52" height="22" rx="4" />
+        <rect x="67" y="33" width="52" height="22" rx="4" />
+      </svg>
+      <p>
+        {isFiltered ? (
+          'No key has that in its name.'
+        ) : (
+          <>
+            No keys yet. Try <code>SET greeting hello</code>
+          </>
+        )}
+      </p>
+    </div>
+  );
+}

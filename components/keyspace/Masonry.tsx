@@ -1,0 +1,73 @@
+'use client';
+import { type ReactNode, useCallback, useRef } from 'react';
+import type { DrawnKey } from '#components/bench/bench-context.ts';
+import type { KeySnapshot } from '#sandbox/protocol.ts';
+import styles from './Masonry.module.css';
+
+const rowPx = 4;
+const gapPx = 12;
+
+/**
+ * Cards of different heights in columns, without holes. Each takes as many thin grid rows as it is high; a guess
+ * stands in the prerendered page and the true height replaces it once it can be measured.
+ */
+export function Masonry({ items, children }: { items: readonly DrawnKey[]; children: readonly ReactNode[] }) {
+  const observer = useRef<ResizeObserver | undefined>(undefined);
+  const measure = useCallback((cell: HTMLLIElement | null) => {
+    const card = cell?.firstElementChild;
+    if (!card) return;
+    observer.current ??= new ResizeObserver(entries => {
+      for (const { target } of entries) place(target);
+    });
+    const current = observer.current;
+    current.observe(card);
+    return () => current.unobserve(card);
+  }, []);
+  return (
+    <ul className={styles.masonry}>
+      {items.map((drawn, index) => (
+        <li
+          key={drawn.id}
+          ref={measure}
+          className={styles.cell}
+          data-wide={isWide(drawn.snapshot) || undefined}
+          style={{ '--guessed-rows': rowsFor(guessHeight(drawn.snapshot)) }}
+        >
+          {children[index]}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function place(card: Element): void {
+  card.parentElement?.style.setProperty('--rows', String(rowsFor(card.getBoundingClientRect().height)));
+}
+
+function rowsFor(height: number): number {
+  return Math.ceil((height + gapPx) / rowPx);
+}
+
+/** Chains and time lines want to run; the rest is compact. */
+function isWide(snapshot: KeySnapshot): boolean {
+  return (snapshot.type === 'list' && snapshot.length > 3) || snapshot.type === 'stream';
+}
+
+const frameHeight = 75;
+
+function guessHeight(snapshot: KeySnapshot): number {
+  switch (snapshot.type) {
+    case 'string':
+      return frameHeight + (/^-?\d{1,15}$/.test(String(snapshot.value)) ? 36 : 26);
+    case 'hash':
+      return frameHeight + 2 + 25 * Math.min(8, snapshot.length);
+    case 'list':
+      return frameHeight + 26;
+    case 'set':
+      return frameHeight + 8 + 28 * Math.ceil(Math.min(24, snapshot.length) / 4);
+    case 'zset':
+      return frameHeight + 26 * Math.min(10, snapshot.length);
+    case 'stream':
+      return frameHeight + 26 * Math.min(6, snapshot.length);
+  }
+}

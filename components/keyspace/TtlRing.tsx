@@ -1,0 +1,72 @@
+'use client';
+import { useEffect, useRef } from 'react';
+import styles from './TtlRing.module.css';
+import { onTick } from './ticker.ts';
+
+const radius = 13;
+const around = 2 * Math.PI * radius;
+
+/** A ring that runs down with the number in it: what is left of a key's time. */
+export function TtlRing({
+  expiresAtMs,
+  fullMs,
+  skewMs,
+}: {
+  expiresAtMs: number;
+  fullMs: number;
+  /** Server's clock minus this browser's. */
+  skewMs: number;
+}) {
+  const arc = useRef<SVGCircleElement>(null);
+  const number = useRef<SVGTextElement>(null);
+  useEffect(
+    () =>
+      onTick(nowMs => {
+        const leftMs = Math.max(0, expiresAtMs - nowMs - skewMs);
+        const share = Math.min(1, leftMs / fullMs);
+        arc.current?.setAttribute('stroke-dashoffset', String(around * (1 - share)));
+        const text = shortTime(leftMs);
+        if (number.current && number.current.textContent !== text) number.current.textContent = text;
+      }),
+    [expiresAtMs, fullMs, skewMs],
+  );
+  return (
+    <svg
+      className={styles.ring}
+      width={32}
+      height={32}
+      viewBox="0 0 32 32"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <circle className={styles.track} cx={16} cy={16} r={radius} />
+      <circle
+        ref={arc}
+        className={styles.arc}
+        cx={16}
+        cy={16}
+        r={radius}
+        strokeDasharray={around}
+        transform="rotate(-90 16 16)"
+      />
+      <text
+        ref={number}
+        className={styles.number}
+        x={16}
+        y={16}
+        textAnchor="middle"
+        dominantBaseline="central"
+      />
+    </svg>
+  );
+}
+
+/** Three characters at most: `57`, `12m`, `5h`, `30d`. Seconds bear no unit. */
+export function shortTime(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds < 100) return String(seconds);
+  if (seconds < 5940) return `${Math.round(seconds / 60)}m`;
+  if (seconds < 356_400) return `${Math.round(seconds / 3600)}h`;
+  const days = Math.round(seconds / 86_400);
+  return days < 100 ? `${days}d` : `${Math.round(days / 365)}y`;
+}

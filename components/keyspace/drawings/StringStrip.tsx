@@ -1,0 +1,38 @@
+import { bytesText } from '#components/keyspace/key-text.ts';
+import type { KeySnapshot } from '#sandbox/protocol.ts';
+import styles from './drawings.module.css';
+
+const longest = 160;
+
+/** A string is a strip of characters; one that holds a whole number is a counter. */
+export function StringStrip({
+  snapshot,
+  isChanged,
+  version,
+}: {
+  snapshot: Extract<KeySnapshot, { type: 'string' }>;
+  isChanged: boolean;
+  version: number;
+}) {
+  const text = bytesText(snapshot.value);
+  const mark = isChanged || undefined;
+  if (/^-?\d{1,15}$/.test(text)) {
+    return (
+      <div className={styles.counter} key={isChanged ? version : 0} data-flash={mark}>
+        {text.replace(/\B(?=(\d{3})+$)/g, '\u2009')}
+      </div>
+    );
+  }
+  const shown = text.slice(0, longest);
+  const isCut = snapshot.truncated || text.length > longest;
+  return (
+    <div className={styles.strip} key={isChanged ? version : 0} data-flash={mark}>
+      {shown === '' ? (
+        <span className={styles.nothing}>empty</span>
+      ) : (
+        shown.replaceAll('\n', '⏎').replaceAll(' ', '\u00a0')
+      )}
+      {isCut ? <span className={styles.more}>…</span> : null}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+/** The order of keys in the picture, and their groups by what stands before the first colon. */
+import type { DrawnKey } from '#components/bench/bench-context.ts';
+import { bytesText } from './key-text.ts';
+
+export interface KeyGroup {
+  /** With its colon; undefined for keys that stand alone. */
+  readonly prefix: string | undefined;
+  readonly keys: readonly DrawnKey[];
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+/** Few keys are one group; from `groupFrom` on, keys with the same first word stand together under it. */
+export function groupKeys(keys: Iterable<DrawnKey>, filter: string, groupFrom = 12): KeyGroup[] {
+  const needle = filter.trim().toLowerCase();
+  const named = Array.from(keys, drawn => ({ drawn, name: bytesText(drawn.snapshot.key) }))
+    .filter(({ name }) => name.toLowerCase().includes(needle))
+    .sort((a, b) => collator.compare(a.name, b.name));
+  if (named.length === 0) return [];
+  if (named.length <= groupFrom) return [{ prefix: undefined, keys: named.map(({ drawn }) => drawn) }];
+  const byPrefix = new Map<string, DrawnKey[]>();
+  for (const { drawn, name } of named) {
+    const prefix = name.includes(':') ? name.slice(0, name.indexOf(':') + 1) : '';
+    const group = byPrefix.get(prefix);
+    if (group) group.push(drawn);
+    else byPrefix.set(prefix, [drawn]);
+  }
+  const alone = [...byPrefix].flatMap(([prefix, group]) =>
+    prefix === '' || group.length === 1 ? group : [],
+  );
+  const groups = [...byPrefix]
+    .filter(([prefix, group]) => prefix !== '' && group.length > 1)
+    .map(([prefix, group]): KeyGroup => ({ prefix, keys: group }));
+  return alone.length > 0 ? [{ prefix: undefined, keys: alone }, ...groups] : groups;
+}

@@ -1,0 +1,75 @@
+'use client';
+import { memo, useEffect, useRef } from 'react';
+import type { TerminalEntry } from '#components/bench/bench-context.ts';
+import { onTick } from '#components/keyspace/ticker.ts';
+import type { WireReply } from '#sandbox/protocol.ts';
+import { formatReply } from '#sandbox/resp/cli-format.ts';
+import { splitError, splitLine } from '#sandbox/resp/cli-split.ts';
+import styles from './Terminal.module.css';
+
+/** More lines than anyone reads; the rest is counted. */
+const linesShown = 400;
+const waitShownAfterMs = 400;
+const decoder = new TextDecoder();
+
+/** One thing in the scrollback, printed as redis-cli prints it. */
+export const TerminalEntryView = memo(function TerminalEntryView({ entry }: { entry: TerminalEntry }) {
+  if (entry.kind === 'note') return <p className={styles.note}>{entry.text}</p>;
+  if (entry.kind === 'push') return <Printed text={formatReply(entry.reply)} isError={false} />;
+  return (
+    <div className={styles.entry}>
+      <p className={styles.typed}>
+        <span className={styles.mark}>{entry.prompt}</span>{' '}
+        <span className={styles.command}>{entry.line}</span>
+      </p>
+      <Answer entry={entry} />
+    </div>
+  );
+});
+
+function Answer({ entry }: { entry: Extract<TerminalEntry, { kind: 'command' }> }) {
+  if (entry.lost !== undefined) return <Printed text={entry.lost} isError={entry.lost !== '^C'} />;
+  if (entry.reply === undefined) return <Waiting sinceMs={entry.sentAtMs} />;
+  const text = printReply(entry.line, entry.reply);
+  const isError = entry.reply.type === 'error';
+  if (!entry.subscribes || isError) return <Printed text={text} isError={isError} />;
+  return (
+    <>
+      <p className={styles.reading}>Reading messages... (press Ctrl-C to quit)</p>
+      <Printed text={text} isError={false} />
+    </>
+  );
+}
+
+/** What redis-cli would print below that line. */
+export function printReply(line: string, reply: WireReply): string {
+  if (reply.type === 'error' && reply.text === splitError) return splitError;
+  const args = splitLine(line)?.map(bytes => decoder.decode(bytes)) ?? [];
+  return formatReply(reply, args).replace(/\n$/, '');
+}
+
+function Printed({ text, isError }: { text: string; isError: boolean }) {
+  const lines = text.split('\n');
+  const rest = lines.length - linesShown;
+  return (
+    <pre className={styles.reply} data-error={isError || undefined}>
+      {rest > 0 ? lines.slice(0, linesShown).join('\n') : text}
+      {rest > 0 ? <span className={styles.rest}>{`\n… ${rest} more lines`}</span> : null}
+    </pre>
+  );
+}
+
+/** Nothing for a moment, because most replies are there within it; then how long it has been. */
+function Waiting({ sinceMs }: { sinceMs: number }) {
+  const text = useRef<HTMLParagraphElement>(null);
+  useEffect(
+    () =>
+      onTick(nowMs => {
+        const forMs = nowMs - sinceMs;
+        const shown = forMs < waitShownAfterMs ? '' : `(waiting, ${Math.floor(forMs / 1000)} s)`;
+        if (text.current && text.current.textContent !== shown) text.current.textContent = shown;
+      }),
+    [sinceMs],
+  );
+  return <p ref={text} className={styles.waiting} aria-live="off" />;
+}

@@ -1,0 +1,40 @@
+import styles from './Icon.module.css';
+
+const paths = {
+  copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
+  check: 'M3 8.5 6.5 12 13 4.5',
+  plus: 'M8 3v10M3 8h10',
+  close: 'M4 4l8 8M12 4l-8 8',
+  run: 'M5 3.2v9.6L12.8 8z',
+  forward: 'M2.5 4v8L8 8zM8.5 4v8L14 8z',
+  reset: 'M3 8a5 5 0 1 0 1.6-3.7M3 2.6v2.6h2.6',
+  plug: 'M6 2v4M10 2v4M4 6h8v2a4 4 0 0 1-8 0zM8 12v2.5',
+  sun: 'M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6zM8 1.2v1.6M8 13.2v1.6M1.2 8h1.6M13.2 8h1.6M3.2 3.2l1.1 1.1M11.7 11.7l1.1 1.1M3.2 12.8l1.1-1.1M11.7 4.3l1.1-1.1',
+  moon: 'M13 9.6A5.6 5.6 0 0 1 6.4 3a5.6 5.6 0 1 0 6.6 6.6z',
+  system: 'M2 3h12v8H2zM6 13.5h4M8 11v2.5',
+  search: 'M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.4 10.4 14 14',
+  clock: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 4.8V8l2.2 1.6',
+  clear: 'M2.5 4h11M5.5 4V2.5h5V4M4 4l.7 9.5h6.6L12 4',
+  stop: 'M4 4h8v8H4z',
+  left: 'M10 3 5 8l5 5',
+  right: 'M6 3l5 5-5 5',
+  down: 'M3 6l5 5 5-5',
+} as const;
+export type IconName = keyof typeof paths;
+
+/** A small line drawing. Decorative: the control around it has the name. */
+export function Icon({ name, size = 14 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      className={styles.icon}
+      data-solid={name === 'run' || name === 'stop' || undefined}
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={paths[name]} />
+    </svg>
+  );
+}
