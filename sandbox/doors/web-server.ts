@@ -23,7 +23,7 @@ export interface WebServer {
   readonly port: number;
   serve(routes: Routes): void;
   stopAccepting(): void;
-  /** After `stopAccepting`: waits for the answers under way, and cuts what is still open when patience ends. */
+  /** Stops accepting, waits for the answers under way, and cuts what is still open when patience ends. */
   finish(patienceMs: number): Promise<void>;
 }
 
@@ -52,17 +52,19 @@ export async function openWebServer(options: {
   server.listen(options.port, options.host);
   await once(server, 'listening');
   const closed = once(server, 'close');
+  const stopAccepting = () => {
+    server.close();
+    server.closeIdleConnections();
+  };
   return {
     server,
     port: (server.address() as AddressInfo).port,
     serve: added => {
       routes = added;
     },
-    stopAccepting: () => {
-      server.close();
-      server.closeIdleConnections();
-    },
+    stopAccepting,
     finish: async patienceMs => {
+      if (server.listening) stopAccepting();
       const timer = setTimeout(() => {
         for (const socket of sockets) socket.destroy();
       }, patienceMs);
