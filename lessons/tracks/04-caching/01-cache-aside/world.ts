@@ -39,6 +39,14 @@ export default defineWorld(surroundings => {
     },
   };
 
+  const query: WorldLine = {
+    usage: 'query product 7',
+    pattern: /^query product (?<id>\d{1,6})$/,
+    act: async ({ word, tell }) => {
+      await table.select('you', word('id'), tell);
+    },
+  };
+
   const deploy: WorldLine = {
     usage: 'deploy cache-aside',
     pattern: /^deploy (?<program>no-cache|cache-aside)$/,
@@ -89,7 +97,7 @@ export default defineWorld(surroundings => {
   return composeWorld(surroundings, {
     title: 'The product page',
     parts: [first, second, database],
-    lines: [request, deploy, changePrice, outage],
+    lines: [request, query, deploy, changePrice, outage],
     actions: [
       { line: 'request product 7', label: 'Request product 7' },
       { line: 'request product 7 10 times', label: '10 requests' },

@@ -5,8 +5,8 @@
 import { type Observation, stateExercise } from '#lessons/grading/exercise.ts';
 import type { StateReader } from '#lessons/grading/state-reader.ts';
 
-const kettle = '{"id":"7","name":"Kettle","priceCents":4900,"stock":12}';
-const teapot = '{"id":"12","name":"Teapot","priceCents":3450,"stock":30}';
+const kettle = '{"id":"7","name":"Kettle","priceCents":3490,"stock":12}';
+const teapot = '{"id":"12","name":"Teapot","priceCents":2250,"stock":30}';
 const cups = '{"id":"31","name":"Set of cups","priceCents":2800,"stock":8}';
 const mostMs = 300_000;
 

@@ -5,8 +5,8 @@
 import { codeExercise } from '#lessons/grading/exercise.ts';
 import type { Outcome, Stage, Value } from '#lessons/grading/stage.ts';
 
-const kettle = { id: '7', name: 'Kettle', priceCents: 4900, stock: 12 };
-const teapot = { id: '12', name: 'Teapot', priceCents: 3450, stock: 30 };
+const kettle = { id: '7', name: 'Kettle', priceCents: 3490, stock: 12 };
+const teapot = { id: '12', name: 'Teapot', priceCents: 2250, stock: 30 };
 
 const leastTtlMs = 30_000;
 const mostTtlMs = 300_000;
@@ -254,7 +254,7 @@ In production ioredis does the waiting for you: \`commandTimeout: 100\`, \`maxRe
         const database = shop(stage);
         const a = stage.actor('app-1');
         await a.call(a.redis, database, '7');
-        const cheaper = { ...kettle, priceCents: 3900 };
+        const cheaper = { ...kettle, priceCents: 2990 };
         database.put('product', '7', cheaper);
         await stage.advance(mostTtlMs + 1000);
         checkProduct(stage, await a.call(a.redis, database, '7'), cheaper, 'fresh');
