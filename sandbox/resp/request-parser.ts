@@ -35,6 +35,11 @@ export class RequestParser {
     this.#queue.push(chunk);
   }
 
+  /** Whether a command has begun to arrive and is not whole. */
+  get isMidway(): boolean {
+    return this.#left > 0 || this.#queue.length > 0;
+  }
+
   /**
    * The arguments of the next whole command, or undefined until more has arrived. Never empty.
    * @throws {ProtocolError}
