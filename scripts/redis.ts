@@ -1,5 +1,5 @@
 /** Sees to it that a `redis-server` is there. */
-import { findRedisServer, type RedisBinary, RedisMissing } from '#sandbox/server/redis-binary.ts';
+import { findOnPath, findRedisServer, type RedisBinary, RedisMissing } from '#sandbox/server/redis-binary.ts';
 import { canInstall, installPackages } from './debian.ts';
 
 const advice = `Install Redis 7 or newer and start again:
@@ -20,4 +20,17 @@ export async function ensureRedis(say: (line: string) => void): Promise<RedisBin
   say('Installing redis-server from Debian (apt-get). Its system service is not started.');
   await installPackages(['redis-server', 'redis-tools']);
   return findRedisServer();
+}
+
+/** The tests compare with the real `redis-cli`. @throws {Error} saying what to run */
+export async function ensureRedisCli(say: (line: string) => void): Promise<void> {
+  const find = () => findOnPath('redis-cli', process.env.PATH ?? '');
+  if ((await find()) !== undefined) return;
+  if (await canInstall()) {
+    say('Installing redis-cli from Debian (apt-get).');
+    await installPackages(['redis-tools']);
+  }
+  if ((await find()) === undefined) {
+    throw new Error('redis-cli was not found on the PATH. It comes with Redis; on Debian: redis-tools.');
+  }
 }
