@@ -35,7 +35,10 @@ export interface GuestOptions {
 }
 
 /** How a slice ended: all promises wait, or the guest is dead. */
-export type Slice = { readonly alive: true } | { readonly alive: false; readonly why: string };
+export type Slice =
+  | { readonly alive: true }
+  /** `ranAway`: over a limit, so that doing it again would be as slow. */
+  | { readonly alive: false; readonly why: string; readonly ranAway: boolean };
 
 /** An argument of the learner's function. */
 export type GuestArgument =
@@ -157,9 +160,9 @@ export class Guest {
       // A RangeError of the thread's own stack, or a WASM trap: nothing in the instance can be trusted any more.
       discardQuickJs();
       this.#isBroken = true;
-      this.#death = { alive: false, why: broken };
+      this.#death = { alive: false, why: broken, ranAway: true };
     }
-    if (this.#interrupted) this.#death = { alive: false, why: endless };
+    if (this.#interrupted) this.#death = { alive: false, why: endless, ranAway: true };
     return this.#death ?? alive;
   }
 
@@ -182,7 +185,8 @@ export class Guest {
     // A timer's function threw, as an uncaught exception would in Node: the process would end.
     const problem = this.#problem(result.error);
     if (this.#interrupted) return;
-    this.#death = { alive: false, why: `An uncaught ${problem.name}: ${problem.message}${atLine(problem)}` };
+    const why = `An uncaught ${problem.name}: ${problem.message}${atLine(problem)}`;
+    this.#death = { alive: false, why, ranAway: false };
   }
 
   #takeExport(evaluated: QuickJSHandle, exportName: string): Problem | undefined {

@@ -1,0 +1,166 @@
+/**
+ * One actor: its guest, its connections, the calls it waits for, its timers. It never acts by itself: the driver
+ * executes its pending calls and rings its alarms.
+ */
+import type { QuickJSWASMModule } from 'quickjs-emscripten';
+import { z } from 'zod';
+import type { Outcome, Value } from '#lessons/grading/stage.ts';
+import type { Problem } from '#sandbox/guest/compile.ts';
+import { Guest, type Slice } from '#sandbox/guest/guest.ts';
+import { defaultGuestLimits } from '#sandbox/guest/limits.ts';
+import type { Alarm, Clock } from './clock.ts';
+import type { StartedRun } from './started-run.ts';
+
+/** A host call that has not been executed yet. */
+export interface PendingCall {
+  readonly id: number;
+  /** Order of asking among all actors. */
+  readonly order: number;
+  readonly target: string;
+  readonly method: string;
+  /** Redis: which of the actor's connections, and the commands. */
+  readonly connection: number;
+  readonly commands: readonly (readonly string[])[];
+  /** Parts. */
+  readonly args: Value[];
+  /** Results of the commands of a pipeline that have been executed. */
+  readonly results: unknown[];
+}
+
+export interface ActorOptions {
+  readonly name: string;
+  readonly engine: QuickJSWASMModule;
+  readonly clock: Clock;
+  readonly code: string;
+  readonly exportName: string;
+  readonly commandNames: readonly string[];
+  readonly seed: number;
+  readonly nextOrder: () => number;
+  readonly print: (actor: string, text: string) => void;
+  /** A call has ended, in the middle of a slice. */
+  readonly onReport: (run: StartedRun) => void;
+}
+
+const redisArgument = z.object({ connection: z.number().int(), commands: z.array(z.array(z.string())) });
+const partArguments = z.array(z.json());
+
+export class ActorProcess {
+  readonly name: string;
+  readonly pending: PendingCall[] = [];
+  /** The module's own fault, if it does not load. */
+  readonly problem: Problem | undefined;
+  readonly runs: StartedRun[] = [];
+  /** Steps in the current settle. */
+  steps = 0;
+  hasStepped = false;
+  death: { readonly why: string; readonly outcome: Outcome } | undefined;
+  readonly #options: ActorOptions;
+  readonly #guest: Guest;
+  readonly #timers = new Map<number, Alarm>();
+  #isPaused = false;
+  #hasRunAway = false;
+  #deferred: (() => void)[] = [];
+
+  constructor(options: ActorOptions) {
+    this.#options = options;
+    this.name = options.name;
+    const { clock, commandNames, engine, name, seed } = options;
+    const host = {
+      nowMs: () => clock.nowMs,
+      call: (id: number, target: string, method: string, argument: string) =>
+        this.#enqueue(id, target, method, argument),
+      timer: (id: number, delayMs: number) => this.#setTimer(id, delayMs),
+      clearTimer: (id: number) => this.#clearTimer(id),
+      print: (text: string) => options.print(name, text),
+      done: (runId: number, report: NonNullable<StartedRun['report']>) => {
+        const run = this.runs.find(started => started.id === runId);
+        if (run === undefined || run.report !== undefined) return;
+        run.report = report;
+        options.onReport(run);
+      },
+    };
+    this.#guest = new Guest(engine, host, { seed, commandNames, limits: defaultGuestLimits });
+    this.problem = this.#guest.load(options.code, options.exportName);
+  }
+
+  get isAlive(): boolean {
+    return this.death === undefined;
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** Calls the learner's function and lets it run to its first wait. */
+  begin(run: StartedRun): void {
+    run.hasBegun = true;
+    if (this.death) run.end(this.death.outcome, this.#options.clock.nowMs);
+    else this.#after(this.#guest.invoke(run.id, run.args));
+  }
+
+  answer(call: PendingCall, result: unknown): void {
+    this.#whenRunning(() => this.#after(this.#guest.answer(call.id, JSON.stringify(result))));
+  }
+
+  /** Stands still: timers and answers wait until `resume`. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    for (const work of this.#deferred.splice(0)) this.#whenRunning(work);
+  }
+
+  /** It never runs again. Calls that have not ended get `outcome`. */
+  die(why: string, outcome: Outcome): void {
+    if (this.death !== undefined) return;
+    this.death = { why, outcome };
+    this.pending.length = 0;
+    for (const alarm of this.#timers.values()) this.#options.clock.cancel(alarm);
+    for (const run of this.runs) run.end(outcome, this.#options.clock.nowMs);
+  }
+
+  dispose(): void {
+    this.#guest.dispose();
+  }
+
+  /** It went over a limit of its guest: every other schedule would go the same way, slowly. */
+  get hasRunAway(): boolean {
+    return this.#hasRunAway;
+  }
+
+  #after(slice: Slice): void {
+    if (slice.alive) return;
+    this.#hasRunAway ||= slice.ranAway;
+    this.die(slice.why, { status: 'stuck', why: slice.why });
+  }
+
+  #whenRunning(work: () => void): void {
+    if (!this.isAlive) return;
+    if (this.#isPaused) this.#deferred.push(work);
+    else work();
+  }
+
+  #enqueue(id: number, target: string, method: string, argument: string): void {
+    const json: unknown = JSON.parse(argument);
+    const isRedis = target === 'redis';
+    const redis = isRedis ? redisArgument.parse(json) : { connection: 0, commands: [] };
+    const args = isRedis ? [] : partArguments.parse(json);
+    this.pending.push({ id, order: this.#options.nextOrder(), target, method, ...redis, args, results: [] });
+  }
+
+  #setTimer(id: number, delayMs: number): void {
+    const ring = () => {
+      this.#timers.delete(id);
+      this.#whenRunning(() => this.#after(this.#guest.fire(id)));
+    };
+    this.#timers.set(id, this.#options.clock.set('timer', delayMs, ring));
+  }
+
+  #clearTimer(id: number): void {
+    const alarm = this.#timers.get(id);
+    if (alarm) this.#options.clock.cancel(alarm);
+    this.#timers.delete(id);
+  }
+}

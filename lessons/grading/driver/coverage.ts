@@ -1,0 +1,51 @@
+/** Says truthfully what was tried. */
+import type { Bounds } from './chooser.ts';
+import type { Coverage } from './search.ts';
+
+export interface ScenarioCoverage extends Coverage {
+  readonly bounds: Bounds;
+}
+
+const counted = (count: number, one: string, many = `${one}s`) =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+
+/** Such as "all 70 schedules up to 2 preemptions and 1 crash". */
+export function coverageText(scenarios: readonly ScenarioCoverage[], seed: number): string {
+  const schedules = scenarios.reduce((sum, { schedules: some }) => sum + some, 0);
+  const bounds = widest(scenarios);
+  const within = boundsText(bounds);
+  if (scenarios.every(({ isExhaustive }) => isExhaustive)) {
+    return schedules === 1
+      ? '1 schedule'
+      : `all ${counted(schedules, 'schedule')}${within && ` up to ${within}`}`;
+  }
+  return `${counted(schedules, 'schedule')} of more${within && ` up to ${within}`}, sampled with seed ${seed}`;
+}
+
+function widest(scenarios: readonly ScenarioCoverage[]): Bounds {
+  const most = (kind: keyof Bounds) => Math.max(0, ...scenarios.map(({ bounds }) => bounds[kind]));
+  return {
+    preemption: most('preemption'),
+    crash: most('crash'),
+    flush: most('flush'),
+    refuse: most('refuse'),
+    pause: most('pause'),
+  };
+}
+
+function boundsText(bounds: Bounds): string {
+  const words: Record<keyof Bounds, [one: string, many: string]> = {
+    preemption: ['preemption', 'preemptions'],
+    crash: ['crash', 'crashes'],
+    flush: ['flush', 'flushes'],
+    refuse: ['refused call', 'refused calls'],
+    pause: ['pause', 'pauses'],
+  };
+  const parts = Object.entries(words).flatMap(([kind, [one, many]]) => {
+    const count = Object.entries(bounds).find(([name]) => name === kind)?.[1] ?? 0;
+    return count === 0 ? [] : [counted(count, one, many)];
+  });
+  const last = parts.pop();
+  if (last === undefined) return '';
+  return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;
+}

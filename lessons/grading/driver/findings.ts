@@ -1,0 +1,122 @@
+/** What the schedules found about each check, and the verdict that follows. */
+import type { CheckText } from '#lessons/grading/exercise.ts';
+import type { CheckResult, Evidence } from '#lessons/schema.ts';
+import type { ScheduleRun } from './schedule-run.ts';
+import { GraderDefect, type NoteCheck } from './stage.ts';
+import { troubleOf } from './started-run.ts';
+
+type Detail = Parameters<NoteCheck>[2];
+interface Finding {
+  held: Detail | undefined;
+  failed: (Detail & { readonly evidence: Evidence | undefined }) | undefined;
+}
+
+const eventsShown = 120;
+
+export class Findings {
+  readonly #checks: Readonly<Record<string, CheckText>>;
+  readonly #findings = new Map<string, Finding>();
+  /** A story could not read the result: no check's own business. */
+  #trouble: string | undefined;
+  /** What the answer printed in the first failing schedule, else in the first of all. */
+  output = '';
+
+  constructor(checks: Readonly<Record<string, CheckText>>) {
+    this.#checks = checks;
+  }
+
+  get hasFailed(): boolean {
+    return [...this.#findings.values()].some(finding => finding.failed !== undefined);
+  }
+
+  /** Every check has failed: nothing is left to find out. */
+  get isSettled(): boolean {
+    return Object.keys(this.#checks).every(id => this.#findings.get(id)?.failed !== undefined);
+  }
+
+  /** What the checks of one schedule call. */
+  noteFor(run: ScheduleRun, scenario: string): NoteCheck {
+    return (id, held, detail) => {
+      const text = this.#checks[id];
+      if (text === undefined) throw new GraderDefect(`no check is called ${id}`);
+      if (detail.mistake !== undefined && text.mistakes?.[detail.mistake] === undefined) {
+        throw new GraderDefect(`check ${id} has no sentence for the mistake ${detail.mistake}`);
+      }
+      const finding = this.#findings.get(id) ?? { held: undefined, failed: undefined };
+      this.#findings.set(id, finding);
+      if (held) finding.held ??= detail;
+      else if (finding.failed === undefined) {
+        if (!this.hasFailed) this.output = run.output;
+        const observed = withTrouble(run, detail.observed);
+        finding.failed = { ...detail, observed, evidence: evidenceOf(run, scenario) };
+      }
+    };
+  }
+
+  noteTrouble(text: string): void {
+    this.#trouble ??= text;
+  }
+
+  /** @throws {GraderDefect} when a check was never tried */
+  results(): CheckResult[] {
+    const ids = Object.keys(this.#checks);
+    const untried = ids.filter(id => !this.#findings.has(id));
+    const trouble = this.#trouble;
+    if (untried.length > 0 && trouble === undefined) {
+      throw new GraderDefect(`no scenario tried ${untried.join(', ')}`);
+    }
+    const spoilt = new Set(
+      trouble === undefined ? [] : untried.length > 0 ? untried : this.hasFailed ? [] : ids.slice(0, 1),
+    );
+    return ids.map(id => this.#result(id, spoilt.has(id) ? trouble : undefined));
+  }
+
+  #result(id: string, trouble: string | undefined): CheckResult {
+    const { feedback, mistakes, name } = this.#checks[id] ?? { name: id, feedback: '' };
+    const finding = this.#findings.get(id);
+    if (trouble !== undefined)
+      return { id, name, passed: false, expected: name, observed: trouble, feedback };
+    const failed = finding?.failed;
+    if (failed === undefined) {
+      const { expected, observed } = finding?.held ?? { expected: name, observed: name };
+      return { id, name, passed: true, expected, observed, feedback: '' };
+    }
+    const { evidence, expected, mistake, observed } = failed;
+    return {
+      id,
+      name,
+      passed: false,
+      expected,
+      observed,
+      feedback: (mistake === undefined ? undefined : mistakes?.[mistake]) ?? feedback,
+      ...(mistake === undefined ? {} : { mistake }),
+      ...(evidence === undefined ? {} : { evidence }),
+    };
+  }
+}
+
+/** Says with what was observed how the answer's calls went wrong, if they did and the story does not say so itself. */
+function withTrouble(run: ScheduleRun, observed: string): string {
+  const troubles = run.actors.flatMap(actor => actor.runs.map(troubleOf)).filter(text => text !== undefined);
+  const [first] = [...new Set(troubles)];
+  if (first === undefined) return observed;
+  const message = first.slice(first.indexOf(':') + 2);
+  return observed.includes(message) ? observed : `${observed} (${first})`;
+}
+
+function evidenceOf(run: ScheduleRun, scenario: string): Evidence {
+  const events = run.events.slice(0, eventsShown);
+  const left = run.events.length - events.length;
+  if (left > 0) {
+    events.push({
+      atMs: run.clock.elapsedMs,
+      actor: 'driver',
+      target: 'driver',
+      call: `${left} more events`,
+      reply: '',
+    });
+  }
+  const fatalStep =
+    run.decisiveEvent !== null && run.decisiveEvent < events.length ? run.decisiveEvent : null;
+  return { scenario, seed: run.setting.seed, fatalStep, events };
+}

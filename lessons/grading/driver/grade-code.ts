@@ -1,0 +1,151 @@
+/** Grades an answer to a Code exercise: every scenario, every schedule within its bounds, one verdict. */
+import type { CodeExercise, Scenario } from '#lessons/grading/exercise.ts';
+import type { CheckResult, Verdict } from '#lessons/schema.ts';
+import { compileAnswer, type Problem } from '#sandbox/guest/compile.ts';
+import { quickJs } from '#sandbox/guest/engine.ts';
+import { ActorProcess } from './actor-process.ts';
+import type { Chooser } from './chooser.ts';
+import { Clock } from './clock.ts';
+import { coverageText, type ScenarioCoverage } from './coverage.ts';
+import { Findings } from './findings.ts';
+import type { Links } from './links.ts';
+import type { Policy } from './policy.ts';
+import { ScheduleRun, type ScheduleSetting } from './schedule-run.ts';
+import { boundsOf, search } from './search.ts';
+import { createStage } from './stage.ts';
+import { ReplyError } from './value.ts';
+
+export interface GradingOptions {
+  readonly links: Links;
+  readonly policy: Policy;
+  readonly commandNames: readonly string[];
+  readonly seed: number;
+  /** Real time for all scenarios together; every scenario runs one schedule at least. */
+  readonly budgetMs: number;
+}
+
+/** After the first failure, so many more schedules are run to find what else fails. */
+const schedulesAfterFailure = 60;
+
+/** @throws {GraderDefect} when the exercise, not the answer, is wrong */
+export async function gradeCode(
+  exercise: CodeExercise,
+  source: string,
+  options: GradingOptions,
+): Promise<Verdict> {
+  const compiled = compileAnswer(source);
+  if ('problem' in compiled) return unloaded(exercise, compiled.problem);
+  const problem = await probe(compiled.code, exercise.exports, options);
+  if (problem) return unloaded(exercise, problem);
+  const findings = new Findings(exercise.checks);
+  const covered: ScenarioCoverage[] = [];
+  const startedAtMs = performance.now();
+  for (const [index, scenario] of exercise.scenarios.entries()) {
+    const left = startedAtMs + options.budgetMs - performance.now();
+    const deadlineMs = performance.now() + left / (exercise.scenarios.length - index);
+    covered.push(
+      await tryScenario({ scenario, code: compiled.code, exercise, options, findings, deadlineMs }),
+    );
+    if (findings.isSettled) break;
+  }
+  const checks = findings.results();
+  return {
+    passed: checks.every(check => check.passed),
+    checks,
+    coverage: coverageText(covered, options.seed),
+    ...(findings.output === '' ? {} : { output: findings.output }),
+  };
+}
+
+interface Trial {
+  readonly scenario: Scenario;
+  readonly code: string;
+  readonly exercise: CodeExercise;
+  readonly options: GradingOptions;
+  readonly findings: Findings;
+  readonly deadlineMs: number;
+}
+
+async function tryScenario(trial: Trial): Promise<ScenarioCoverage> {
+  const { deadlineMs, findings, options, scenario } = trial;
+  const { explore } = scenario;
+  const bounds = boundsOf(explore);
+  let left = Number.POSITIVE_INFINITY;
+  const coverage = await search({
+    bounds,
+    schedules: explore?.schedules ?? 1,
+    seed: options.seed,
+    deadlineMs,
+    run: async chooser => {
+      const hopeless = await runSchedule(trial, chooser);
+      if (findings.hasFailed) left = Math.min(left, schedulesAfterFailure);
+      return !hopeless && !findings.isSettled && --left > 0;
+    },
+  });
+  return { ...coverage, bounds };
+}
+
+/** Runs the story once. True when going on makes no sense: the answer never gives control back. */
+async function runSchedule(trial: Trial, chooser: Chooser): Promise<boolean> {
+  const { exercise, findings, options, scenario } = trial;
+  const setting: ScheduleSetting = {
+    engine: await quickJs(),
+    links: options.links,
+    policy: options.policy,
+    code: trial.code,
+    exportName: exercise.exports,
+    commandNames: options.commandNames,
+    seed: options.seed,
+    explores: scenario.explore !== undefined,
+    pauseMs: scenario.explore?.faults?.pauseMs,
+  };
+  const run = await ScheduleRun.open(setting, chooser);
+  try {
+    await scenario.run(createStage(run, findings.noteFor(run, scenario.title)));
+  } catch (thrown) {
+    if (!(thrown instanceof ReplyError)) throw thrown;
+    findings.noteTrouble(`Reading the result failed: ${thrown.message}`);
+  } finally {
+    await run.close();
+  }
+  if (!findings.hasFailed && findings.output === '') findings.output = run.output;
+  return run.actors.some(actor => actor.hasRunAway);
+}
+
+/** Loads the module once by itself. */
+async function probe(
+  code: string,
+  exportName: string,
+  options: GradingOptions,
+): Promise<Problem | undefined> {
+  const actor = new ActorProcess({
+    name: 'probe',
+    engine: await quickJs(),
+    clock: new Clock(),
+    code,
+    exportName,
+    commandNames: options.commandNames,
+    seed: options.seed,
+    nextOrder: () => 0,
+    print: () => undefined,
+    onReport: () => undefined,
+  });
+  actor.dispose();
+  return actor.problem;
+}
+
+function unloaded(exercise: CodeExercise, problem: Problem): Verdict {
+  const line = problem.line === undefined ? '' : ` (line ${problem.line})`;
+  const observed = `${problem.name}: ${problem.message}${line}`;
+  const checks = Object.entries(exercise.checks).map(
+    ([id, { name }], index): CheckResult => ({
+      id,
+      name,
+      passed: false,
+      expected: index === 0 ? `A module that exports ${exercise.exports}` : name,
+      observed: index === 0 ? observed : 'Not tried, because the answer does not load.',
+      feedback: index === 0 ? 'Mend this first; nothing else could be tried.' : '',
+    }),
+  );
+  return { passed: false, checks };
+}

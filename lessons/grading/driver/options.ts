@@ -1,0 +1,108 @@
+/**
+ * What can happen next when every actor waits. The first option is the default: the actor that made the last step
+ * goes on; else the one that has waited longest. A choice that takes the step from an actor that could go on costs
+ * a preemption, and so does letting a simulated part's answer come first, since calls may take different time.
+ */
+import type { ActorProcess } from './actor-process.ts';
+import type { Cost } from './chooser.ts';
+import type { ScheduleRun } from './schedule-run.ts';
+import type { StartedRun } from './started-run.ts';
+
+export type EventOption = { readonly cost: Cost } & (
+  | { readonly kind: 'step' | 'crash'; readonly actor: ActorProcess }
+  | { readonly kind: 'begin'; readonly actor: ActorProcess; readonly run: StartedRun }
+  | { readonly kind: 'wait'; readonly atMs: number }
+  | { readonly kind: 'flush'; readonly before: ActorProcess }
+  | { readonly kind: 'pause'; readonly actor: ActorProcess; readonly ms: number }
+  | { readonly kind: 'refuse'; readonly actor: ActorProcess; readonly isExecuted: boolean }
+);
+
+/** Those who only ask Redis again and again give way, first to another actor, then to time. */
+const longestStreak = 200;
+
+/** Empty when only time can move on. */
+export function optionsOf(run: ScheduleRun): EventOption[] {
+  const enabled = run.actors.filter(actor => isEnabled(run, actor)).sort(byWaiting);
+  const fresh = unbegun(run);
+  const isBusyWaiting = run.stepsAtInstant >= longestStreak * enabled.length;
+  if (enabled.length > 0 && isBusyWaiting && run.clock.nextAtMs() !== undefined) return [];
+  if (!run.setting.explores) return inOrder(enabled, fresh);
+  const current = enabled.find(actor => actor === run.current);
+  const isSpinning = current !== undefined && run.streak >= longestStreak;
+  const goesOn = isSpinning ? undefined : current;
+  const others = distinct(isSpinning ? enabled.filter(actor => actor !== current) : enabled);
+  const first = goesOn ?? others[0] ?? enabled[0];
+  const cost: Cost = goesOn === undefined ? 'free' : 'preemption';
+  const steps: EventOption[] = others
+    .filter(actor => actor !== first)
+    .map(actor => ({ kind: 'step', actor, cost }));
+  const begins: EventOption[] = fresh.map(option => ({ kind: 'begin', ...option, cost }));
+  if (first === undefined) return begins;
+  return [
+    { kind: 'step', actor: first, cost: 'free' },
+    ...steps,
+    ...begins,
+    ...waits(run),
+    ...faults(run, first),
+  ];
+}
+
+const byWaiting = (a: ActorProcess, b: ActorProcess) =>
+  (a.pending[0]?.order ?? 0) - (b.pending[0]?.order ?? 0);
+
+function isEnabled(run: ScheduleRun, actor: ActorProcess): boolean {
+  const call = actor.pending[0];
+  if (call === undefined || actor.isPaused || !actor.isAlive) return false;
+  return call.target !== 'redis' || run.redisState !== 'hang';
+}
+
+/** Calls that wait to begin because their actor is busy with another: two requests in one process. */
+function unbegun(run: ScheduleRun): { actor: ActorProcess; run: StartedRun }[] {
+  return run.actors.flatMap(actor => {
+    const next = actor.runs.find(started => !started.hasBegun);
+    return next === undefined || !actor.isAlive || actor.isPaused ? [] : [{ actor, run: next }];
+  });
+}
+
+function inOrder(enabled: ActorProcess[], fresh: { actor: ActorProcess; run: StartedRun }[]): EventOption[] {
+  const [begin] = fresh;
+  if (begin) return [{ kind: 'begin', ...begin, cost: 'free' }];
+  const [first] = enabled;
+  return first ? [{ kind: 'step', actor: first, cost: 'free' }] : [];
+}
+
+/** Of actors that have done nothing yet and are called alike, which goes first makes no difference. */
+function distinct(actors: ActorProcess[]): ActorProcess[] {
+  const seen = new Set<string>();
+  return actors.filter(actor => {
+    if (actor.hasStepped) return true;
+    const likeness = JSON.stringify(actor.runs.map(started => started.args));
+    if (seen.has(likeness)) return false;
+    seen.add(likeness);
+    return true;
+  });
+}
+
+function waits(run: ScheduleRun): EventOption[] {
+  const atMs = run.clock.nextAtMs('part');
+  if (atMs === undefined || atMs !== run.clock.nextAtMs()) return [];
+  return [{ kind: 'wait', atMs, cost: 'preemption' }];
+}
+
+function faults(run: ScheduleRun, actor: ActorProcess): EventOption[] {
+  const { chooser, setting } = run;
+  const isRedis = actor.pending[0]?.target === 'redis';
+  const options: EventOption[] = [];
+  if (chooser.allows('crash')) options.push({ kind: 'crash', actor, cost: 'crash' });
+  if (chooser.allows('flush') && isRedis && run.hasKeys) {
+    options.push({ kind: 'flush', before: actor, cost: 'flush' });
+  }
+  if (chooser.allows('refuse') && isRedis) {
+    options.push({ kind: 'refuse', actor, isExecuted: false, cost: 'refuse' });
+    options.push({ kind: 'refuse', actor, isExecuted: true, cost: 'refuse' });
+  }
+  if (chooser.allows('pause') && setting.pauseMs !== undefined) {
+    options.push({ kind: 'pause', actor, ms: setting.pauseMs, cost: 'pause' });
+  }
+  return options;
+}

@@ -1,0 +1,193 @@
+/** The simulated parts beside Redis. A call takes effect when it is made; its answer comes after the part's latency. */
+import type {
+  Database,
+  PartDefinition,
+  PartHandle,
+  PaymentGateway,
+  SharedResource,
+  Value,
+} from '#lessons/grading/stage.ts';
+
+/** An error that a part throws into the guest, by its class name there. */
+export class PartError extends Error {
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/** A part as the driver sees it. */
+export interface Part {
+  readonly name: string;
+  readonly methods: readonly string[];
+  latencyMs(method: string): number;
+  /** @throws {PartError} */
+  call(actor: string, method: string, args: Value[]): Value | undefined;
+  /** An actor has died. */
+  forget?(actor: string): void;
+}
+
+export interface PartWithHandle<Handle extends PartHandle> {
+  readonly part: Part;
+  readonly handle: Handle;
+}
+
+const defaultLatencyMs = { database: 180, payments: 300, resource: 20, look: 20 };
+
+/** Fails the next so many calls. */
+class Failures {
+  #left = 0;
+  next(times: number): void {
+    this.#left = times;
+  }
+  take(name: string, message: string): void {
+    if (this.#left === 0) return;
+    this.#left--;
+    throw new PartError(name, message);
+  }
+}
+
+export function createDatabase(options: {
+  tables: Readonly<Record<string, Readonly<Record<string, Value>>>>;
+  latencyMs?: number;
+  name?: string;
+}): PartWithHandle<Database> {
+  const name = options.name ?? 'database';
+  const rows = new Map<string, Value>();
+  const rowKey = (table: string, id: string) => JSON.stringify([table, id]);
+  for (const [table, records] of Object.entries(options.tables)) {
+    for (const [id, record] of Object.entries(records)) rows.set(rowKey(table, id), structuredClone(record));
+  }
+  const failures = new Failures();
+  const asked = new Map<string, number>();
+  let queries = 0;
+  let writes = 0;
+  const methods: Readonly<Record<string, (args: Value[]) => Value | undefined>> = {
+    find: ([table, id]) => {
+      const key = rowKey(String(table), String(id));
+      queries++;
+      asked.set(key, (asked.get(key) ?? 0) + 1);
+      failures.take('DatabaseError', 'The database did not answer.');
+      return rows.get(key) ?? null;
+    },
+    save: ([table, id, record]) => {
+      writes++;
+      failures.take('DatabaseError', 'The database did not answer.');
+      rows.set(rowKey(String(table), String(id)), record ?? null);
+      return undefined;
+    },
+    remove: ([table, id]) => {
+      writes++;
+      failures.take('DatabaseError', 'The database did not answer.');
+      rows.delete(rowKey(String(table), String(id)));
+      return undefined;
+    },
+  };
+  return {
+    part: {
+      name,
+      methods: Object.keys(methods),
+      latencyMs: () => options.latencyMs ?? defaultLatencyMs.database,
+      call: (_actor, method, args) => methods[method]?.(args),
+    },
+    handle: {
+      handle: 'part',
+      name,
+      get queries() {
+        return queries;
+      },
+      queriesFor: (table, id) => asked.get(rowKey(table, id)) ?? 0,
+      get writes() {
+        return writes;
+      },
+      put(table, id, record) {
+        if (record === undefined) rows.delete(rowKey(table, id));
+        else rows.set(rowKey(table, id), structuredClone(record));
+      },
+      get: (table, id) => rows.get(rowKey(table, id)),
+      failNext: times => failures.next(times),
+    },
+  };
+}
+
+export function createPayments(options: {
+  latencyMs?: number;
+  name?: string;
+}): PartWithHandle<PaymentGateway> {
+  const name = options.name ?? 'payments';
+  const charges = new Map<string, number>();
+  const failures = new Failures();
+  return {
+    part: {
+      name,
+      methods: ['charge', 'isCharged'],
+      latencyMs: method =>
+        method === 'charge' ? (options.latencyMs ?? defaultLatencyMs.payments) : defaultLatencyMs.look,
+      call: (_actor, method, [order, amount]) => {
+        const orderId = String(order);
+        if (method === 'isCharged') return (charges.get(orderId) ?? 0) > 0;
+        failures.take('PaymentError', 'The payment gateway did not answer.');
+        charges.set(orderId, (charges.get(orderId) ?? 0) + 1);
+        return { id: `receipt-${orderId}-${charges.get(orderId)}`, orderId, amountCents: amount ?? null };
+      },
+    },
+    handle: {
+      handle: 'part',
+      name,
+      charges: orderId => charges.get(orderId) ?? 0,
+      failNext: times => failures.next(times),
+    },
+  };
+}
+
+export function createResource(name: string): PartWithHandle<SharedResource> {
+  let inside: string[] = [];
+  let mostInside = 0;
+  let uses = 0;
+  const leave = (actor: string) => {
+    const at = inside.indexOf(actor);
+    if (at >= 0) inside.splice(at, 1);
+  };
+  return {
+    part: {
+      name,
+      methods: ['enter', 'leave'],
+      latencyMs: method => (method === 'enter' ? defaultLatencyMs.resource : 0),
+      call(actor, method) {
+        if (method === 'leave') {
+          leave(actor);
+          return undefined;
+        }
+        inside.push(actor);
+        uses++;
+        mostInside = Math.max(mostInside, inside.length);
+        return undefined;
+      },
+      forget(actor) {
+        inside = inside.filter(other => other !== actor);
+      },
+    },
+    handle: {
+      handle: 'part',
+      name,
+      get mostInside() {
+        return mostInside;
+      },
+      get uses() {
+        return uses;
+      },
+    },
+  };
+}
+
+export function createPart(name: string, definition: PartDefinition): PartWithHandle<PartHandle> {
+  return {
+    part: {
+      name,
+      methods: Object.keys(definition.methods),
+      latencyMs: () => definition.latencyMs ?? 0,
+      call: (actor, method, args) => definition.methods[method]?.(actor, ...args),
+    },
+    handle: { handle: 'part', name },
+  };
+}

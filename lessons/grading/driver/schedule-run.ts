@@ -1,0 +1,383 @@
+/**
+ * One story under one schedule: the actors, virtual time, the real Redis, and the loop that chooses what happens
+ * next. The host lets every actor run until all wait; then the world stands still and one event is chosen.
+ */
+import type { QuickJSWASMModule } from 'quickjs-emscripten';
+import type { Outcome } from '#lessons/grading/stage.ts';
+import type { Evidence } from '#lessons/schema.ts';
+import type { Reply } from '#sandbox/resp/reply.ts';
+import { ActorProcess, type PendingCall } from './actor-process.ts';
+import type { Chooser } from './chooser.ts';
+import { VirtualClient } from './client.ts';
+import { Clock } from './clock.ts';
+import { virtualExpiry } from './expiry.ts';
+import type { Links } from './links.ts';
+import { type EventOption, optionsOf } from './options.ts';
+import { type Part, PartError } from './parts.ts';
+import type { Policy } from './policy.ts';
+import { seedFor } from './random.ts';
+import { connectionError, type Step, stepRedis } from './redis-calls.ts';
+import { outcomeOf, type StartedRun } from './started-run.ts';
+import { commandText, replyText, valueText } from './value.ts';
+
+export interface ScheduleSetting {
+  readonly engine: QuickJSWASMModule;
+  readonly links: Links;
+  readonly policy: Policy;
+  readonly code: string;
+  readonly exportName: string;
+  readonly commandNames: readonly string[];
+  readonly seed: number;
+  /** The scenario explores: the chooser decides. Otherwise calls go in the order in which they are made. */
+  readonly explores: boolean;
+  readonly pauseMs: number | undefined;
+}
+
+/** Bounds on one settle: beyond them a call counts as stuck. */
+const limits = { steps: 3000, virtualMs: 600_000, outputBytes: 8192 };
+
+type Event = Evidence['events'][number];
+
+export class ScheduleRun {
+  readonly clock: Clock;
+  readonly actors: ActorProcess[] = [];
+  readonly parts = new Map<string, Part>();
+  readonly events: Event[] = [];
+  readonly commands: { actor: string; args: readonly string[] }[] = [];
+  readonly setting: ScheduleSetting;
+  readonly chooser: Chooser;
+  /** Index in `events` of what the last given choice of the schedule brought about. */
+  decisiveEvent: number | null = null;
+  output = '';
+  /** How calls of actors reach Redis. */
+  redisState: 'up' | 'refuse' | 'hang' = 'up';
+  /** The actor that made the last step, and how many it has made without time moving on. */
+  current: ActorProcess | undefined;
+  streak = 0;
+  /** Steps of all actors without time moving on. */
+  stepsAtInstant = 0;
+  hasKeys = false;
+  readonly #clients = new Map<string, VirtualClient>();
+  readonly #system: VirtualClient;
+  readonly #reported: StartedRun[] = [];
+  #dueAtMs = Number.POSITIVE_INFINITY;
+  #order = 0;
+
+  private constructor(setting: ScheduleSetting, chooser: Chooser, system: VirtualClient, clock: Clock) {
+    this.setting = setting;
+    this.chooser = chooser;
+    this.clock = clock;
+    this.#system = system;
+  }
+
+  /** An empty key space and nobody on the stage. */
+  static async open(setting: ScheduleSetting, chooser: Chooser): Promise<ScheduleRun> {
+    const clock = new Clock();
+    let run: ScheduleRun | undefined;
+    const system = new VirtualClient({
+      connection: await setting.links.lend(),
+      clock,
+      policy: () => undefined,
+      onDue: atMs => run?.noteDue(atMs),
+    });
+    run = new ScheduleRun(setting, chooser, system, clock);
+    await system.execute(['FLUSHALL']);
+    return run;
+  }
+
+  noteDue(atMs: number): void {
+    this.#dueAtMs = Math.min(this.#dueAtMs, atMs);
+  }
+
+  addActor(name: string): ActorProcess {
+    const { code, commandNames, engine, exportName, seed } = this.setting;
+    const actor = new ActorProcess({
+      name,
+      engine,
+      clock: this.clock,
+      code,
+      exportName,
+      commandNames,
+      seed: seedFor(seed, name),
+      nextOrder: () => this.#order++,
+      print: (who, text) => this.#print(who, text),
+      onReport: run => this.#reported.push(run),
+    });
+    this.actors.push(actor);
+    if (actor.problem) {
+      const { line, message, name: errorName } = actor.problem;
+      actor.die(message, { status: 'threw', name: errorName, message, line });
+    }
+    return actor;
+  }
+
+  /** A command from outside. */
+  system(args: readonly string[]): Promise<Reply> {
+    this.hasKeys = true;
+    return this.#system.execute(args);
+  }
+
+  /** Lets the world go on until `isDone`, or nothing can happen any more before `limitAtMs`. */
+  async drive(isDone: () => boolean, limitAtMs: number): Promise<void> {
+    for (;;) {
+      await this.#acceptReports();
+      if (isDone()) return;
+      const options = optionsOf(this);
+      if (options.length === 0) {
+        const nextAtMs = this.clock.nextAtMs();
+        if (nextAtMs === undefined || nextAtMs > limitAtMs) return;
+        await this.moveTo(nextAtMs);
+        continue;
+      }
+      const taken = options[this.chooser.choose(options.map(option => option.cost))];
+      if (taken === undefined) throw new Error('a choice without an option');
+      if (this.chooser.isAtDeviation && this.decisiveEvent === null) this.decisiveEvent = this.events.length;
+      await this.#perform(taken);
+    }
+  }
+
+  async settle(runs: readonly StartedRun[]): Promise<Outcome[]> {
+    for (const actor of this.actors) actor.steps = 0;
+    const limitAtMs = this.clock.nowMs + limits.virtualMs;
+    await this.drive(() => runs.every(run => run.outcome !== undefined), limitAtMs);
+    for (const run of runs) {
+      if (run.outcome === undefined) await this.#giveUp(run, limitAtMs);
+    }
+    // What a call leaves behind without waiting for it still reaches Redis.
+    await this.drive(() => false, this.clock.nowMs);
+    return runs.map(run => run.outcome ?? { status: 'stuck', why: 'It never ended.' });
+  }
+
+  async advance(ms: number): Promise<void> {
+    for (const actor of this.actors) actor.steps = 0;
+    const targetMs = this.clock.nowMs + ms;
+    await this.drive(() => false, targetMs);
+    this.event('driver', 'driver', `${ms} ms pass`, '');
+    await this.moveTo(targetMs);
+    await this.drive(() => false, targetMs);
+  }
+
+  /** Moves virtual time: ends keys, then rings what is due. */
+  async moveTo(atMs: number): Promise<void> {
+    this.streak = 0;
+    this.stepsAtInstant = 0;
+    const due = this.clock.moveTo(atMs);
+    await this.#expire();
+    for (const alarm of due) alarm.ring();
+  }
+
+  async flush(): Promise<void> {
+    this.event('driver', 'redis', 'FLUSHALL', 'OK');
+    this.hasKeys = false;
+    await this.#system.execute(['FLUSHALL']);
+  }
+
+  async crash(actor: ActorProcess): Promise<void> {
+    if (!actor.isAlive) return;
+    // The rest of a pipeline is on its way already.
+    const [call] = actor.pending;
+    if (call !== undefined && call.results.length > 0) await this.#executeUnheard(actor, call);
+    this.event('driver', actor.name, 'crash', '');
+    actor.die('crashed', { status: 'crashed' });
+    for (const part of this.parts.values()) part.forget?.(actor.name);
+    await this.#closeConnections(actor);
+  }
+
+  event(actor: string, target: string, call: string, reply: string): void {
+    this.events.push({ atMs: this.clock.elapsedMs, actor, target, call, reply });
+  }
+
+  async close(): Promise<void> {
+    const { links } = this.setting;
+    for (const actor of this.actors) actor.dispose();
+    for (const client of this.#clients.values()) await links.giveBack(client.connection, client.isDirty);
+    await links.giveBack(this.#system.connection, this.#system.isDirty);
+  }
+
+  async #perform(option: EventOption): Promise<void> {
+    switch (option.kind) {
+      case 'step':
+        return this.#stepActor(option.actor);
+      case 'begin':
+        return option.actor.begin(option.run);
+      case 'wait':
+        return this.moveTo(option.atMs);
+      case 'crash':
+        return this.crash(option.actor);
+      case 'flush':
+        await this.flush();
+        return this.#stepActor(option.before);
+      case 'pause':
+        return this.#pause(option.actor, option.ms);
+      case 'refuse':
+        return this.#refuse(option.actor, option.isExecuted);
+    }
+  }
+
+  async #stepActor(actor: ActorProcess): Promise<void> {
+    const call = actor.pending[0];
+    if (call === undefined) return;
+    this.streak = this.current === actor ? this.streak + 1 : 1;
+    this.stepsAtInstant++;
+    this.current = actor;
+    actor.hasStepped = true;
+    if (++actor.steps > limits.steps) {
+      const why = `It made ${limits.steps.toLocaleString('en')} calls without coming to an end.`;
+      actor.die(why, { status: 'stuck', why });
+      return;
+    }
+    await this.#step(actor, call);
+  }
+
+  /** Executes a call, or the next command of a pipeline. */
+  async #step(actor: ActorProcess, call: PendingCall): Promise<void> {
+    if (call.target !== 'redis') {
+      actor.pending.shift();
+      this.#stepPart(actor, call);
+      return;
+    }
+    if (this.redisState === 'refuse') {
+      actor.pending.shift();
+      this.event(actor.name, 'redis', commandText(call.commands[0] ?? [call.method]), '(no connection)');
+      actor.answer(call, connectionError('down'));
+      return;
+    }
+    const step = await stepRedis(await this.#client(actor, call.connection), call);
+    this.#note(actor, step);
+    if (!step.isWhole) return;
+    actor.pending.shift();
+    actor.answer(call, step.result);
+  }
+
+  #stepPart(actor: ActorProcess, call: PendingCall): void {
+    const part = this.parts.get(call.target);
+    let result: unknown;
+    let reply: string;
+    try {
+      const value = part?.call(actor.name, call.method, call.args);
+      result = { value };
+      reply = valueText(value);
+    } catch (thrown) {
+      if (!(thrown instanceof Error)) throw thrown;
+      const name = thrown instanceof PartError || thrown.name !== 'Error' ? thrown.name : 'Error';
+      result = { error: { name, message: thrown.message } };
+      reply = `(error) ${name}: ${thrown.message}`;
+    }
+    this.event(actor.name, call.target, `${call.method}(${call.args.map(valueText).join(', ')})`, reply);
+    const latencyMs = part?.latencyMs(call.method) ?? 0;
+    if (latencyMs === 0) actor.answer(call, result);
+    else this.clock.set('part', latencyMs, () => actor.answer(call, result));
+  }
+
+  async #refuse(actor: ActorProcess, isExecuted: boolean): Promise<void> {
+    const call = actor.pending[0];
+    if (call === undefined) return;
+    const text = commandText(call.commands[call.results.length] ?? [call.method]);
+    if (isExecuted) await this.#executeUnheard(actor, call);
+    else this.event(actor.name, 'redis', text, '(connection lost, not executed)');
+    actor.pending.shift();
+    actor.answer(call, connectionError('broken'));
+  }
+
+  /** What is left of a call runs, but its reply reaches nobody. */
+  async #executeUnheard(actor: ActorProcess, call: PendingCall): Promise<void> {
+    for (;;) {
+      const step = await stepRedis(await this.#client(actor, call.connection), call);
+      this.#note(actor, step, '(the reply is lost)');
+      if (step.isWhole) return;
+    }
+  }
+
+  #note(actor: ActorProcess, step: Step, lost?: string): void {
+    this.hasKeys = true;
+    for (const { args, reply } of step.executed) {
+      this.commands.push({ actor: actor.name, args: [args[0]?.toUpperCase() ?? '', ...args.slice(1)] });
+      this.event(actor.name, 'redis', commandText(args), lost ?? replyText(reply));
+    }
+  }
+
+  async #pause(actor: ActorProcess, ms: number): Promise<void> {
+    this.event('driver', actor.name, `stands still for ${ms} ms`, '');
+    actor.pause();
+    this.clock.set('pause', ms, () => actor.resume());
+  }
+
+  async #giveUp(run: StartedRun, limitAtMs: number): Promise<void> {
+    const isLate = (this.clock.nextAtMs() ?? 0) > limitAtMs;
+    const why = isLate
+      ? `It was still not done after ${limits.virtualMs / 60_000} minutes.`
+      : 'It waits for something that never comes.';
+    run.end({ status: 'stuck', why }, this.clock.nowMs);
+    const actor = this.actors.find(one => one.runs.includes(run));
+    if (isLate) actor?.die(why, { status: 'stuck', why });
+  }
+
+  async #acceptReports(): Promise<void> {
+    for (let run = this.#reported.shift(); run !== undefined; run = this.#reported.shift()) {
+      const ended = run;
+      const actor = this.actors.find(one => one.runs.includes(ended));
+      if (actor === undefined || run.report === undefined || run.outcome !== undefined) continue;
+      // A crash after the last call, before the answer is out.
+      const mayCrash = this.setting.explores && actor.hasStepped && this.chooser.allows('crash');
+      if (mayCrash && this.chooser.choose(['free', 'crash']) === 1) {
+        if (this.chooser.isAtDeviation) this.decisiveEvent ??= this.events.length;
+        await this.crash(actor);
+      } else run.end(outcomeOf(run.report), this.clock.nowMs);
+    }
+  }
+
+  async #expire(): Promise<void> {
+    if (this.clock.nowMs < this.#dueAtMs) return;
+    const keys = await this.#raw(['KEYS', '*']);
+    this.#dueAtMs = Number.POSITIVE_INFINITY;
+    if (keys.type !== 'array') return;
+    for (const item of keys.items) {
+      if (item.type !== 'bulk') continue;
+      const stored = await this.#rawBuffers([Buffer.from('PEXPIRETIME'), item.bytes]);
+      if (stored.type !== 'integer' || stored.value < 0n) continue;
+      const atMs = virtualExpiry(Number(stored.value));
+      if (atMs > this.clock.nowMs) this.noteDue(atMs);
+      else {
+        await this.#rawBuffers([Buffer.from('DEL'), item.bytes]);
+        this.event('driver', 'redis', `${item.bytes.toString()} expires`, '');
+      }
+    }
+  }
+
+  #raw(args: readonly string[]): Promise<Reply> {
+    return this.#rawBuffers(args.map(arg => Buffer.from(arg)));
+  }
+
+  #rawBuffers(args: readonly Buffer[]): Promise<Reply> {
+    return this.#system.connection.execute(args);
+  }
+
+  async #client(actor: ActorProcess, connection: number): Promise<VirtualClient> {
+    const name = `${actor.name}/${connection}`;
+    const known = this.#clients.get(name);
+    if (known) return known;
+    const { links, policy } = this.setting;
+    const client = new VirtualClient({
+      connection: await links.lend(),
+      clock: this.clock,
+      policy,
+      onDue: atMs => this.noteDue(atMs),
+    });
+    this.#clients.set(name, client);
+    return client;
+  }
+
+  async #closeConnections(actor: ActorProcess): Promise<void> {
+    for (const [name, client] of this.#clients) {
+      if (!name.startsWith(`${actor.name}/`)) continue;
+      this.#clients.delete(name);
+      await this.setting.links.giveBack(client.connection, client.isDirty);
+    }
+  }
+
+  #print(actor: string, text: string): void {
+    if (this.output.length >= limits.outputBytes) return;
+    const line = `${this.clock.elapsedMs} ms ${actor}: ${text}\n`;
+    this.output += line.slice(0, limits.outputBytes - this.output.length);
+  }
+}
