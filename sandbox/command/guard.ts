@@ -1,0 +1,217 @@
+/**
+ * Arguments that would cost the shared server too much: refused with what is wrong, or brought within bounds where
+ * that changes nothing that a learner could see. What is no number at all is left to the server, which says so.
+ */
+
+import { locateKeys, upper } from '#sandbox/command/locate-keys.ts';
+import type { Command } from '#sandbox/command/table.ts';
+import type { Limits } from '#sandbox/config.ts';
+import { error, type Reply } from '#sandbox/resp/reply.ts';
+
+export type GuardLimits = Pick<Limits, 'arguments' | 'valueBytes' | 'countArgument' | 'blockMs'>;
+
+export type Guarded = { readonly args: readonly Buffer[] } | { readonly reply: Reply };
+
+/** Of a whole command: the server's query buffer has twice as much. */
+const commandValues = 2;
+const keysAtOnce = 128;
+const sameKeyAtOnce = 4;
+const scanPatternBytes = 1024;
+const scanPatternStars = 16;
+
+/** Reads all their keys whole, so the work is the sum of what is named, however often it is. */
+const combining = /^(?:[sz](?:union|inter|diff)(?:store|card)?|bitop|pfcount|pfmerge)$/;
+
+/** Before anything else is decided: number and size of the arguments. */
+export function guardSize(args: readonly Buffer[], limits: GuardLimits): Reply | undefined {
+  if (args.length > limits.arguments) {
+    return error(`ERR too many arguments: a command may have ${limits.arguments} here. Send several.`);
+  }
+  let total = 0;
+  for (const arg of args) {
+    total += arg.length;
+    if (arg.length > limits.valueBytes) {
+      return error(
+        `ERR an argument of ${arg.length} bytes: ${limits.valueBytes} fit here. Store it in parts.`,
+      );
+    }
+  }
+  const most = limits.valueBytes * commandValues;
+  return total > most
+    ? error(`ERR a command of ${total} bytes: ${most} fit here. Send several commands.`)
+    : undefined;
+}
+
+/** The arguments within bounds, or the error reply. */
+export function guard(command: Command, args: readonly Buffer[], limits: GuardLimits): Guarded {
+  const reply = refusalOf(command, args, limits);
+  if (reply !== undefined) return { reply };
+  return {
+    args: command.isBlocking ? clampBlocking(command, args, limits) : clampScan(command, args, limits),
+  };
+}
+
+function refusalOf(command: Command, args: readonly Buffer[], limits: GuardLimits): Reply | undefined {
+  if (combining.test(command.name)) return refuseRepeated(command, args);
+  switch (command.name) {
+    case 'srandmember':
+    case 'hrandfield':
+    case 'zrandmember': {
+      const count = wholeNumber(args[2]);
+      return count !== undefined && count < -BigInt(limits.countArgument)
+        ? error(`ERR value is out of range, must be at least -${limits.countArgument} in this sandbox`)
+        : undefined;
+    }
+    case 'xautoclaim':
+      return refuseCount(args, 6, limits);
+    case 'setrange':
+      return refuseSetRange(args, limits);
+    case 'setbit':
+      return isBitWithin(args[2], 1n, limits) ? undefined : bitOffsetError;
+    case 'bitfield':
+      return refuseBitfield(args, limits);
+    case 'copy':
+      return refuseOtherDatabase(args);
+    case 'hscan':
+    case 'sscan':
+    case 'zscan':
+      return refusePattern(args);
+    default:
+      return undefined;
+  }
+}
+
+const bitOffsetError = error('ERR bit offset is not an integer or out of range');
+
+function refuseRepeated(command: Command, args: readonly Buffer[]): Reply | undefined {
+  const positions = locateKeys(command, args);
+  if (positions.length > keysAtOnce) {
+    return error(`ERR too many keys: ${keysAtOnce} can be combined at once in this sandbox`);
+  }
+  const seen = new Map<string, number>();
+  for (const { index } of positions) {
+    const key = args[index]?.toString('latin1') ?? '';
+    const times = (seen.get(key) ?? 0) + 1;
+    if (times > sameKeyAtOnce)
+      return error(`ERR the same key more than ${sameKeyAtOnce} times in one command`);
+    seen.set(key, times);
+  }
+  return undefined;
+}
+
+function refuseCount(args: readonly Buffer[], from: number, limits: GuardLimits): Reply | undefined {
+  for (let at = from; at + 1 < args.length; at += 1) {
+    const count = upper(args[at]) === 'COUNT' ? wholeNumber(args[at + 1]) : undefined;
+    if (count !== undefined && count > BigInt(limits.countArgument)) {
+      return error(`ERR COUNT is out of range, must be at most ${limits.countArgument} in this sandbox`);
+    }
+  }
+  return undefined;
+}
+
+function refuseSetRange(args: readonly Buffer[], limits: GuardLimits): Reply | undefined {
+  const offset = wholeNumber(args[2]);
+  const length = args[3]?.length ?? 0;
+  if (offset === undefined || offset < 0n || length === 0) return undefined;
+  return offset + BigInt(length) > BigInt(limits.valueBytes)
+    ? error('ERR string exceeds maximum allowed size (proto-max-bulk-len)')
+    : undefined;
+}
+
+function isBitWithin(arg: Buffer | undefined, scale: bigint, limits: GuardLimits): boolean {
+  const offset = wholeNumber(arg);
+  return offset === undefined || (offset * scale) >> 3n < BigInt(limits.valueBytes);
+}
+
+/** GET, SET and INCRBY take a type and an offset, which `#` counts in widths of the type. */
+function refuseBitfield(args: readonly Buffer[], limits: GuardLimits): Reply | undefined {
+  for (let at = 2; at + 2 < args.length; at += 1) {
+    if (!/^(?:GET|SET|INCRBY)$/.test(upper(args[at]))) continue;
+    const width = /^[IU](\d{1,2})$/.exec(upper(args[at + 1]))?.[1];
+    const offset = args[at + 2];
+    if (width === undefined || offset === undefined) continue;
+    const isScaled = offset[0] === 0x23;
+    const isWithin = isBitWithin(
+      isScaled ? offset.subarray(1) : offset,
+      isScaled ? BigInt(width) : 1n,
+      limits,
+    );
+    if (!isWithin) return bitOffsetError;
+  }
+  return undefined;
+}
+
+function refuseOtherDatabase(args: readonly Buffer[]): Reply | undefined {
+  for (let at = 3; at < args.length; at += 1) {
+    if (upper(args[at]) !== 'DB') continue;
+    const database = wholeNumber(args[at + 1]);
+    if (database === undefined) return error('ERR value is not an integer or out of range');
+    if (database !== 0n) return error('ERR DB index is out of range');
+  }
+  return undefined;
+}
+
+function refusePattern(args: readonly Buffer[]): Reply | undefined {
+  for (let at = 3; at + 1 < args.length; at += 2) {
+    if (upper(args[at]) !== 'MATCH') continue;
+    const pattern = args[at + 1] ?? Buffer.alloc(0);
+    const stars = pattern.filter(byte => byte === 0x2a).length;
+    if (pattern.length > scanPatternBytes || stars > scanPatternStars) {
+      return error(
+        `ERR the pattern is too long: ${scanPatternBytes} bytes and ${scanPatternStars} stars fit here`,
+      );
+    }
+  }
+  return undefined;
+}
+
+/** COPY's `DB 0`, which a cluster does not take, goes; a COUNT of the SCAN family is bounded, as a hint may be. */
+function clampScan(command: Command, args: readonly Buffer[], limits: GuardLimits): readonly Buffer[] {
+  if (command.name === 'copy') {
+    const at = args.findIndex((arg, index) => index >= 3 && upper(arg) === 'DB');
+    return at < 0 ? args : args.filter((_, index) => index !== at && index !== at + 1);
+  }
+  if (!/^[hsz]scan$/.test(command.name)) return args;
+  return args.map((arg, index) => {
+    const count = index >= 4 && upper(args[index - 1]) === 'COUNT' ? wholeNumber(arg) : undefined;
+    const isHuge = count !== undefined && count > BigInt(limits.countArgument);
+    return isHuge ? Buffer.from(String(limits.countArgument)) : arg;
+  });
+}
+
+/** Nobody waits for ever: no timeout, or a longer one, becomes the longest. */
+function clampBlocking(command: Command, args: readonly Buffer[], limits: GuardLimits): readonly Buffer[] {
+  if (command.name === 'xread' || command.name === 'xreadgroup') return clampBlockOption(args, limits);
+  const at = command.name === 'blmpop' || command.name === 'bzmpop' ? 1 : args.length - 1;
+  const text = args[at]?.toString('latin1') ?? '';
+  const seconds = /^\+?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
+  // What Redis finds out of range it says itself.
+  if (seconds === undefined || seconds * 1000 > Number.MAX_SAFE_INTEGER) return args;
+  if (seconds > 0 && seconds * 1000 <= limits.blockMs) return args;
+  return args.map((arg, index) => (index === at ? Buffer.from(String(limits.blockMs / 1000)) : arg));
+}
+
+function clampBlockOption(args: readonly Buffer[], limits: GuardLimits): readonly Buffer[] {
+  for (let at = 1; at + 1 < args.length; at += 1) {
+    const word = upper(args[at]);
+    if (word === 'STREAMS') break;
+    if (word === 'GROUP') at += 2;
+    else if (word === 'COUNT') at += 1;
+    else if (word === 'BLOCK') {
+      const ms = wholeNumber(args[at + 1]);
+      if (ms !== undefined && (ms === 0n || (ms > BigInt(limits.blockMs) && ms < 2n ** 62n))) {
+        return args.map((arg, index) => (index === at + 1 ? Buffer.from(String(limits.blockMs)) : arg));
+      }
+      at += 1;
+    }
+  }
+  return args;
+}
+
+/** A whole number as Redis reads one; undefined for anything else. */
+export function wholeNumber(arg: Buffer | undefined): bigint | undefined {
+  const text = arg === undefined || arg.length > 20 ? '' : arg.toString('latin1');
+  if (!/^(?:0|-?[1-9]\d*)$/.test(text)) return undefined;
+  const value = BigInt(text);
+  return value >= -(2n ** 63n) && value < 2n ** 63n ? value : undefined;
+}

@@ -1,0 +1,202 @@
+/**
+ * What a namespace does with every command that Redis has: run it, answer it here as the learner's own small server
+ * would, or refuse it with a reason and a way out. A command that stands nowhere here is refused as not decided; the
+ * tests walk the server's own list and fail on one.
+ *
+ * The texts are also the documentation "How this sandbox differs".
+ */
+export type Decision =
+  | { readonly decision: 'allowed' }
+  /** `differs` says what is not as on a server of one's own; empty if nothing is. */
+  | { readonly decision: 'emulated'; readonly differs: string }
+  | { readonly decision: 'refused'; readonly reason: string; readonly wayOut: string };
+
+/** Run on the server as they are, but for the names of keys. */
+const allowed = `
+append bitcount bitfield bitfield_ro bitop bitpos blmove blmpop blpop brpop brpoplpush bzmpop bzpopmax bzpopmin copy
+decr decrby del discard dump echo exec exists expire expireat expiretime geoadd geodist geohash geopos georadius
+georadius_ro georadiusbymember georadiusbymember_ro geosearch geosearchstore get getbit getdel getex getrange getset
+hdel hexists hget hgetall hincrby hincrbyfloat hkeys hlen hmget hmset hrandfield hscan hset hsetnx hstrlen hvals
+hexpire hexpireat hexpiretime hgetdel hgetex hpersist hpexpire hpexpireat hpexpiretime hpttl hsetex httl
+incr incrby incrbyfloat lindex linsert llen lmove lmpop lpop lpos lpush lpushx lrange lrem lset ltrim memory|usage
+mget mset msetnx multi object|encoding object|freq object|help object|idletime object|refcount persist pexpire
+pexpireat pexpiretime pfadd pfcount pfmerge ping psetex pttl publish rename renamenx rpop rpoplpush rpush
+rpushx sadd scard sdiff sdiffstore set setbit setex setnx setrange sinter sintercard sinterstore sismember smembers
+smismember smove spop spublish srandmember srem sscan strlen substr sunion sunionstore time touch ttl type unlink
+unwatch watch xack xadd xautoclaim xclaim xdel xgroup|create xgroup|createconsumer xgroup|delconsumer
+xgroup|destroy xgroup|help xgroup|setid xinfo|consumers xinfo|groups xinfo|help xinfo|stream xlen xpending xrange
+xread xreadgroup xrevrange xsetid xtrim zadd zcard zcount zdiff zdiffstore zincrby zinter zintercard zinterstore
+zlexcount zmpop zmscore zpopmax zpopmin zrandmember zrange zrangebylex zrangebyscore zrangestore zrank zrem
+zremrangebylex zremrangebyrank zremrangebyscore zrevrange zrevrangebylex zrevrangebyscore zrevrank zscan zscore
+zunion zunionstore
+`;
+
+const ownOnly = 'Shows this sandbox alone.';
+
+/** Answered by the gateway. The value says how it differs. */
+const emulated: Readonly<Record<string, string>> = {
+  keys: '',
+  scan: 'The cursor is of another kind; its promises are the same.',
+  dbsize: '',
+  randomkey: '',
+  flushdb: 'Keys are deleted one after the other, so keyspace events say so.',
+  flushall: 'Keys are deleted one after the other, so keyspace events say so.',
+  select: 'There is one database, number 0.',
+  sort: 'With BY or GET, elements and their patterns are read in several steps, not in one.',
+  sort_ro: 'With BY or GET, elements and their patterns are read in several steps, not in one.',
+  lcs: 'The two strings may have four million pairs of bytes, 2000 by 2000 for example.',
+  wait: 'There are no replicas, so the answer is 0, at once.',
+  lolwut: 'Tells the version and draws nothing.',
+  info: 'What is not of this sandbox is left out.',
+  hello: '',
+  auth: 'Takes the sandbox and its token.',
+  reset: '',
+  quit: '',
+  subscribe: 'Keyspace events are on, as with notify-keyspace-events KEA.',
+  unsubscribe: '',
+  psubscribe: 'Keyspace events are on, as with notify-keyspace-events KEA.',
+  punsubscribe: '',
+  ssubscribe: '',
+  sunsubscribe: '',
+  'client|id': '',
+  'client|info': ownOnly,
+  'client|list': ownOnly,
+  'client|getname': '',
+  'client|setname': '',
+  'client|setinfo': '',
+  'client|getredir': '',
+  'client|no-evict': 'Is accepted and has no effect.',
+  'client|no-touch': 'Is accepted and has no effect.',
+  'client|help': '',
+  command: 'Lists what this sandbox knows.',
+  'command|count': 'Lists what this sandbox knows.',
+  'command|docs': 'Lists what this sandbox knows.',
+  'command|getkeys': '',
+  'command|getkeysandflags': '',
+  'command|help': '',
+  'command|info': 'Lists what this sandbox knows.',
+  'command|list': 'Lists what this sandbox knows.',
+  'pubsub|channels': ownOnly,
+  'pubsub|help': '',
+  'pubsub|numpat': ownOnly,
+  'pubsub|numsub': ownOnly,
+  'pubsub|shardchannels': ownOnly,
+  'pubsub|shardnumsub': ownOnly,
+};
+
+const ownServer = 'It needs a server of your own, which this version does not hand out yet.';
+const noWay = '';
+
+interface Refusal {
+  readonly commands: string;
+  readonly reason: string;
+  readonly wayOut: string;
+}
+
+const refusals: readonly Refusal[] = [
+  {
+    commands: `eval eval_ro evalsha evalsha_ro fcall fcall_ro function function|delete function|dump function|flush
+      function|help function|kill function|list function|load function|restore function|stats script script|debug
+      script|exists script|flush script|help script|kill script|load`,
+    reason: 'Your sandbox shares its server with others, and a script holds everybody up while it runs.',
+    wayOut:
+      'Scripts need a server of your own, which this version does not hand out yet; MULTI, EXEC and WATCH work here.',
+  },
+  {
+    commands: `acl acl|cat acl|deluser acl|dryrun acl|genpass acl|getuser acl|help acl|list acl|load acl|log acl|save
+      acl|setuser acl|users acl|whoami`,
+    reason: 'Your sandbox shares its server with others, and users are how it is kept apart from them.',
+    wayOut: ownServer,
+  },
+  {
+    commands: `config config|get config|help config|resetstat config|rewrite config|set`,
+    reason: 'Your sandbox shares its server with others, and has one configuration for all.',
+    wayOut: ownServer,
+  },
+  {
+    commands: `bgrewriteaof bgsave save lastsave shutdown debug module module|help module|list module|load
+      module|loadex module|unload monitor slowlog slowlog|get slowlog|help slowlog|len slowlog|reset latency
+      latency|doctor latency|graph latency|help latency|histogram latency|history latency|latest latency|reset
+      memory|doctor memory|help memory|malloc-stats memory|purge memory|stats pfdebug pfselftest swapdb`,
+    reason: 'Your sandbox shares its server with others, and this looks at or changes the server as a whole.',
+    wayOut: ownServer,
+  },
+  {
+    commands: `replicaof slaveof failover sync psync replconf role waitaof migrate restore-asking`,
+    reason: 'Your sandbox is a part of one server, which has no replicas and calls no other server.',
+    wayOut: ownServer,
+  },
+  {
+    commands: `cluster cluster|addslots cluster|addslotsrange cluster|bumpepoch cluster|count-failure-reports
+      cluster|countkeysinslot cluster|delslots cluster|delslotsrange cluster|failover cluster|flushslots
+      cluster|forget cluster|getkeysinslot cluster|help cluster|info cluster|keyslot cluster|links cluster|meet
+      cluster|myid cluster|myshardid cluster|nodes cluster|replicas cluster|replicate cluster|reset
+      cluster|saveconfig cluster|set-config-epoch cluster|setslot cluster|shards cluster|slaves cluster|slots
+      cluster|slot-stats cluster|migration asking readonly readwrite`,
+    reason: 'Your sandbox answers as a standalone server does, not as the shared cluster behind it does.',
+    wayOut: ownServer,
+  },
+  {
+    commands: 'restore',
+    reason: 'A forged dump can break the server, which you share with others.',
+    wayOut: 'COPY makes a second key with the same value.',
+  },
+  {
+    commands: 'move',
+    reason: 'There is one database here, number 0.',
+    wayOut: 'Give the key another name by RENAME, with the part it belongs to as a prefix.',
+  },
+  {
+    commands: 'client|kill client|pause client|unpause client|unblock',
+    reason: 'Your sandbox shares its server with others, and this reaches into other connections.',
+    wayOut: 'Close a tab to end its connection.',
+  },
+  {
+    commands: 'client|reply client|tracking client|trackinginfo client|caching',
+    reason: 'The gateway between you and the server reads every reply once, which this would upset.',
+    wayOut: ownServer,
+  },
+  {
+    commands: 'object client pubsub memory xgroup xinfo',
+    reason: 'The command needs a subcommand.',
+    wayOut: 'Add HELP to see which it has.',
+  },
+  {
+    commands: 'sanitize-payload sentinel',
+    reason: 'It belongs to another kind of server.',
+    wayOut: noWay,
+  },
+];
+
+const decisions = new Map<string, Decision>();
+for (const name of allowed.split(/\s+/).filter(Boolean)) decisions.set(name, { decision: 'allowed' });
+for (const [name, differs] of Object.entries(emulated))
+  decisions.set(name, { decision: 'emulated', differs });
+for (const { commands, reason, wayOut } of refusals) {
+  for (const name of commands.split(/\s+/).filter(Boolean)) {
+    decisions.set(name, { decision: 'refused', reason, wayOut });
+  }
+}
+
+/** What was decided for a command (`get`, `xgroup|create`); undefined if nobody has. */
+export function decisionFor(name: string): Decision | undefined {
+  return decisions.get(name);
+}
+
+/** For a command that the server knows and this file does not. */
+export const undecided: Decision = {
+  decision: 'refused',
+  reason: 'It is newer than this sandbox, which runs only what it knows.',
+  wayOut: noWay,
+};
+
+/** All decisions, for the documentation. */
+export function allDecisions(): ReadonlyMap<string, Decision> {
+  return decisions;
+}
+
+/** The error reply of a refusal. */
+export function refusalText(name: string, refused: { reason: string; wayOut: string }): string {
+  const command = name.toUpperCase().replace('|', ' ');
+  return `NOPERM ${command} is not available in this sandbox. ${refused.reason}${refused.wayOut ? ` ${refused.wayOut}` : ''}`;
+}
