@@ -98,6 +98,12 @@ export class ActorProcess {
     else this.#after(this.#guest.invoke(run.id, run.args));
   }
 
+  /** Takes a call out of those that wait to be executed. */
+  remove(call: PendingCall): void {
+    const at = this.pending.indexOf(call);
+    if (at >= 0) this.pending.splice(at, 1);
+  }
+
   answer(call: PendingCall, result: unknown): void {
     this.#whenRunning(() => this.#after(this.#guest.answer(call.id, JSON.stringify(result))));
   }

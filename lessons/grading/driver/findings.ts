@@ -45,7 +45,7 @@ export class Findings {
       const finding = this.#findings.get(id) ?? { held: undefined, failed: undefined };
       this.#findings.set(id, finding);
       if (held) finding.held ??= detail;
-      else if (finding.failed === undefined) {
+      else if (finding.failed === undefined || isTelling(finding.failed, detail)) {
         if (!this.hasFailed) this.output = run.output;
         const observed = withTrouble(run, detail.observed);
         finding.failed = { ...detail, observed, evidence: evidenceOf(run, scenario) };
@@ -94,6 +94,10 @@ export class Findings {
     };
   }
 }
+
+/** A later failure that shows a known mistake is worth more than an earlier one that shows none. */
+const isTelling = (failed: Detail, detail: Detail) =>
+  failed.mistake === undefined && detail.mistake !== undefined;
 
 /** Says with what was observed how the answer's calls went wrong, if they did and the story does not say so itself. */
 function withTrouble(run: ScheduleRun, observed: string): string {

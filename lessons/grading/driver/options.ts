@@ -22,7 +22,7 @@ const longestStreak = 200;
 
 /** Empty when only time can move on. */
 export function optionsOf(run: ScheduleRun): EventOption[] {
-  const enabled = run.actors.filter(actor => isEnabled(run, actor)).sort(byWaiting);
+  const enabled = run.actors.filter(actor => run.nextCall(actor) !== undefined).sort(byWaiting(run));
   const fresh = unbegun(run);
   const isBusyWaiting = run.stepsAtInstant >= longestStreak * enabled.length;
   if (enabled.length > 0 && isBusyWaiting && run.clock.nextAtMs() !== undefined) return [];
@@ -47,14 +47,8 @@ export function optionsOf(run: ScheduleRun): EventOption[] {
   ];
 }
 
-const byWaiting = (a: ActorProcess, b: ActorProcess) =>
-  (a.pending[0]?.order ?? 0) - (b.pending[0]?.order ?? 0);
-
-function isEnabled(run: ScheduleRun, actor: ActorProcess): boolean {
-  const call = actor.pending[0];
-  if (call === undefined || actor.isPaused || !actor.isAlive) return false;
-  return call.target !== 'redis' || run.redisState !== 'hang';
-}
+const byWaiting = (run: ScheduleRun) => (a: ActorProcess, b: ActorProcess) =>
+  (run.nextCall(a)?.order ?? 0) - (run.nextCall(b)?.order ?? 0);
 
 /** Calls that wait to begin because their actor is busy with another: two requests in one process. */
 function unbegun(run: ScheduleRun): { actor: ActorProcess; run: StartedRun }[] {
@@ -91,7 +85,7 @@ function waits(run: ScheduleRun): EventOption[] {
 
 function faults(run: ScheduleRun, actor: ActorProcess): EventOption[] {
   const { chooser, setting } = run;
-  const isRedis = actor.pending[0]?.target === 'redis';
+  const isRedis = run.nextCall(actor)?.target === 'redis';
   const options: EventOption[] = [];
   if (chooser.allows('crash')) options.push({ kind: 'crash', actor, cost: 'crash' });
   if (chooser.allows('flush') && isRedis && run.hasKeys) {

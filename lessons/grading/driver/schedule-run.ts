@@ -111,6 +111,13 @@ export class ScheduleRun {
     return actor;
   }
 
+  /** The call that an actor's next step executes: the oldest that can be. */
+  nextCall(actor: ActorProcess): PendingCall | undefined {
+    if (!actor.isAlive || actor.isPaused) return undefined;
+    if (this.redisState !== 'hang') return actor.pending[0];
+    return actor.pending.find(call => call.target !== 'redis');
+  }
+
   /** A command from outside. */
   system(args: readonly string[]): Promise<Reply> {
     this.hasKeys = true;
@@ -138,7 +145,7 @@ export class ScheduleRun {
 
   async settle(runs: readonly StartedRun[]): Promise<Outcome[]> {
     for (const actor of this.actors) actor.steps = 0;
-    const limitAtMs = this.clock.nowMs + limits.virtualMs;
+    const limitAtMs = this.clock.nowMs + limits.virtualMs + (this.setting.pauseMs ?? 0);
     await this.drive(() => runs.every(run => run.outcome !== undefined), limitAtMs);
     for (const run of runs) {
       if (run.outcome === undefined) await this.#giveUp(run, limitAtMs);
@@ -215,7 +222,7 @@ export class ScheduleRun {
   }
 
   async #stepActor(actor: ActorProcess): Promise<void> {
-    const call = actor.pending[0];
+    const call = this.nextCall(actor);
     if (call === undefined) return;
     this.streak = this.current === actor ? this.streak + 1 : 1;
     this.stepsAtInstant++;
@@ -232,12 +239,12 @@ export class ScheduleRun {
   /** Executes a call, or the next command of a pipeline. */
   async #step(actor: ActorProcess, call: PendingCall): Promise<void> {
     if (call.target !== 'redis') {
-      actor.pending.shift();
+      actor.remove(call);
       this.#stepPart(actor, call);
       return;
     }
     if (this.redisState === 'refuse') {
-      actor.pending.shift();
+      actor.remove(call);
       this.event(actor.name, 'redis', commandText(call.commands[0] ?? [call.method]), '(no connection)');
       actor.answer(call, connectionError('down'));
       return;
@@ -245,7 +252,7 @@ export class ScheduleRun {
     const step = await stepRedis(await this.#client(actor, call.connection), call);
     this.#note(actor, step);
     if (!step.isWhole) return;
-    actor.pending.shift();
+    actor.remove(call);
     actor.answer(call, step.result);
   }
 
@@ -270,12 +277,12 @@ export class ScheduleRun {
   }
 
   async #refuse(actor: ActorProcess, isExecuted: boolean): Promise<void> {
-    const call = actor.pending[0];
+    const call = this.nextCall(actor);
     if (call === undefined) return;
     const text = commandText(call.commands[call.results.length] ?? [call.method]);
     if (isExecuted) await this.#executeUnheard(actor, call);
     else this.event(actor.name, 'redis', text, '(connection lost, not executed)');
-    actor.pending.shift();
+    actor.remove(call);
     actor.answer(call, connectionError('broken'));
   }
 
