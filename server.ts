@@ -12,6 +12,7 @@ import pino, { type Logger } from 'pino';
 import { loadCatalog } from '#lessons/catalog.ts';
 import { createGrader } from '#lessons/grading/grader.ts';
 import { createApi } from '#lessons/http/api.ts';
+import { followCatalog, type LiveCatalog } from '#lessons/live-catalog.ts';
 import { openRecords } from '#lessons/progress/records.ts';
 import { createScopeResolver } from '#lessons/scopes.ts';
 import { explainFailure } from '#sandbox/boot-failure.ts';
@@ -59,14 +60,16 @@ async function start(config: Config, log: Logger, teardown: Teardown) {
   teardown.add('data folder', await lockDirectory(dataDir));
   const web = await openWebServer({ host: config.host, port: config.port, log });
 
-  const [redis, pages, catalog, secret] = await Promise.all([
+  const [redis, pages, lessons, secret] = await Promise.all([
     openSharedRedis({ ...config, dataDir }, log),
     openPages(config, web),
-    loadCatalog(),
+    openCatalog(config),
     loadSecret(dataDir).then(made => config.secret ?? made),
   ]);
   teardown.add('shared Redis', redis.stop, 15_000);
   teardown.add('pages', pages.close);
+  teardown.add('lessons', lessons.close);
+  const { catalog } = lessons;
   const records = await openRecords({ dataDir, log });
   teardown.add('records', () => records.close());
 
@@ -111,6 +114,13 @@ async function demandBuild(): Promise<void> {
       'The pages are not built yet. Run npm start, which builds what is missing, or npm run build.',
     );
   });
+}
+
+/** While lessons are being written, what is wrong with them is said and the former ones stay. */
+async function openCatalog(config: Config): Promise<LiveCatalog> {
+  const root = join(import.meta.dirname, 'lessons', 'tracks');
+  if (config.mode !== 'development') return { catalog: await loadCatalog(root), close: () => {} };
+  return followCatalog(root, problem => say(explainFailure(problem)));
 }
 
 /** Next reads NODE_ENV when it is loaded, so it is loaded only here. */
