@@ -16,7 +16,7 @@ export interface Attempt {
 }
 
 /** How many of an exercise's attempts are listed; all are kept and exported. */
-const attemptsListed = 100;
+const attemptsListed = 50;
 
 export function attemptRecords(store: Store) {
   return {
