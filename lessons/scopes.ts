@@ -8,12 +8,16 @@ export interface ScopeStart {
   readonly world: WorldDefinition | undefined;
 }
 
-/** The home page's shop: one key of several types, so that the first look is worth it. */
+/** The home page's shop: a key of each type, so that the first look is worth it. `components/home/start-keys.ts` prerenders them. */
 const homeStart: readonly string[] = [
+  'SET page:views 1024',
   'HSET product:7 name "Kettle" price 3490 stock 12',
   'SET user:42:name "Ada" EX 600',
-  'ZADD bestsellers 128 kettle 96 teapot 41 cups',
   'RPUSH user:42:viewed product:31 product:12 product:7',
+  'SADD teas assam oolong sencha mint',
+  'ZADD bestsellers 128 kettle 96 teapot 41 cups',
+  'XADD orders:log 1763712000000-0 order 1001 total 3490',
+  'XADD orders:log 1763712042000-0 order 1002 total 1150',
 ];
 
 /** Returns the function that resolves scopes; it gives undefined for one that does not exist. */

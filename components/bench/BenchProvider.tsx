@@ -1,5 +1,6 @@
 'use client';
 import { type ReactNode, useEffect, useState } from 'react';
+import { meetLearner } from '#components/learner/learner.ts';
 import type { KeySnapshot } from '#sandbox/protocol.ts';
 import { BenchStoreContext } from './bench-context.ts';
 import { LiveBench } from './bench-store.ts';
@@ -28,11 +29,5 @@ async function connectToDoor(options: Parameters<ConstructorParameters<typeof Li
   const { connect } = await import('./connection.ts');
   const url = new URL('/sandbox', window.location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  return connect({ ...options, url: url.href, prepare: meetLearner });
-}
-
-/** The first answer of the API brings the learner's cookie, without which the door stays shut. */
-async function meetLearner(): Promise<void> {
-  const response = await fetch('/api/learner', { credentials: 'same-origin' });
-  if (!response.ok) throw new Error(`/api/learner answered ${response.status}`);
+  return connect({ ...options, url: url.href, prepare: async () => void (await meetLearner()) });
 }

@@ -1,0 +1,44 @@
+'use client';
+import { KeySpace } from '#components/keyspace/KeySpace.tsx';
+import { Terminal } from '#components/terminal/Terminal.tsx';
+import { Split } from '#components/ui/Split.tsx';
+import { WorldPanel } from '#components/world/WorldPanel.tsx';
+import styles from './Bench.module.css';
+import { BenchStatus } from './BenchStatus.tsx';
+import { ConnectClient, ResetSandbox } from './BenchTools.tsx';
+import { TimeTravel } from './TimeTravel.tsx';
+
+/**
+ * The workbench: clients and the key space, with the simulated world between them where there is one. It fills its
+ * container, side by side where that is wide and one above the other where not.
+ */
+export function Bench({ rememberAs = 'bench' }: { rememberAs?: string }) {
+  return (
+    <div className={styles.bench}>
+      <Split
+        direction="auto"
+        label="Divider between clients and keys"
+        initial={42}
+        min={20}
+        max={75}
+        rememberAs={rememberAs}
+        first={<Terminal />}
+        second={
+          <div className={styles.surface}>
+            <WorldPanel />
+            <KeySpace
+              tools={
+                <>
+                  <TimeTravel />
+                  <ResetSandbox />
+                  <ConnectClient />
+                </>
+              }
+            />
+          </div>
+        }
+      />
+      <BenchStatus />
+    </div>
+  );
+}
