@@ -1,0 +1,234 @@
+/**
+ * One browser's conversation through the WebSocket door: its first request opens the learner's sandbox, the others
+ * act on it. Requests run side by side; one client's lines are kept in order by its session. What happens in the
+ * sandbox comes back as events, whoever caused it, so several tabs stay alike.
+ */
+import type { Logger } from 'pino';
+import type { RawData, WebSocket } from 'ws';
+import type { Limits } from '#sandbox/config.ts';
+import { closeCode, Failure, toFailure } from '#sandbox/failure.ts';
+import type { Request, Response } from '#sandbox/protocol.ts';
+import type { Bench, Benches } from './benches.ts';
+import { readFrame } from './browser-frames.ts';
+import { EventSender } from './event-sender.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+const pauseBytes = 1_048_576;
+/** A page that does not open anything within this time is none of ours. */
+const openWithinMs = 10_000;
+const mostUnanswered = 2000;
+
+export interface BrowserConnectionOptions {
+  readonly socket: WebSocket;
+  readonly learner: string;
+  readonly address: string | undefined;
+  readonly benches: Benches;
+  readonly limits: Pick<Limits, 'frameBytes' | 'lineBytes' | 'commandsPerSecond' | 'commandBurst'>;
+  readonly log: Logger;
+}
+
+type Open = Extract<Request, { type: 'open' }>;
+type Action = Exclude<Request, { type: 'open' }>;
+
+export class BrowserConnection {
+  readonly #options: BrowserConnectionOptions;
+  readonly #socket: WebSocket;
+  readonly #sender: EventSender;
+  readonly #rate: TokenBucket;
+  readonly #openTimer: NodeJS.Timeout;
+  #resumeTimer: NodeJS.Timeout | undefined;
+  #state: 'new' | 'opening' | 'open' = 'new';
+  #bench: Bench | undefined;
+  #unanswered = 0;
+  #isAlive = true;
+
+  constructor(options: BrowserConnectionOptions) {
+    const { socket, limits } = options;
+    this.#options = options;
+    this.#socket = socket;
+    this.#sender = new EventSender({
+      socket,
+      pauseBytes,
+      onLost: () => socket.close(closeCode.busy, 'too far behind: connect again'),
+    });
+    this.#rate = new TokenBucket({
+      perSecond: limits.commandsPerSecond,
+      burst: limits.commandBurst,
+      nowMs: Date.now(),
+    });
+    this.#openTimer = setTimeout(
+      () => this.#end(null, new Failure('timeout', 'Nothing was opened in time. Reload the page.')),
+      openWithinMs,
+    );
+    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.on('pong', () => {
+      this.#isAlive = true;
+    });
+    socket.on('error', cause => options.log.debug({ err: cause }, 'a browser connection broke'));
+    socket.on('close', () => this.#dispose());
+  }
+
+  /** Ends what does not answer any more and what stands before a sandbox that has expired; pings the rest. */
+  checkHealth(): void {
+    if (!this.#isAlive) {
+      this.#socket.terminate();
+      return;
+    }
+    if (this.#bench !== undefined && this.#bench.sandbox.expiresAtMs <= Date.now()) {
+      this.#end(null, new Failure('expired', 'This sandbox has expired. Open a new one.'));
+      return;
+    }
+    this.#isAlive = false;
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping();
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    this.#isAlive = true;
+    this.#slowDown();
+    const frame = readFrame(toBytes(data), isBinary, this.#options.limits);
+    if ('failure' in frame) {
+      this.#fail(frame.id, frame.failure);
+      return;
+    }
+    const { request } = frame;
+    if (this.#unanswered >= mostUnanswered) {
+      this.#fail(request.id, new Failure('busy', 'Too many requests wait for their answer. Wait for some.'));
+      return;
+    }
+    this.#unanswered += 1;
+    void this.#answer(request).finally(() => {
+      this.#unanswered -= 1;
+    });
+  }
+
+  /** A flood is held back in the network, frame by frame, instead of being answered. */
+  #slowDown(): void {
+    const waitMs = this.#rate.take(Date.now());
+    if (waitMs === 0 || this.#resumeTimer !== undefined) return;
+    this.#socket.pause();
+    this.#resumeTimer = setTimeout(() => {
+      this.#resumeTimer = undefined;
+      this.#socket.resume();
+    }, waitMs);
+  }
+
+  /** Never rejects. */
+  async #answer(request: Request): Promise<void> {
+    try {
+      if (request.type === 'open') await this.#open(request);
+      else await this.#act(request);
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      if (failure.code === 'internal') {
+        this.#options.log.error({ err: thrown, request: request.type }, 'a request of a browser broke');
+      }
+      if (failure.code === 'expired') this.#end(request.id, failure);
+      else this.#fail(request.id, failure);
+    }
+  }
+
+  async #open(request: Open): Promise<void> {
+    if (this.#state !== 'new')
+      throw new Failure('bad-request', 'This connection has opened a sandbox already.');
+    this.#state = 'opening';
+    try {
+      const { learner, address, benches } = this.#options;
+      const bench = await benches.open(learner, request.scope, address);
+      await this.#show(bench, request);
+      this.#bench = bench;
+      this.#state = 'open';
+      clearTimeout(this.#openTimer);
+    } catch (cause) {
+      this.#sender.stop();
+      this.#state = 'new';
+      throw cause;
+    }
+  }
+
+  async #show({ sandbox, world }: Bench, { id, epoch, lastSeq }: Open): Promise<void> {
+    const { events } = sandbox;
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#sender.watch(events);
+    const seqBefore = events.lastSeq;
+    // Also when resuming: it lets the view tell what changed while nobody watched.
+    const { keys, keyCount } = await sandbox.snapshot();
+    const canResume =
+      epoch === sandbox.epoch &&
+      lastSeq !== undefined &&
+      lastSeq <= events.lastSeq &&
+      events.since(lastSeq) !== undefined;
+    const seq = canResume ? lastSeq : seqBefore;
+    this.#sender.answerFirst({
+      type: 'opened',
+      id,
+      epoch: sandbox.epoch,
+      seq,
+      resumed: canResume,
+      sandbox: { id: sandbox.id, kind: sandbox.kind, url: sandbox.url, expiresAtMs: sandbox.expiresAtMs },
+      nowMs: Date.now(),
+      offsetMs: sandbox.offsetMs,
+      keys: canResume ? [] : keys,
+      keyCount,
+      world: world?.state() ?? null,
+      engine: sandbox.engine,
+    });
+    this.#sender.follow(seq);
+  }
+
+  async #act(request: Action): Promise<void> {
+    if (this.#bench === undefined) throw new Failure('bad-request', 'The first request must be “open”.');
+    const { sandbox, world, start } = this.#bench;
+    switch (request.type) {
+      case 'run':
+        // Its answer is the `command` event, which every tab gets.
+        await sandbox.runLine(request.client, request.line, { runId: request.id });
+        return;
+      case 'close-client':
+        sandbox.closeSession(request.client);
+        break;
+      case 'advance':
+        await sandbox.advance(request.by);
+        break;
+      case 'world':
+        if (world === undefined)
+          throw new Failure('bad-request', 'No simulated world stands beside this bench.');
+        await world.act(request.line, request.id);
+        break;
+      case 'reset':
+        await sandbox.reset(start);
+        world?.reset();
+        break;
+      case 'ping':
+        break;
+    }
+    this.#sender.answer({ type: 'done', id: request.id });
+  }
+
+  #fail(id: string | null, failure: Failure): void {
+    this.#sender.answer(failed(id, failure));
+  }
+
+  /** Says why and closes. */
+  #end(id: string | null, failure: Failure): void {
+    this.#sender.answer(failed(id, failure));
+    this.#socket.close(closeCode[failure.code], failure.code);
+  }
+
+  #dispose(): void {
+    clearTimeout(this.#openTimer);
+    clearTimeout(this.#resumeTimer);
+    this.#sender.stop();
+  }
+}
+
+function toBytes(data: RawData): Buffer {
+  if (Buffer.isBuffer(data)) return data;
+  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
+}
+
+const failed = (id: string | null, failure: Failure): Response => ({
+  type: 'failed',
+  id,
+  code: failure.code,
+  detail: failure.message,
+});

@@ -1,0 +1,83 @@
+/**
+ * The RESP door: a TCP port to which any Redis client can connect, `redis://<sandbox id>:<token>@host:port`. RESP2
+ * and RESP3, pipelines and inline commands. Whoever has not logged in gets little memory and little time.
+ */
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import type { Logger } from 'pino';
+import type { Config } from '#sandbox/config.ts';
+import type { SandboxRegistry } from '#sandbox/sandbox.ts';
+import { ClientNames } from './client-names.ts';
+import { LoginGuard } from './login-guard.ts';
+import { RespConnection } from './resp-connection.ts';
+
+const mostStrangers = 512;
+const mostConnections = 10_000;
+const closeWithinMs = 1000;
+
+export interface RespDoor {
+  /** The real one, also where the system chose it. */
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export interface RespDoorOptions {
+  readonly registry: SandboxRegistry;
+  readonly config: Pick<Config, 'host' | 'respPort' | 'limits'>;
+  readonly log: Logger;
+  /** How long a stranger may take to log in, and a client to finish a command that it has begun. */
+  readonly logInWithinMs?: number;
+  readonly silenceMs?: number;
+}
+
+/** @throws {Error} with code EADDRINUSE, EACCES or EADDRNOTAVAIL */
+export async function startRespDoor(options: RespDoorOptions): Promise<RespDoor> {
+  const { registry, config, log, logInWithinMs, silenceMs } = options;
+  const guard = new LoginGuard();
+  const names = new ClientNames();
+  const connections = new Map<Socket, RespConnection>();
+  const strangers = new Set<Socket>();
+
+  const server = createServer({ allowHalfOpen: true }, socket => {
+    if (strangers.size >= mostStrangers || connections.size >= mostConnections) {
+      socket.on('error', cause => log.debug({ err: cause }, 'a refused RESP connection broke'));
+      socket.end('-ERR max number of clients reached\r\n');
+      return;
+    }
+    strangers.add(socket);
+    socket.on('close', () => {
+      strangers.delete(socket);
+      connections.delete(socket);
+    });
+    const connection = new RespConnection({
+      socket,
+      registry,
+      guard,
+      names,
+      limits: config.limits,
+      log,
+      ...(logInWithinMs === undefined ? {} : { logInWithinMs }),
+      ...(silenceMs === undefined ? {} : { silenceMs }),
+      onLogin: () => strangers.delete(socket),
+    });
+    connections.set(socket, connection);
+  });
+  server.listen(config.respPort, config.host);
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.respPort;
+
+  return {
+    port,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      for (const connection of connections.values()) connection.end();
+      const timer = setTimeout(() => {
+        for (const socket of connections.keys()) socket.destroy();
+      }, closeWithinMs);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
