@@ -90,4 +90,8 @@ interface Payments {
 // biome-ignore lint/suspicious/noExplicitAny: the callback takes whatever is passed after the time
 declare function setTimeout(callback: (...args: any[]) => void, ms?: number, ...args: unknown[]): number;
 declare function clearTimeout(timer: number | undefined): void;
+declare function setInterval(callback: () => void, ms?: number): number;
+declare function clearInterval(timer: number | undefined): void;
+declare const performance: { now(): number };
+declare const crypto: { randomUUID(): string };
 declare const console: { log(...values: unknown[]): void };

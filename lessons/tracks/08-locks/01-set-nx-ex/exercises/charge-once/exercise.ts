@@ -43,19 +43,34 @@ function describe(outcome: Outcome): string {
   return outcome.status === 'threw' ? `${outcome.name}: ${outcome.message}` : outcome.status;
 }
 
+interface Sent {
+  readonly actor: string;
+  readonly args: readonly string[];
+}
+
+const takes = ({ args }: Sent): boolean => args[0] === 'SET' || args[0] === 'SETNX';
+const refuses = ({ args }: Sent): boolean =>
+  args[0] === 'SETNX' || args.slice(3).some(word => word.toUpperCase() === 'NX');
+
+/** Whether somebody deleted a lock that another one held: the commands are played through in their order. */
+function deletesForeignLock(commands: readonly Sent[]): boolean {
+  const holders = new Map<string, string>();
+  for (const sent of commands) {
+    const [name, key = ''] = sent.args;
+    const holder = holders.get(key);
+    if (takes(sent) && holder === undefined) holders.set(key, sent.actor);
+    if (name !== 'DEL' && name !== 'UNLINK') continue;
+    if (holder !== undefined && holder !== sent.actor) return true;
+    holders.delete(key);
+  }
+  return false;
+}
+
 /** What the commands of a double charge tell about its cause. Observed calls, not the text of the answer. */
 function doubleChargeMistake(stage: Stage): string | undefined {
   const commands = stage.commands();
-  if (commands.length === 0) return undefined;
-  const locks = commands.filter(({ args }) => args[0] === 'SET' || args[0] === 'SETNX');
-  const asksForNx = locks.every(
-    ({ args }) => args[0] === 'SETNX' || args.slice(3).some(word => word.toUpperCase() === 'NX'),
-  );
-  if (locks.length > 0 && !asksForNx) return 'get-then-set';
-  const releases = commands.filter(({ args }) => args[0] === 'DEL' || args[0] === 'UNLINK');
-  const released = new Set(releases.map(({ actor }) => actor));
-  if (released.size > 1 && locks.length > releases.length) return 'deletes-when-refused';
-  return undefined;
+  if (commands.some(takes) && !commands.filter(takes).every(refuses)) return 'get-then-set';
+  return deletesForeignLock(commands) ? 'deletes-when-refused' : undefined;
 }
 
 /** Nobody died: at most one charge, and then exactly one, and the callers know who did it. */
