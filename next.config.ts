@@ -21,6 +21,7 @@ const contentSecurityPolicy = (isDevelopment: boolean) =>
   ].join('; ');
 
 export default function nextConfig(phase: string): NextConfig {
+  const isDevelopment = phase === PHASE_DEVELOPMENT_SERVER;
   return {
     reactStrictMode: true,
     poweredByHeader: false,
@@ -34,8 +35,9 @@ export default function nextConfig(phase: string): NextConfig {
       {
         source: '/:path*',
         headers: [
-          { key: 'Content-Security-Policy', value: contentSecurityPolicy(phase === PHASE_DEVELOPMENT_SERVER) },
-          { key: 'X-Content-Type-Options', value: 'nosniff' },
+          { key: 'Content-Security-Policy', value: contentSecurityPolicy(isDevelopment) },
+          // Next serves one of its own scripts as JSON in development.
+          ...(isDevelopment ? [] : [{ key: 'X-Content-Type-Options', value: 'nosniff' }]),
           { key: 'Referrer-Policy', value: 'same-origin' },
           { key: 'X-Frame-Options', value: 'DENY' },
           { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=()' },
