@@ -3,13 +3,15 @@ import path from 'node:path';
 import { isExercise } from '#lessons/exercise-definition.ts';
 import type { CodeExercise } from '#lessons/grading/exercise.ts';
 import { importDefault } from '#lessons/import-default.ts';
+import { GuestPool } from '#sandbox/guest/guest-pool.ts';
+import { defaultGuestLimits } from '#sandbox/guest/limits.ts';
 import { gradeCode } from './driver/grade-code.ts';
 import { type Links, openLinks } from './driver/links.ts';
 import { gradingPolicy } from './driver/policy.ts';
 import { GraderDefect } from './driver/stage.ts';
 import { type TaskResult, taskSchema } from './task.ts';
 
-let commandNames: readonly string[] | undefined;
+let guests: GuestPool | undefined;
 
 /** Called by the pool. */
 export default async function gradeTask(message: unknown): Promise<TaskResult> {
@@ -17,12 +19,12 @@ export default async function gradeTask(message: unknown): Promise<TaskResult> {
   const links = openLinks(task.redisPath);
   try {
     const exercise = await loadCode(task.exerciseFile);
-    commandNames ??= await readCommandNames(links);
+    guests ??= new GuestPool({ commandNames: await readCommandNames(links), limits: defaultGuestLimits });
     const { budgetMs, seed, source } = task;
     const verdict = await gradeCode(exercise, source, {
       links,
       policy: gradingPolicy,
-      commandNames,
+      guests,
       seed,
       budgetMs,
     });

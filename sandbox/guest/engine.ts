@@ -6,14 +6,12 @@ import { newQuickJSWASMModule, type QuickJSWASMModule } from 'quickjs-emscripten
 
 const largestBytes = 256 * 1024 * 1024;
 
-let current: Promise<QuickJSWASMModule> | undefined;
+let current: QuickJSWASMModule | undefined;
 
 /** The instance to make guests in. */
 export async function quickJs(): Promise<QuickJSWASMModule> {
-  current ??= newQuickJSWASMModule();
-  const engine = await current;
-  if (engine.getWasmMemory().buffer.byteLength <= largestBytes) return engine;
-  current = newQuickJSWASMModule();
+  if (current && current.getWasmMemory().buffer.byteLength <= largestBytes) return current;
+  current = await newQuickJSWASMModule();
   return current;
 }
 

@@ -28,7 +28,6 @@ export interface GuestHost {
 }
 
 export interface GuestOptions {
-  readonly seed: number;
   /** Lower-case names of the commands that the client has as methods. */
   readonly commandNames: readonly string[];
   readonly limits: GuestLimits;
@@ -46,28 +45,35 @@ export type GuestArgument =
   | { readonly kind: 'part'; readonly name: string; readonly methods: readonly string[] }
   | { readonly kind: 'value'; readonly value: unknown };
 
+/** Outside a guest that nobody has entered. */
+const nobody: GuestHost = {
+  nowMs: () => 0,
+  call: () => undefined,
+  timer: () => undefined,
+  clearTimer: () => undefined,
+  print: () => undefined,
+  done: () => undefined,
+};
 const alive: Slice = { alive: true };
 const endless = 'It kept computing without ever waiting for anything. Is there an endless loop?';
 const broken = 'It used more memory or nested more deeply than a guest may.';
 
 export class Guest {
-  readonly #engine: QuickJSWASMModule;
-  readonly #host: GuestHost;
+  #host: GuestHost = nobody;
   readonly #limits: GuestLimits;
   readonly #runtime: QuickJSRuntime;
   readonly #context: QuickJSContext;
   #inside: QuickJSHandle | undefined;
   #exported: QuickJSHandle | undefined;
   #ticks = 0;
+  #totalTicks = 0;
   #sliceEndsAt = 0;
   #interrupted = false;
   #isBroken = false;
   #waiting = 0;
   #death: Slice | undefined;
 
-  constructor(engine: QuickJSWASMModule, host: GuestHost, options: GuestOptions) {
-    this.#engine = engine;
-    this.#host = host;
+  constructor(engine: QuickJSWASMModule, options: GuestOptions) {
     this.#limits = options.limits;
     this.#runtime = engine.newRuntime();
     this.#runtime.setMemoryLimit(options.limits.memoryBytes);
@@ -76,6 +82,22 @@ export class Guest {
     this.#runtime.setModuleLoader(name => ({ error: new Error(noImports(name)) }));
     this.#context = this.#runtime.newContext();
     this.#prepare(options);
+  }
+
+  /** Begins a life: who is outside, and the seed of its chance. */
+  enter(host: GuestHost, seed: number): void {
+    this.#host = host;
+    this.#exported = undefined;
+    this.#interrupted = false;
+    this.#isBroken = false;
+    this.#waiting = 0;
+    this.#totalTicks = 0;
+    this.#death = undefined;
+    this.#slice(() => {
+      const number = this.#context.newNumber(seed);
+      this.#callInside('begin', number);
+      number.dispose();
+    });
   }
 
   /** Evaluates the learner's module. A problem is the learner's; the guest is of no further use then. */
@@ -127,22 +149,21 @@ export class Guest {
     });
   }
 
+  /** For a guest outside of a pool. */
   dispose(): void {
     if (this.#isBroken) return;
-    try {
-      this.#exported?.dispose();
-      this.#inside?.dispose();
-      this.#context.dispose();
-      this.#runtime.dispose();
-    } catch {
-      // The engine aborts when what a runtime held can't be freed, such as after running out of memory.
-      discardQuickJs();
-    }
+    this.#exported?.dispose();
+    this.#inside?.dispose();
+    this.#context.dispose();
+    this.#runtime.dispose();
   }
 
   #isOverdue(): boolean {
     this.#ticks++;
-    if (this.#ticks > this.#limits.ticksPerSlice || performance.now() > this.#sliceEndsAt) {
+    this.#totalTicks++;
+    const isTooLong =
+      this.#ticks > this.#limits.ticksPerSlice || this.#totalTicks > this.#limits.ticksPerLife;
+    if (isTooLong || performance.now() > this.#sliceEndsAt) {
       this.#interrupted = true;
     }
     return this.#interrupted;
@@ -273,12 +294,11 @@ export class Guest {
       this.#host.done(this.#number(runId), parseReport(this.#string(report)));
       return undefined;
     });
-    const seed = context.newNumber(options.seed);
     const names = this.#evaluate(JSON.stringify(options.commandNames), 'names');
     const makeRedis = this.#evaluate(prelude.redis, 'redis-client');
     const environment = this.#evaluate(prelude.environment, 'environment');
-    const result = context.callFunction(environment, context.undefined, [host, seed, names, makeRedis]);
-    for (const handle of [host, seed, names, makeRedis, environment]) handle.dispose();
+    const result = context.callFunction(environment, context.undefined, [host, names, makeRedis]);
+    for (const handle of [host, names, makeRedis, environment]) handle.dispose();
     this.#inside = context.unwrapResult(result);
   }
 
@@ -304,11 +324,6 @@ export class Guest {
     const length = this.#context.getLength(handle) ?? 0;
     if (length > this.#limits.crossingBytes) throw new Error('That is too large to leave the guest.');
     return this.#context.getString(handle);
-  }
-
-  /** The engine that it lives in. */
-  get engine(): QuickJSWASMModule {
-    return this.#engine;
   }
 }
 

@@ -4,6 +4,8 @@ export interface GuestLimits {
   readonly stackBytes: number;
   /** Calls of the interrupt handler (each some 10,000 steps of the interpreter) in one slice. */
   readonly ticksPerSlice: number;
+  /** The same in a whole life. */
+  readonly ticksPerLife: number;
   /** Promise jobs in one slice. */
   readonly jobsPerSlice: number;
   /** Real time of one slice. */
@@ -18,6 +20,7 @@ export const defaultGuestLimits: GuestLimits = {
   memoryBytes: 16 * 1024 * 1024,
   stackBytes: 256 * 1024,
   ticksPerSlice: 1000,
+  ticksPerLife: 5000,
   jobsPerSlice: 100_000,
   sliceMs: 1000,
   waiting: 10_000,

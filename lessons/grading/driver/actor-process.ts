@@ -2,12 +2,11 @@
  * One actor: its guest, its connections, the calls it waits for, its timers. It never acts by itself: the driver
  * executes its pending calls and rings its alarms.
  */
-import type { QuickJSWASMModule } from 'quickjs-emscripten';
 import { z } from 'zod';
 import type { Outcome, Value } from '#lessons/grading/stage.ts';
 import type { Problem } from '#sandbox/guest/compile.ts';
-import { Guest, type Slice } from '#sandbox/guest/guest.ts';
-import { defaultGuestLimits } from '#sandbox/guest/limits.ts';
+import type { Guest, Slice } from '#sandbox/guest/guest.ts';
+import type { GuestPool } from '#sandbox/guest/guest-pool.ts';
 import type { Alarm, Clock } from './clock.ts';
 import type { StartedRun } from './started-run.ts';
 
@@ -29,11 +28,10 @@ export interface PendingCall {
 
 export interface ActorOptions {
   readonly name: string;
-  readonly engine: QuickJSWASMModule;
+  readonly guests: GuestPool;
   readonly clock: Clock;
   readonly code: string;
   readonly exportName: string;
-  readonly commandNames: readonly string[];
   readonly seed: number;
   readonly nextOrder: () => number;
   readonly print: (actor: string, text: string) => void;
@@ -64,7 +62,7 @@ export class ActorProcess {
   constructor(options: ActorOptions) {
     this.#options = options;
     this.name = options.name;
-    const { clock, commandNames, engine, name, seed } = options;
+    const { clock, guests, name, seed } = options;
     const host = {
       nowMs: () => clock.nowMs,
       call: (id: number, target: string, method: string, argument: string) =>
@@ -79,7 +77,7 @@ export class ActorProcess {
         options.onReport(run);
       },
     };
-    this.#guest = new Guest(engine, host, { seed, commandNames, limits: defaultGuestLimits });
+    this.#guest = guests.take(host, seed);
     this.problem = this.#guest.load(options.code, options.exportName);
   }
 
@@ -125,10 +123,6 @@ export class ActorProcess {
     this.pending.length = 0;
     for (const alarm of this.#timers.values()) this.#options.clock.cancel(alarm);
     for (const run of this.runs) run.end(outcome, this.#options.clock.nowMs);
-  }
-
-  dispose(): void {
-    this.#guest.dispose();
   }
 
   /** It went over a limit of its guest: every other schedule would go the same way, slowly. */

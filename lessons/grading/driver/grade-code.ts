@@ -2,7 +2,7 @@
 import type { CodeExercise, Scenario } from '#lessons/grading/exercise.ts';
 import type { CheckResult, Verdict } from '#lessons/schema.ts';
 import { compileAnswer, type Problem } from '#sandbox/guest/compile.ts';
-import { quickJs } from '#sandbox/guest/engine.ts';
+import type { GuestPool } from '#sandbox/guest/guest-pool.ts';
 import { ActorProcess } from './actor-process.ts';
 import type { Chooser } from './chooser.ts';
 import { Clock } from './clock.ts';
@@ -18,7 +18,7 @@ import { ReplyError } from './value.ts';
 export interface GradingOptions {
   readonly links: Links;
   readonly policy: Policy;
-  readonly commandNames: readonly string[];
+  readonly guests: GuestPool;
   readonly seed: number;
   /** Real time for all scenarios together; every scenario runs one schedule at least. */
   readonly budgetMs: number;
@@ -89,12 +89,11 @@ async function tryScenario(trial: Trial): Promise<ScenarioCoverage> {
 async function runSchedule(trial: Trial, chooser: Chooser): Promise<boolean> {
   const { exercise, findings, options, scenario } = trial;
   const setting: ScheduleSetting = {
-    engine: await quickJs(),
+    guests: options.guests,
     links: options.links,
     policy: options.policy,
     code: trial.code,
     exportName: exercise.exports,
-    commandNames: options.commandNames,
     seed: options.seed,
     explores: scenario.explore !== undefined,
     pauseMs: scenario.explore?.faults?.pauseMs,
@@ -118,19 +117,18 @@ async function probe(
   exportName: string,
   options: GradingOptions,
 ): Promise<Problem | undefined> {
+  await options.guests.rewind();
   const actor = new ActorProcess({
     name: 'probe',
-    engine: await quickJs(),
+    guests: options.guests,
     clock: new Clock(),
     code,
     exportName,
-    commandNames: options.commandNames,
     seed: options.seed,
     nextOrder: () => 0,
     print: () => undefined,
     onReport: () => undefined,
   });
-  actor.dispose();
   return actor.problem;
 }
 

@@ -2,9 +2,9 @@
  * One story under one schedule: the actors, virtual time, the real Redis, and the loop that chooses what happens
  * next. The host lets every actor run until all wait; then the world stands still and one event is chosen.
  */
-import type { QuickJSWASMModule } from 'quickjs-emscripten';
 import type { Outcome } from '#lessons/grading/stage.ts';
 import type { Evidence } from '#lessons/schema.ts';
+import type { GuestPool } from '#sandbox/guest/guest-pool.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
 import { ActorProcess, type PendingCall } from './actor-process.ts';
 import type { Chooser } from './chooser.ts';
@@ -21,12 +21,11 @@ import { outcomeOf, type StartedRun } from './started-run.ts';
 import { commandText, replyText, valueText } from './value.ts';
 
 export interface ScheduleSetting {
-  readonly engine: QuickJSWASMModule;
+  readonly guests: GuestPool;
   readonly links: Links;
   readonly policy: Policy;
   readonly code: string;
   readonly exportName: string;
-  readonly commandNames: readonly string[];
   readonly seed: number;
   /** The scenario explores: the chooser decides. Otherwise calls go in the order in which they are made. */
   readonly explores: boolean;
@@ -72,6 +71,7 @@ export class ScheduleRun {
 
   /** An empty key space and nobody on the stage. */
   static async open(setting: ScheduleSetting, chooser: Chooser): Promise<ScheduleRun> {
+    await setting.guests.rewind();
     const clock = new Clock();
     let run: ScheduleRun | undefined;
     const system = new VirtualClient({
@@ -90,14 +90,13 @@ export class ScheduleRun {
   }
 
   addActor(name: string): ActorProcess {
-    const { code, commandNames, engine, exportName, seed } = this.setting;
+    const { code, exportName, guests, seed } = this.setting;
     const actor = new ActorProcess({
       name,
-      engine,
+      guests,
       clock: this.clock,
       code,
       exportName,
-      commandNames,
       seed: seedFor(seed, name),
       nextOrder: () => this.#order++,
       print: (who, text) => this.#print(who, text),
@@ -196,7 +195,6 @@ export class ScheduleRun {
 
   async close(): Promise<void> {
     const { links } = this.setting;
-    for (const actor of this.actors) actor.dispose();
     for (const client of this.#clients.values()) await links.giveBack(client.connection, client.isDirty);
     await links.giveBack(this.#system.connection, this.#system.isDirty);
   }

@@ -3,7 +3,7 @@
  * The text of this file is one function. Its argument `host` holds the only functions that reach outside; they take
  * and give strings and numbers, never objects. Returns what the host calls.
  */
-(host, seed, commandNames, makeRedis) => {
+(host, commandNames, makeRedis) => {
   const { parse, stringify } = JSON;
   const { create, defineProperty, assign } = Object;
   const RealError = Error;
@@ -27,11 +27,16 @@
   assign(virtualDate, { UTC: RealDate.UTC, parse: RealDate.parse, now: () => host.now() });
   defineProperty(virtualDate, 'name', { value: 'Date' });
   define('Date', virtualDate);
-  const startedAt = host.now();
-  define('performance', { now: () => host.now() - startedAt, timeOrigin: startedAt });
+  let startedAt = 0;
+  define('performance', {
+    now: () => host.now() - startedAt,
+    get timeOrigin() {
+      return startedAt;
+    },
+  });
 
   // Chance: mulberry32.
-  let state = seed >>> 0;
+  let state = 0;
   const random = () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
@@ -215,5 +220,9 @@
     }
     host.done(runId, report);
   };
-  return { invoke, answer, fire, tell: thrown => stringify(tell(thrown)) };
+  const begin = seed => {
+    state = seed >>> 0;
+    startedAt = host.now();
+  };
+  return { begin, invoke, answer, fire, tell: thrown => stringify(tell(thrown)) };
 };
