@@ -23,8 +23,8 @@ export interface Order {
 }
 
 export const products: readonly Product[] = [
-  { id: '7', name: 'Kettle', priceCents: 4900, stock: 12 },
-  { id: '12', name: 'Teapot', priceCents: 3450, stock: 30 },
+  { id: '7', name: 'Kettle', priceCents: 3490, stock: 12 },
+  { id: '12', name: 'Teapot', priceCents: 2250, stock: 30 },
   { id: '31', name: 'Set of cups', priceCents: 2800, stock: 8 },
 ];
 
@@ -35,15 +35,15 @@ export const customers: readonly Customer[] = [
 ];
 
 export const orders: readonly Order[] = [
-  { id: '1001', userId: '42', amountCents: 4900, status: 'unpaid' },
-  { id: '1002', userId: '43', amountCents: 3450, status: 'unpaid' },
+  { id: '1001', userId: '42', amountCents: 3490, status: 'unpaid' },
+  { id: '1002', userId: '43', amountCents: 2250, status: 'unpaid' },
   { id: '1003', userId: '44', amountCents: 2800, status: 'unpaid' },
   { id: '1004', userId: '42', amountCents: 7700, status: 'unpaid' },
-  { id: '1005', userId: '43', amountCents: 4900, status: 'unpaid' },
+  { id: '1005', userId: '43', amountCents: 3490, status: 'unpaid' },
 ];
 
 /** Milliseconds, of the usual size for such parts. */
 export const usualLatency = { database: 180, charge: 300, redisTimeout: 100 } as const;
 
-/** `4900` → `€49.00`. */
+/** `3490` → `€34.90`. */
 export const price = (cents: number): string => `€${(cents / 100).toFixed(2)}`;
