@@ -2,7 +2,7 @@
  * What a lesson's page is made of, for everything that is not plain prose. Line numbers are those of `lesson.mdx`.
  * Browser-safe: types only.
  */
-import type { LiveRule } from '#lessons/mdx/live-rules.ts';
+import type { LiveRule } from '#lessons/mdx/live-rule-schema.ts';
 import type { Letter } from '#sandbox/protocol.ts';
 
 /** What a client receives because of another client's command: `#B=> …`. */

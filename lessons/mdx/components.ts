@@ -1,9 +1,9 @@
 /** What stands inside `<Predict>`, `<Diagram>` and `<Production>`. */
 import type { Code } from 'mdast';
-import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx';
+import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx-jsx';
 import { z } from 'zod';
 import type { DiagramSource, Prediction, ProductionTab } from '#lessons/mdx/blocks.ts';
-import { type LiveRule, liveRulesSchema } from '#lessons/mdx/live-rules.ts';
+import { type LiveRule, liveRulesSchema } from '#lessons/mdx/live-rule-schema.ts';
 import { checkMeta } from '#lessons/mdx/runnable-fence.ts';
 import type { Report } from '#lessons/problem.ts';
 import { slugSchema } from '#lessons/schema.ts';

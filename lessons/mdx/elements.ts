@@ -1,6 +1,6 @@
 /** Walks the tree of a page and gathers what is not plain prose, in order. */
 import type { Code, Nodes, Root } from 'mdast';
-import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx';
+import type { MdxJsxFlowElement, MdxJsxTextElement } from 'mdast-util-mdx-jsx';
 import { SKIP, visit } from 'unist-util-visit';
 import type {
   DiagramSource,

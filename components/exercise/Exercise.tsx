@@ -1,0 +1,93 @@
+'use client';
+/** An exercise where it stands in the page: the task, what is checked, the way to answer, hints, and the verdict. */
+import { type ReactNode, useState } from 'react';
+import { CodeAnswer } from '#components/exercise/CodeAnswer.tsx';
+import { EarlierAttempts } from '#components/exercise/EarlierAttempts.tsx';
+import { Hints } from '#components/exercise/Hints.tsx';
+import { PredictAnswer } from '#components/exercise/PredictAnswer.tsx';
+import { SolutionView } from '#components/exercise/SolutionView.tsx';
+import { StateAnswer } from '#components/exercise/StateAnswer.tsx';
+import { useAttempt } from '#components/exercise/use-attempt.ts';
+import { VerdictView } from '#components/exercise/VerdictView.tsx';
+import { useLesson } from '#components/lesson/lesson-context.ts';
+import type { GoalKey } from '#lessons/goal.ts';
+import type { ExerciseKind, PublicExercise } from '#lessons/schema.ts';
+import styles from './Exercise.module.css';
+
+const kinds: Readonly<Record<ExerciseKind, string>> = {
+  state: 'Reach a state of keys',
+  code: 'Write code',
+  lua: 'Write a script',
+  operate: 'Run servers',
+  predict: 'Predict',
+};
+
+export interface ExerciseProps {
+  readonly exercise: PublicExercise;
+  readonly task: ReactNode;
+  readonly hints: readonly ReactNode[];
+  /** Declarations that the editor knows; Code only. */
+  readonly types: string | undefined;
+  /** The goal, drawn; undefined where it cannot be drawn from its lines. */
+  readonly goal: readonly GoalKey[] | undefined;
+}
+
+export function Exercise({ exercise, task, hints, types, goal }: ExerciseProps) {
+  const { done } = useLesson();
+  const attempt = useAttempt(exercise.id);
+  const [answer, setAnswer] = useState(exercise.starter ?? '');
+  const titleId = `${exercise.id}-title`;
+  return (
+    <section className={styles.exercise} id={exercise.id} aria-labelledby={titleId}>
+      <header className={styles.head}>
+        <p className={styles.kind}>
+          Exercise · {kinds[exercise.kind]}
+          {done.has(exercise.id) ? <span className={styles.passed}> · passed</span> : null}
+        </p>
+        <h3 id={titleId}>{exercise.title}</h3>
+      </header>
+      <div className={styles.task}>{task}</div>
+      {attempt.verdict ? null : <Checks checks={exercise.checks} />}
+      <div className={styles.answer}>
+        {exercise.kind === 'state' ? <StateAnswer exercise={exercise} attempt={attempt} goal={goal} /> : null}
+        {exercise.kind === 'code' || exercise.kind === 'lua' ? (
+          <CodeAnswer
+            exercise={exercise}
+            attempt={attempt}
+            types={types}
+            answer={answer}
+            onAnswer={setAnswer}
+          />
+        ) : null}
+        {exercise.kind === 'predict' ? <PredictAnswer exercise={exercise} attempt={attempt} /> : null}
+        {exercise.kind === 'operate' ? <p>Exercises on servers of your own are still to come.</p> : null}
+      </div>
+      {attempt.problem ? (
+        <p className={styles.problem} role="alert">
+          {attempt.problem}
+        </p>
+      ) : null}
+      {attempt.verdict ? <VerdictView key={attempt.count} verdict={attempt.verdict} /> : null}
+      <Hints exercise={exercise.id} hints={hints} />
+      <EarlierAttempts
+        exercise={exercise.id}
+        refresh={attempt.count}
+        onTake={exercise.starter === undefined ? undefined : setAnswer}
+      />
+      <SolutionView exercise={exercise.id} answer={exercise.starter === undefined ? undefined : answer} />
+    </section>
+  );
+}
+
+function Checks({ checks }: { checks: PublicExercise['checks'] }) {
+  return (
+    <div className={styles.checks}>
+      <p className={styles.label}>What is checked</p>
+      <ul>
+        {checks.map(({ id, name }) => (
+          <li key={id}>{name}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+'use client';
+/** The bench on an exercise's own sandbox, under a bar that says which exercise it is. */
+import { useEffect } from 'react';
+import { Bench } from '#components/bench/Bench.tsx';
+import { useBench, useBenchState } from '#components/bench/bench-context.ts';
+import type { ExerciseSandbox } from '#components/lesson/lesson-context.ts';
+import { Button } from '#components/ui/Button.tsx';
+import styles from './ExerciseBench.module.css';
+
+interface ExerciseBenchProps {
+  readonly exercise: string;
+  readonly title: string;
+  /** Told when the sandbox is open, and undefined when it is not. Must not change identity. */
+  readonly onSandbox: (sandbox: ExerciseSandbox | undefined) => void;
+  readonly onCheck: () => void;
+  readonly onClose: () => void;
+}
+
+export function ExerciseBench({ exercise, title, onSandbox, onCheck, onClose }: ExerciseBenchProps) {
+  const bench = useBench();
+  const sandboxId = useBenchState(state => state.sandbox?.id);
+  useEffect(() => {
+    onSandbox(sandboxId === undefined ? undefined : { exercise, sandboxId, bench });
+    return () => onSandbox(undefined);
+  }, [exercise, sandboxId, bench, onSandbox]);
+  return (
+    <section className={styles.exercise} aria-label={`Exercise: ${title}`}>
+      <div className={styles.bar}>
+        <p>
+          Exercise: <b>{title}</b>
+        </p>
+        <Button look="primary" size="small" onClick={onCheck} disabled={sandboxId === undefined}>
+          Check
+        </Button>
+        <Button look="quiet" size="small" onClick={onClose}>
+          Back to the lesson’s keys
+        </Button>
+      </div>
+      <div className={styles.surface}>
+        <Bench />
+      </div>
+    </section>
+  );
+}

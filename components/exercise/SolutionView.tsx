@@ -1,0 +1,105 @@
+'use client';
+/** The solution, after a question: that it was shown is noted with the attempts that follow. */
+import { AlertDialog } from 'radix-ui';
+import { useState } from 'react';
+import { fetchSolution, type Solution } from '#components/exercise/exercise-api.ts';
+import { lineDiff } from '#components/exercise/line-diff.ts';
+import { MarkdownText } from '#components/exercise/MarkdownText.tsx';
+import { Button } from '#components/ui/Button.tsx';
+import { CopyButton } from '#components/ui/CopyButton.tsx';
+import styles from './Solution.module.css';
+
+interface SolutionViewProps {
+  readonly exercise: string;
+  /** The learner's answer as it stands, to be compared; undefined where there is no text. */
+  readonly answer: string | undefined;
+}
+
+export function SolutionView({ exercise, answer }: SolutionViewProps) {
+  const [solution, setSolution] = useState<Solution | undefined>(undefined);
+  const [problem, setProblem] = useState('');
+  const show = (): void => {
+    fetchSolution(exercise).then(setSolution, (error: unknown) =>
+      setProblem(error instanceof Error ? error.message : 'The solution did not come. Try again.'),
+    );
+  };
+  if (solution) return <Shown solution={solution} answer={answer} />;
+  return (
+    <div className={styles.ask}>
+      <AlertDialog.Root>
+        <AlertDialog.Trigger asChild>
+          <Button look="quiet" size="small">
+            Show the solution
+          </Button>
+        </AlertDialog.Trigger>
+        <AlertDialog.Portal>
+          <AlertDialog.Overlay className={styles.overlay} />
+          <AlertDialog.Content className={styles.dialog}>
+            <AlertDialog.Title>Show the solution?</AlertDialog.Title>
+            <AlertDialog.Description>
+              Your attempts after this will say that the solution had been shown. The hints are still there.
+            </AlertDialog.Description>
+            <div className={styles.actions}>
+              <AlertDialog.Cancel asChild>
+                <Button>Not yet</Button>
+              </AlertDialog.Cancel>
+              <AlertDialog.Action asChild>
+                <Button look="primary" onClick={show}>
+                  Show it
+                </Button>
+              </AlertDialog.Action>
+            </div>
+          </AlertDialog.Content>
+        </AlertDialog.Portal>
+      </AlertDialog.Root>
+      {problem ? <p role="alert">{problem}</p> : null}
+    </div>
+  );
+}
+
+function Shown({ solution, answer }: { solution: Solution; answer: string | undefined }) {
+  const [isCompared, setCompared] = useState(false);
+  return (
+    <section className={styles.solution} aria-label="Solution">
+      <div className={styles.bar}>
+        <p>Solution</p>
+        {answer === undefined ? null : (
+          <Button
+            look="quiet"
+            size="small"
+            aria-pressed={isCompared}
+            onClick={() => setCompared(!isCompared)}
+          >
+            {isCompared ? 'Only the solution' : 'Beside my answer'}
+          </Button>
+        )}
+        <CopyButton text={() => solution.source} label="Copy the solution" />
+      </div>
+      {isCompared && answer !== undefined ? (
+        <Diff mine={answer} theirs={solution.source} />
+      ) : (
+        <pre>{solution.source}</pre>
+      )}
+      <MarkdownText source={solution.explanation} />
+    </section>
+  );
+}
+
+const marks = { same: ' ', mine: '−', theirs: '+' } as const;
+const words = { same: '', mine: 'only in my answer: ', theirs: 'only in the solution: ' } as const;
+
+function Diff({ mine, theirs }: { mine: string; theirs: string }) {
+  return (
+    <pre className={styles.diff}>
+      {lineDiff(mine, theirs).map(({ kind, text }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a difference stand in order
+        <span key={index} data-kind={kind}>
+          <span aria-hidden="true">{marks[kind]} </span>
+          <span className="visually-hidden">{words[kind]}</span>
+          {text}
+          {'\n'}
+        </span>
+      ))}
+    </pre>
+  );
+}

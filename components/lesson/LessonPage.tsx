@@ -1,0 +1,171 @@
+/** A lesson's page, rendered at build time; the frame around it runs in the browser. */
+import type { ReactNode } from 'react';
+import { Instructor } from '#components/lesson/Instructor.tsx';
+import { LessonFrame } from '#components/lesson/LessonFrame.tsx';
+import { Recall } from '#components/lesson/Recall.tsx';
+import { renderLesson, renderMarkdown } from '#components/lesson/render-lesson.tsx';
+import type { Catalog, Lesson, Track } from '#lessons/catalog.ts';
+import styles from './LessonPage.module.css';
+
+export interface LessonLink {
+  readonly href: string;
+  readonly title: string;
+  /** False while it is still to be written. */
+  readonly isWritten: boolean;
+}
+
+/** Renders one lesson of the catalogue. */
+export async function LessonPage({ catalog, lesson }: { catalog: Catalog; lesson: Lesson }) {
+  const path = `${lesson.track}/${lesson.slug}`;
+  const track = catalog.track(lesson.track);
+  const { previous, next } = neighbours(catalog, lesson);
+  const { page } = lesson;
+  const steps = [...page.blocks, ...page.predictions, ...page.exercises].map(({ id }) => id);
+  const titles = Object.fromEntries(lesson.exercises.map(({ id, public: shown }) => [id, shown.title]));
+  return (
+    <LessonFrame
+      path={path}
+      steps={steps}
+      exercises={titles}
+      previousHref={previous?.href}
+      nextHref={next?.href}
+    >
+      <main id="main" className={styles.main}>
+        <article className={styles.page} aria-labelledby="lesson-title">
+          <LessonHead
+            lesson={lesson}
+            track={track}
+            prerequisites={linksTo(catalog, lesson.front.prerequisites)}
+          />
+          <Recall questions={lesson.front.recall} />
+          <div className={styles.prose}>{await renderLesson(lesson)}</div>
+          <LessonFoot
+            lesson={lesson}
+            previous={previous}
+            next={next}
+            suggested={linksTo(catalog, lesson.front.next ? [lesson.front.next] : [])[0]}
+          />
+          <InstructorNotes lesson={lesson} />
+        </article>
+      </main>
+    </LessonFrame>
+  );
+}
+
+interface HeadProps {
+  readonly lesson: Lesson;
+  readonly track: Track | undefined;
+  readonly prerequisites: readonly LessonLink[];
+}
+
+function LessonHead({ lesson, track, prerequisites }: HeadProps) {
+  return (
+    <header className={styles.head}>
+      <p className={styles.path}>
+        <a href={`/learn/${lesson.track}`}>{track?.title}</a>
+        <span> · lesson {lesson.number}</span>
+        <span> · about {lesson.front.minutes} minutes</span>
+      </p>
+      <h1 id="lesson-title">{lesson.front.title}</h1>
+      <p className={styles.summary}>{lesson.front.summary}</p>
+      {prerequisites.length > 0 ? (
+        <p className={styles.before}>
+          Before this: <Links links={prerequisites} />
+        </p>
+      ) : null}
+    </header>
+  );
+}
+
+function Links({ links }: { links: readonly LessonLink[] }) {
+  return links.map((link, index) => (
+    <span key={link.href}>
+      {index > 0 ? ', ' : null}
+      <MaybeLink link={link} />
+    </span>
+  ));
+}
+
+/** A lesson that is still to come has a name and no link. */
+function MaybeLink({ link, children }: { link: LessonLink; children?: ReactNode }) {
+  if (!link.isWritten)
+    return <span className={styles.planned}>{children ?? link.title} (still to come)</span>;
+  return <a href={link.href}>{children ?? link.title}</a>;
+}
+
+interface FootProps {
+  readonly lesson: Lesson;
+  readonly previous: LessonLink | undefined;
+  readonly next: LessonLink | undefined;
+  readonly suggested: LessonLink | undefined;
+}
+
+function LessonFoot({ lesson, previous, next, suggested }: FootProps) {
+  return (
+    <footer className={styles.foot}>
+      <section aria-labelledby="sources">
+        <h2 id="sources">Sources</h2>
+        <ul>
+          {lesson.front.sources.map(({ title, url }) => (
+            <li key={url}>
+              <a href={url} rel="noreferrer">
+                {title}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <nav className={styles.ways} aria-label="Other lessons">
+        {previous ? (
+          <a className={styles.way} href={previous.href} rel="prev">
+            <span>Previous</span>
+            {previous.title}
+          </a>
+        ) : (
+          <span />
+        )}
+        {next ? (
+          <a className={styles.way} href={next.href} rel="next">
+            <span>Next</span>
+            {next.title}
+          </a>
+        ) : null}
+      </nav>
+      {suggested && suggested.href !== next?.href ? (
+        <p className={styles.suggested}>
+          This goes on in <MaybeLink link={suggested} />.
+        </p>
+      ) : null}
+    </footer>
+  );
+}
+
+async function InstructorNotes({ lesson }: { lesson: Lesson }) {
+  const { misconception, question, expect, recover } = lesson.front.notes;
+  const [wrong, ask, mend] = await Promise.all([misconception, question, recover].map(renderMarkdown));
+  const answers = await Promise.all(expect.map(renderMarkdown));
+  return <Instructor misconception={wrong} question={ask} expect={answers} recover={mend} />;
+}
+
+/** The written lessons before and after this one, over the borders of tracks. */
+function neighbours(catalog: Catalog, lesson: Lesson) {
+  const all = catalog.lessons();
+  const place = all.indexOf(lesson);
+  const link = (other: Lesson | undefined): LessonLink | undefined =>
+    other && { href: `/learn/${other.track}/${other.slug}`, title: other.front.title, isWritten: true };
+  return { previous: place > 0 ? link(all[place - 1]) : undefined, next: link(all[place + 1]) };
+}
+
+function linksTo(catalog: Catalog, slugs: readonly string[]): LessonLink[] {
+  return slugs.flatMap(slug =>
+    catalog.tracks.flatMap(track =>
+      track.lessons
+        .filter(planned => planned.slug === slug)
+        .map(({ title, lesson }) => ({
+          href: `/learn/${track.slug}/${slug}`,
+          title,
+          isWritten: lesson !== undefined,
+        })),
+    ),
+  );
+}

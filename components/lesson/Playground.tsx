@@ -1,0 +1,15 @@
+/** The whole bench on an empty key space. */
+import { Bench } from '#components/bench/Bench.tsx';
+import { BenchProvider } from '#components/bench/BenchProvider.tsx';
+import styles from './Playground.module.css';
+
+export function Playground() {
+  return (
+    <main className={styles.playground} id="main">
+      <h1 className="visually-hidden">Playground</h1>
+      <BenchProvider scope="playground">
+        <Bench rememberAs="playground" />
+      </BenchProvider>
+    </main>
+  );
+}

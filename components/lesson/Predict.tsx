@@ -1,0 +1,119 @@
+'use client';
+/** A question before a surprise. Never a gate: the text goes on below whatever the reader does. */
+import { type ReactNode, useId, useState } from 'react';
+import { Coded } from '#components/lesson/Coded.tsx';
+import { useLesson } from '#components/lesson/lesson-context.ts';
+import styles from './Predict.module.css';
+
+interface PredictProps {
+  readonly id: string;
+  readonly question: string;
+  /** Empty for a free text. */
+  readonly choices: readonly string[];
+  readonly answer: string;
+  /** The explanation. */
+  readonly children: ReactNode;
+}
+
+export function Predict({ id, question, choices, answer, children }: PredictProps) {
+  const lesson = useLesson();
+  const [given, setGiven] = useState('');
+  const [isRevealed, setRevealed] = useState(false);
+  const group = useId();
+  const reveal = (): void => {
+    setRevealed(true);
+    lesson.complete(id);
+  };
+  return (
+    <section className={styles.predict} id={id} aria-labelledby={`${group}-q`}>
+      <p className={styles.label}>Predict</p>
+      <p className={styles.question} id={`${group}-q`}>
+        <Coded text={question} />
+      </p>
+      <form
+        onSubmit={event => {
+          event.preventDefault();
+          reveal();
+        }}
+      >
+        {choices.length > 0 ? (
+          <Choices
+            name={group}
+            choices={choices}
+            given={given}
+            onGive={setGiven}
+            right={isRevealed ? answer : undefined}
+          />
+        ) : (
+          <input
+            className={styles.field}
+            value={given}
+            onChange={event => setGiven(event.target.value)}
+            aria-labelledby={`${group}-q`}
+            autoComplete="off"
+          />
+        )}
+        {isRevealed ? null : (
+          <p className={styles.actions}>
+            <button type="submit" className={styles.submit} disabled={given.trim() === ''}>
+              Compare
+            </button>
+            <button type="button" className={styles.skip} onClick={reveal}>
+              Just tell me
+            </button>
+          </p>
+        )}
+      </form>
+      <div aria-live="polite">
+        {isRevealed ? (
+          <div className={styles.answer}>
+            <p>
+              <b>{outcome(given, answer)}</b> <Coded text={answer} />
+            </p>
+            {children}
+          </div>
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+function outcome(given: string, answer: string): string {
+  if (given.trim() === '') return 'The answer:';
+  return same(given, answer) ? 'As you said:' : 'It is another one:';
+}
+
+function same(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
+}
+
+interface ChoicesProps {
+  readonly name: string;
+  readonly choices: readonly string[];
+  readonly given: string;
+  readonly onGive: (choice: string) => void;
+  readonly right: string | undefined;
+}
+
+function Choices({ name, choices, given, onGive, right }: ChoicesProps) {
+  return (
+    <div className={styles.choices} role="radiogroup" aria-labelledby={`${name}-q`}>
+      {choices.map(choice => (
+        <label key={choice} data-right={right === undefined ? undefined : choice === right}>
+          <input
+            type="radio"
+            name={name}
+            value={choice}
+            checked={given === choice}
+            disabled={right !== undefined}
+            onChange={() => onGive(choice)}
+          />
+          <span>
+            <Coded text={choice} />
+            {choice === right ? <span className="visually-hidden"> (right)</span> : null}
+          </span>
+        </label>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,159 @@
+'use client';
+/**
+ * A block of the text that runs in the reader's own sandbox. Its button stands at the left edge; what was printed
+ * appears under it. The reader may change the lines first.
+ */
+import { useId, useRef, useState } from 'react';
+import { useLesson } from '#components/lesson/lesson-context.ts';
+import { RunOutput } from '#components/lesson/RunOutput.tsx';
+import type { RunnableView } from '#components/lesson/remark-lesson.ts';
+import { useRun } from '#components/lesson/use-run.ts';
+import styles from './RunBlock.module.css';
+
+const verbs = { redis: 'Run', world: 'Send', time: 'Move time' } as const;
+
+export function RunBlock({ block }: { block: RunnableView }) {
+  const lesson = useLesson();
+  const run = useRun(block);
+  const authored = block.lines.map(({ text }) => text).join('\n');
+  const [draft, setDraft] = useState<string | undefined>(undefined);
+  const outputId = useId();
+  const isDone = lesson.done.has(block.id);
+  const start = (): void => run.start(draft ?? authored);
+  return (
+    <figure
+      className={styles.block}
+      id={block.id}
+      data-run-block={run.isFinished || run.isRunning ? 'run' : 'waiting'}
+      data-kind={block.kind}
+    >
+      <div className={styles.bar}>
+        <button
+          type="button"
+          className={styles.run}
+          onClick={start}
+          disabled={run.isRunning}
+          aria-label={`${verbs[block.kind]}: ${(draft ?? authored).split('\n')[0] ?? ''}`}
+          aria-describedby={run.printed.length > 0 ? outputId : undefined}
+          title={`${verbs[block.kind]} (r runs the next block)`}
+        >
+          {block.kind === 'time' ? <Clock /> : <Triangle />}
+        </button>
+        {draft === undefined ? (
+          <Lines block={block} />
+        ) : (
+          <DraftEditor draft={draft} onChange={setDraft} onRun={start} onCancel={() => setDraft(undefined)} />
+        )}
+        <div className={styles.tools}>
+          {block.kind === 'redis' ? (
+            <span
+              className={styles.client}
+              data-client={block.client}
+              title={`Runs in client ${block.client}`}
+            >
+              <span className="visually-hidden">Client </span>
+              {block.client}
+            </span>
+          ) : null}
+          {isDone ? (
+            <span className={styles.done} title="Done">
+              <span aria-hidden="true">✓</span>
+              <span className="visually-hidden">Done</span>
+            </span>
+          ) : null}
+          <button
+            type="button"
+            className={styles.edit}
+            onClick={() => setDraft(draft === undefined ? authored : undefined)}
+          >
+            {draft === undefined ? 'Edit' : 'Reset'}
+          </button>
+        </div>
+      </div>
+      <div id={outputId} role="log" aria-label="What it printed">
+        {run.printed.length > 0 ? (
+          <RunOutput printed={run.printed} showsLines={block.lines.length > 1 || draft !== undefined} />
+        ) : null}
+      </div>
+    </figure>
+  );
+}
+
+function Lines({ block }: { block: RunnableView }) {
+  return (
+    <pre className={styles.code}>
+      <code>
+        {block.lines.map(({ text }) => (
+          <span key={text} className={styles.line}>
+            <Line text={text} />
+            {'\n'}
+          </span>
+        ))}
+      </code>
+    </pre>
+  );
+}
+
+/** The first word is the command. */
+function Line({ text }: { text: string }) {
+  const [, name = text, rest = ''] = /^(\S+)(.*)$/s.exec(text) ?? [];
+  return (
+    <>
+      <b>{name}</b>
+      {rest}
+    </>
+  );
+}
+
+interface DraftEditorProps {
+  readonly draft: string;
+  readonly onChange: (draft: string) => void;
+  readonly onRun: () => void;
+  readonly onCancel: () => void;
+}
+
+function DraftEditor({ draft, onChange, onRun, onCancel }: DraftEditorProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  return (
+    <textarea
+      ref={field}
+      className={styles.draft}
+      value={draft}
+      rows={draft.split('\n').length}
+      spellCheck={false}
+      autoCapitalize="off"
+      autoComplete="off"
+      // biome-ignore lint/a11y/noAutofocus: the reader has just asked to edit
+      autoFocus
+      aria-label="Lines to run; Ctrl and Enter run them, Escape restores the text"
+      onChange={event => onChange(event.target.value)}
+      onKeyDown={event => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          onRun();
+        }
+        if (event.key === 'Escape') onCancel();
+      }}
+    />
+  );
+}
+
+function Triangle() {
+  return (
+    <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+      <path
+        d="M4.5 2.8v10.4a.6.6 0 0 0 .92.5l7.9-5.2a.6.6 0 0 0 0-1L5.42 2.3a.6.6 0 0 0-.92.5Z"
+        fill="currentColor"
+      />
+    </svg>
+  );
+}
+
+function Clock() {
+  return (
+    <svg viewBox="0 0 16 16" width="15" height="15" aria-hidden="true" fill="none" stroke="currentColor">
+      <circle cx="8" cy="8" r="5.75" strokeWidth="1.5" />
+      <path d="M8 4.8V8l2.3 1.6" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
+  );
+}

@@ -1,0 +1,13 @@
+/** The catalogue for pages: read once in a build, anew for each page while lessons are being written. */
+import { cache } from 'react';
+import { type Catalog, loadCatalog } from '#lessons/catalog.ts';
+
+let built: Promise<Catalog> | undefined;
+
+const loadForRequest = cache(() => loadCatalog());
+
+export function pageCatalog(): Promise<Catalog> {
+  if (process.env.NODE_ENV !== 'production') return loadForRequest();
+  built ??= loadCatalog();
+  return built;
+}

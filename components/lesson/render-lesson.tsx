@@ -1,0 +1,140 @@
+/** A lesson's MDX → React, on the server and at build time. The browser gets no parser and no MDX. */
+import { evaluate } from '@mdx-js/mdx';
+import type { ComponentProps, ReactNode } from 'react';
+import * as runtime from 'react/jsx-runtime';
+import remarkGfm from 'remark-gfm';
+import { Diagram } from '#components/diagram/Diagram.tsx';
+import { Exercise } from '#components/exercise/Exercise.tsx';
+import { CodeBlock } from '#components/lesson/CodeBlock.tsx';
+import { Limits, Note } from '#components/lesson/Note.tsx';
+import { Predict } from '#components/lesson/Predict.tsx';
+import { Production } from '#components/lesson/Production.tsx';
+import { RunBlock } from '#components/lesson/RunBlock.tsx';
+import { remarkLesson } from '#components/lesson/remark-lesson.ts';
+import { readAnswerTypes } from '#lessons/answer-types.ts';
+import type { Lesson } from '#lessons/catalog.ts';
+import { goalKeys } from '#lessons/goal.ts';
+import { splitChoices } from '#lessons/mdx/components.ts';
+
+/** The body of the page. */
+export async function renderLesson(lesson: Lesson): Promise<ReactNode> {
+  const { default: Body } = await evaluate(lesson.body, {
+    ...runtime,
+    remarkPlugins: [remarkGfm, [remarkLesson, lesson.page]],
+  });
+  const texts = await renderExerciseTexts(lesson);
+  const types = await readAnswerTypes();
+  return <Body components={{ ...lessonComponents, Exercise: exerciseSlot(lesson, texts, types) }} />;
+}
+
+/** Plain Markdown → React. */
+export async function renderMarkdown(source: string): Promise<ReactNode> {
+  const { default: Body } = await evaluate(source, {
+    ...runtime,
+    format: 'md',
+    remarkPlugins: [remarkGfm, [remarkLesson, noPage]],
+  });
+  return <Body components={proseComponents} />;
+}
+
+const noPage: Lesson['page'] = {
+  blocks: [],
+  predictions: [],
+  diagrams: [],
+  production: [],
+  exercises: [],
+  sections: [],
+};
+
+interface ExerciseTexts {
+  readonly task: ReactNode;
+  readonly hints: readonly ReactNode[];
+}
+
+async function renderExerciseTexts(lesson: Lesson): Promise<ReadonlyMap<string, ExerciseTexts>> {
+  const rendered = lesson.exercises.map(async ({ id, public: shown }) => {
+    const [task, hints] = await Promise.all([
+      renderMarkdown(shown.task),
+      Promise.all(shown.hints.map(hint => renderMarkdown(hint))),
+    ]);
+    return [id, { task, hints }] as const;
+  });
+  return new Map(await Promise.all(rendered));
+}
+
+function AnchoredHeading({ id, children }: ComponentProps<'h2'>) {
+  return (
+    <h2 id={id}>
+      {children}
+      {id ? (
+        <a className="anchor" href={`#${id}`} aria-label="Link to this section">
+          #
+        </a>
+      ) : null}
+    </h2>
+  );
+}
+
+/** Wide tables scroll by themselves, never the page. */
+function ScrollingTable(props: ComponentProps<'table'>) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className="table" tabIndex={0} aria-label="Table">
+      <table {...props} />
+    </section>
+  );
+}
+
+const proseComponents = { h2: AnchoredHeading, table: ScrollingTable, CodeBlock };
+
+function RunBlockSlot({ block }: { block: string }) {
+  return <RunBlock block={JSON.parse(block)} />;
+}
+
+function ProductionSlot({ tabs }: { tabs: string }) {
+  return <Production tabs={JSON.parse(tabs)} />;
+}
+
+function DiagramSlot({ live, ...source }: { live: string; title: string; alt: string; mermaid: string }) {
+  return <Diagram {...source} live={JSON.parse(live)} />;
+}
+
+interface PredictAttributes {
+  readonly id: string;
+  readonly question: string;
+  readonly choices?: string;
+  readonly answer: string;
+  readonly children: ReactNode;
+}
+
+function PredictSlot({ choices, ...rest }: PredictAttributes) {
+  return <Predict {...rest} choices={splitChoices(choices)} />;
+}
+
+const lessonComponents = {
+  ...proseComponents,
+  RunBlock: RunBlockSlot,
+  Production: ProductionSlot,
+  Diagram: DiagramSlot,
+  Predict: PredictSlot,
+  Note,
+  Limits,
+};
+
+function exerciseSlot(lesson: Lesson, texts: ReadonlyMap<string, ExerciseTexts>, types: string) {
+  return ({ id }: { id: string }): ReactNode => {
+    const exercise = lesson.exercises.find(candidate => candidate.id === id);
+    const text = texts.get(id);
+    if (!exercise || !text) throw new Error(`${lesson.track}/${lesson.slug} has no exercise ${id}`);
+    const { goal } = exercise.public;
+    return (
+      <Exercise
+        exercise={exercise.public}
+        task={text.task}
+        hints={text.hints}
+        types={exercise.kind === 'code' ? types : undefined}
+        goal={goal ? goalKeys(goal) : undefined}
+      />
+    );
+  };
+}
