@@ -1,17 +1,20 @@
 /** The body of a grading worker: one task, one verdict, on a Redis that is the task's alone. */
 import path from 'node:path';
+import pino from 'pino';
 import { isExercise } from '#lessons/exercise-definition.ts';
 import type { CodeExercise } from '#lessons/grading/exercise.ts';
 import { importDefault } from '#lessons/import-default.ts';
+import { loadCommandTable } from '#sandbox/command/table.ts';
 import { GuestPool } from '#sandbox/guest/guest-pool.ts';
 import { defaultGuestLimits } from '#sandbox/guest/limits.ts';
 import { gradeCode } from './driver/grade-code.ts';
-import { type Links, openLinks } from './driver/links.ts';
-import { gradingPolicy } from './driver/policy.ts';
+import { openLinks } from './driver/links.ts';
+import { methodNames, type Policy, policyFrom } from './driver/policy.ts';
 import { GraderDefect } from './driver/stage.ts';
 import { type TaskResult, taskSchema } from './task.ts';
 
-let guests: GuestPool | undefined;
+/** The same for every task of this thread: all grading servers are alike. */
+let equipment: { readonly guests: GuestPool; readonly policy: Policy } | undefined;
 
 /** Called by the pool. */
 export default async function gradeTask(message: unknown): Promise<TaskResult> {
@@ -19,12 +22,11 @@ export default async function gradeTask(message: unknown): Promise<TaskResult> {
   const links = openLinks(task.redisPath);
   try {
     const exercise = await loadCode(task.exerciseFile);
-    guests ??= new GuestPool({ commandNames: await readCommandNames(links), limits: defaultGuestLimits });
+    equipment ??= await equip(task.redisPath);
     const { budgetMs, seed, source } = task;
     const verdict = await gradeCode(exercise, source, {
       links,
-      policy: gradingPolicy,
-      guests,
+      ...equipment,
       seed,
       budgetMs,
     });
@@ -45,13 +47,10 @@ async function loadCode(file: string): Promise<CodeExercise> {
   throw new GraderDefect(`${folder} is no Code exercise: ${problems.join('; ')}`);
 }
 
-/** Methods of the client: every command that the server has. */
-async function readCommandNames(links: Links): Promise<readonly string[]> {
-  const link = await links.lend();
-  const reply = await link.execute([Buffer.from('COMMAND'), Buffer.from('LIST')]);
-  await links.giveBack(link, false);
-  if (reply.type !== 'array') throw new GraderDefect('the grading Redis does not list its commands');
-  return reply.items
-    .flatMap(item => (item.type === 'bulk' ? [item.bytes.toString().toLowerCase()] : []))
-    .sort();
+async function equip(redisPath: string): Promise<NonNullable<typeof equipment>> {
+  const table = await loadCommandTable({ path: redisPath }, pino({ level: 'silent' }));
+  return {
+    guests: new GuestPool({ commandNames: methodNames(table), limits: defaultGuestLimits }),
+    policy: policyFrom(table),
+  };
 }
