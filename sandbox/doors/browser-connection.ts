@@ -11,7 +11,7 @@ import type { Request, Response } from '#sandbox/protocol.ts';
 import type { Bench, Benches } from './benches.ts';
 import { readFrame } from './browser-frames.ts';
 import { EventSender } from './event-sender.ts';
-import { TokenBucket } from './token-bucket.ts';
+import { FramePace } from './frame-pace.ts';
 
 const pauseBytes = 1_048_576;
 /** A page that does not open anything within this time is none of ours. */
@@ -34,7 +34,7 @@ export class BrowserConnection {
   readonly #options: BrowserConnectionOptions;
   readonly #socket: WebSocket;
   readonly #sender: EventSender;
-  readonly #rate: TokenBucket;
+  readonly #pace: FramePace;
   readonly #openTimer: NodeJS.Timeout;
   #resumeTimer: NodeJS.Timeout | undefined;
   #state: 'new' | 'opening' | 'open' = 'new';
@@ -51,7 +51,7 @@ export class BrowserConnection {
       pauseBytes,
       onLost: () => socket.close(closeCode.busy, 'too far behind: connect again'),
     });
-    this.#rate = new TokenBucket({
+    this.#pace = new FramePace({
       perSecond: limits.commandsPerSecond,
       burst: limits.commandBurst,
       nowMs: Date.now(),
@@ -103,7 +103,7 @@ export class BrowserConnection {
 
   /** A flood is held back in the network, frame by frame, instead of being answered. */
   #slowDown(): void {
-    const waitMs = this.#rate.take(Date.now());
+    const waitMs = this.#pace.take(Date.now());
     if (waitMs === 0 || this.#resumeTimer !== undefined) return;
     this.#socket.pause();
     this.#resumeTimer = setTimeout(() => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ClientNames } from '#sandbox/doors/client-names.ts';
+import { FramePace } from '#sandbox/doors/frame-pace.ts';
 import { isSameToken, LoginGuard } from '#sandbox/doors/login-guard.ts';
-import { TokenBucket } from '#sandbox/doors/token-bucket.ts';
 
-describe('the token bucket', () => {
+describe('the pace of frames', () => {
   it('gives its burst at once and then so many a second', () => {
-    const bucket = new TokenBucket({ perSecond: 10, burst: 3, nowMs: 0 });
+    const bucket = new FramePace({ perSecond: 10, burst: 3, nowMs: 0 });
     expect([bucket.take(0), bucket.take(0), bucket.take(0)]).toEqual([0, 0, 0]);
     expect(bucket.take(0)).toBe(100);
     expect(bucket.take(100)).toBe(100);
@@ -13,7 +13,7 @@ describe('the token bucket', () => {
   });
 
   it('never holds more than its burst, and does not mind a clock that steps back', () => {
-    const bucket = new TokenBucket({ perSecond: 10, burst: 1, nowMs: 1000 });
+    const bucket = new FramePace({ perSecond: 10, burst: 1, nowMs: 1000 });
     expect(bucket.take(500)).toBe(0);
     expect(bucket.take(500)).toBe(100);
     expect(bucket.take(1e9)).toBe(0);

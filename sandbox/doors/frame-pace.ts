@@ -1,5 +1,5 @@
-/** So many at once, so many a second from then on. Time is passed in. */
-export class TokenBucket {
+/** So many frames at once, so many a second from then on; who sends faster is made to wait. Time is passed in. */
+export class FramePace {
   readonly #perSecond: number;
   readonly #burst: number;
   #tokens: number;
