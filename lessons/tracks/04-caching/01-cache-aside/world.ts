@@ -9,7 +9,8 @@ import { Cable, RedisConnection } from '#lessons/world/redis-connection.ts';
 import { price, products } from '#lessons/world/shop.ts';
 import { defineWorld } from '#lessons/world/world.ts';
 
-const ttlSeconds = 60;
+/** Long enough to read a paragraph between two requests. */
+const ttlSeconds = 300;
 const mostRequests = 20;
 
 export default defineWorld(surroundings => {

@@ -52,7 +52,8 @@ function observeOneCommand(state: StateReader): Observation {
   const names = writes.map(({ args }) => args[0] ?? '');
   const passed = first !== undefined && isLockAttempt(first.args, free);
   const twoSteps = names.includes('SETNX') || names.includes('EXPIRE') || names.includes('PEXPIRE');
-  const mistake = twoSteps ? 'two-commands' : first === undefined ? undefined : 'no-nx';
+  const overwrites = first?.args[0] === 'SET' && !options(first.args).includes('NX');
+  const mistake = twoSteps ? 'two-commands' : overwrites ? 'no-nx' : undefined;
   return {
     passed,
     expected: 'one SET with NX and EX or PX',
