@@ -16,7 +16,7 @@ export async function importDefault(file: string, report: Report): Promise<unkno
     return undefined;
   }
   // The query makes a changed file a new module, so that `npm run dev` sees edits without a restart.
-  const url = `${pathToFileURL(file).href}?changed=${changedAtMs}`;
+  const url = `${pathToFileURL(file).href}?changed=${Math.trunc(changedAtMs)}`;
   try {
     const module: unknown = await import(/* turbopackIgnore: true */ url);
     if (typeof module === 'object' && module !== null && 'default' in module) return module.default;
