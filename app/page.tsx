@@ -14,9 +14,11 @@ export default async function HomePage() {
       <main id="main" tabIndex={-1}>
         <HomeBench below={<ContinueLink lessons={written} />}>
           <h1 id="what" className={styles.what}>
-            Learn Redis on a real one: run its patterns, break them, mend them.
+            Learn Redis on a real one: run it, break it, mend it.
           </h1>
-          <p className={styles.now}>This bench is yours now. Click a command, or type your own.</p>
+          <p className={styles.now}>
+            This bench is yours, and so are its keys. Click a command, or type your own.
+          </p>
         </HomeBench>
         <TrackMap tracks={tracks} />
       </main>

@@ -50,7 +50,7 @@ function rowsFor(height: number): number {
 
 /** Chains and time lines want to run; the rest is compact. */
 function isWide(snapshot: KeySnapshot): boolean {
-  return (snapshot.type === 'list' && snapshot.length > 3) || snapshot.type === 'stream';
+  return (snapshot.type === 'list' && snapshot.length > 2) || snapshot.type === 'stream';
 }
 
 const frameHeight = 75;

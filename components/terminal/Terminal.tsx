@@ -207,6 +207,9 @@ function Scrollback({
       }}
     >
       <div ref={printed} role="log" aria-label={`What client ${client} printed`}>
+        {entries.length === 0 ? (
+          <p className={styles.hello}>A real Redis listens. Type a command and press Enter.</p>
+        ) : null}
         {entries.map(entry => (
           <TerminalEntryView key={entry.id} entry={entry} />
         ))}

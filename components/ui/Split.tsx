@@ -70,7 +70,12 @@ export function Split({
     move(to, true);
   };
   return (
-    <div ref={container} className={styles.split} data-direction={direction} style={{ '--share': share }}>
+    <div
+      ref={container}
+      className={styles.split}
+      data-direction={direction}
+      style={{ '--first': `${share}fr`, '--second': `${100 - share}fr` }}
+    >
       <div className={styles.pane}>{first}</div>
       {/* biome-ignore lint/a11y/useSemanticElements: a separator that moves is not an <hr> */}
       <div
