@@ -77,12 +77,13 @@ export async function loadCatalog(root = 'lessons/tracks'): Promise<Catalog> {
   };
   const folder = path.resolve(/* turbopackIgnore: true */ base, root);
   const tracks: Track[] = [];
-  for (const name of await namesIn(folder)) {
+  const names = await namesIn(folder);
+  for (const name of names) {
     const track = await loadTrack(path.join(folder, name), { reportOn });
     if (track) tracks.push(track);
   }
   tracks.sort((a, b) => a.number - b.number);
-  if (tracks.length === 0) reportOn(folder)(1, 'there are no tracks');
+  if (names.length === 0) reportOn(folder)(1, 'there are no tracks');
   checkAcross(tracks, reportOn);
   if (problems.length > 0) throw new CatalogError(problems);
   return createCatalog(tracks);
@@ -121,8 +122,9 @@ async function loadTrack(folder: string, reading: Reading): Promise<Track | unde
   const text = await readIfThere(file);
   if (text === undefined) report(1, 'the file is missing');
   const front = text === undefined ? undefined : readYaml(trackFileSchema, text, 1, report);
-  if (!front) return undefined;
+  // Read even beside a broken track.yaml: the author wants to know everything at once.
   const written = await loadLessons(folder, name.slug, reading);
+  if (!front) return undefined;
   for (const lesson of written) {
     if (front.lessons[lesson.number - 1]?.slug === lesson.slug) continue;
     report(1, `lesson ${lesson.number} is not planned as “${lesson.slug}”`);

@@ -2,7 +2,7 @@
 /** A learner's own page: taking the progress along, the theme, and what is kept. */
 import { DeleteRecords } from '#components/learner/DeleteRecords.tsx';
 import { EnterCode, MakeCode } from '#components/learner/ResumeCode.tsx';
-import { ThemeSwitch } from '#components/ui/ThemeSwitch.tsx';
+import { ThemeSwitch } from '#components/site/ThemeSwitch.tsx';
 import styles from './Settings.module.css';
 
 export function Settings() {

@@ -8,6 +8,8 @@ import { useLesson } from '#components/lesson/lesson-context.ts';
 import { RunOutput } from '#components/lesson/RunOutput.tsx';
 import type { RunnableView } from '#components/lesson/remark-lesson.ts';
 import { useRun } from '#components/lesson/use-run.ts';
+import { ClientBadge } from '#components/ui/ClientBadge.tsx';
+import { Icon } from '#components/ui/Icon.tsx';
 import styles from './RunBlock.module.css';
 
 const verbs = { redis: 'Run', world: 'Send', time: 'Move time' } as const;
@@ -37,7 +39,7 @@ export function RunBlock({ block }: { block: RunnableView }) {
           aria-describedby={run.printed.length > 0 ? outputId : undefined}
           title={`${verbs[block.kind]} (r runs the next block)`}
         >
-          {block.kind === 'time' ? <Clock /> : <Triangle />}
+          <Icon name={block.kind === 'time' ? 'clock' : 'run'} />
         </button>
         {draft === undefined ? (
           <Lines block={block} />
@@ -46,13 +48,9 @@ export function RunBlock({ block }: { block: RunnableView }) {
         )}
         <div className={styles.tools}>
           {block.kind === 'redis' ? (
-            <span
-              className={styles.client}
-              data-client={block.client}
-              title={`Runs in client ${block.client}`}
-            >
+            <span className={styles.client} title={`Runs in client ${block.client}`}>
               <span className="visually-hidden">Client </span>
-              {block.client}
+              <ClientBadge name={block.client} />
             </span>
           ) : null}
           {isDone ? (
@@ -135,25 +133,5 @@ function DraftEditor({ draft, onChange, onRun, onCancel }: DraftEditorProps) {
         if (event.key === 'Escape') onCancel();
       }}
     />
-  );
-}
-
-function Triangle() {
-  return (
-    <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
-      <path
-        d="M4.5 2.8v10.4a.6.6 0 0 0 .92.5l7.9-5.2a.6.6 0 0 0 0-1L5.42 2.3a.6.6 0 0 0-.92.5Z"
-        fill="currentColor"
-      />
-    </svg>
-  );
-}
-
-function Clock() {
-  return (
-    <svg viewBox="0 0 16 16" width="15" height="15" aria-hidden="true" fill="none" stroke="currentColor">
-      <circle cx="8" cy="8" r="5.75" strokeWidth="1.5" />
-      <path d="M8 4.8V8l2.3 1.6" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" />
-    </svg>
   );
 }

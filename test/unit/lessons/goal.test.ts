@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { goalKeys } from '#lessons/goal.ts';
+
+test('reads plain writes into keys, in order', () => {
+  const lines = [
+    'SET user:42:name "Ada Lovelace"',
+    'HSET session:1 user 42 cart "7,12"',
+    'EXPIRE session:1 1800',
+    'SET page "<h1>" PX 600000',
+    'RPUSH jobs a b',
+    'LPUSH jobs z',
+    'ZADD board 3 ada 1 alan',
+    'SADD tags tea',
+  ];
+  expect(goalKeys(lines)).toEqual([
+    { key: 'user:42:name', type: 'string', values: ['Ada Lovelace'], ttlSeconds: undefined },
+    { key: 'session:1', type: 'hash', values: ['user: 42', 'cart: 7,12'], ttlSeconds: 1800 },
+    { key: 'page', type: 'string', values: ['<h1>'], ttlSeconds: 600 },
+    { key: 'jobs', type: 'list', values: ['z', 'a', 'b'], ttlSeconds: undefined },
+    { key: 'board', type: 'zset', values: ['ada: 3', 'alan: 1'], ttlSeconds: undefined },
+    { key: 'tags', type: 'set', values: ['tea'], ttlSeconds: undefined },
+  ]);
+});
+
+test.each([['INCR n'], ['SET a 1 NX'], ['SET a 1 EX 5 NX'], ['EXPIRE nothing 5'], ['GET']])(
+  '%s is beyond it',
+  line => {
+    expect(goalKeys([line])).toBeUndefined();
+  },
+);
