@@ -59,23 +59,12 @@ function look.string(key)
   return length, { fit(redis.call('GETRANGE', key, 0, maxBytes + 3)) }
 end
 
--- Scans until there are enough elements; a scan may find none in a thinly filled table.
-local function scan(command, key, step)
-  local cursor, found = '0', {}
-  repeat
-    local reply = redis.call(command, key, cursor, 'COUNT', max)
-    cursor = reply[1]
-    for _, element in ipairs(reply[2]) do found[#found + 1] = element end
-  until cursor == '0' or #found >= max * step
-  return take(found, step, max)
-end
-
 function look.hash(key)
-  return redis.call('HLEN', key), scan('HSCAN', key, 2)
+  return redis.call('HLEN', key), take(redis.call('HSCAN', key, 0, 'COUNT', max)[2], 2, max)
 end
 
 function look.set(key)
-  return redis.call('SCARD', key), scan('SSCAN', key, 1)
+  return redis.call('SCARD', key), take(redis.call('SSCAN', key, 0, 'COUNT', max)[2], 1, max)
 end
 
 function look.zset(key)

@@ -159,8 +159,12 @@ describe('a snapshot', () => {
   it('shows a hash of long values whole', async () => {
     const fields = Array.from({ length: 60 }, (_, i) => [`f${i}`, 'v'.repeat(70)]).flat();
     await run('HSET', 'h', ...fields);
+    // A table that has been fuller needs more than one scan.
+    const former = Array.from({ length: 200 }, (_, i) => `former${i}`);
+    await run('HSET', 'h', ...former.flatMap(field => [field, 'v']));
+    await run('HDEL', 'h', ...former);
     const seen = await look('h');
-    expect(seen).toMatchObject({ encoding: 'hashtable', truncated: false });
+    expect(seen).toMatchObject({ encoding: 'hashtable', length: 60, truncated: false });
     expect(seen?.type === 'hash' && seen.fields.length).toBe(60);
   });
 
@@ -221,6 +225,20 @@ describe('the view', () => {
     await view.flush();
     expect(events).toMatchObject([
       { cause: { by: 'client', client: 'B' }, changed: [{ key: 'k', value: 'v' }], gone: [], keyCount: 1 },
+    ]);
+  });
+
+  it('does so whichever comes first, the note or the event', async () => {
+    await run('SET', 'k', 'v');
+    await feed.settled();
+    note('B', 'k');
+    await view.flush();
+    note('C', 'l');
+    await run('SET', 'l', 'v');
+    await view.flush();
+    expect(events.map(({ cause }) => cause)).toEqual([
+      { by: 'client', client: 'B' },
+      { by: 'client', client: 'C' },
     ]);
   });
 
