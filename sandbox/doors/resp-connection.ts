@@ -65,7 +65,6 @@ export class RespConnection {
   #unanswered = 0;
   #lastAnswer: Promise<void> = Promise.resolve();
   #outbox: Buffer[] = [];
-  #pushes: Reply[] = [];
   #flushing: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout;
 
@@ -208,7 +207,7 @@ export class RespConnection {
       this.#isEnding = true;
       throw cause;
     }
-    const stopListening = session.onPush(push => this.#push(push));
+    const stopListening = session.onPush(push => this.#write(push));
     this.#client = {
       sandbox,
       session,
@@ -253,24 +252,17 @@ export class RespConnection {
     this.#isEnding = true;
   }
 
+  /** What is written in one turn of the event loop leaves together. */
   #write(reply: Reply): void {
     this.#outbox.push(encodeReply(reply, this.#client?.session.protocol ?? 2));
-    this.#flushing ??= setImmediate(() => this.#flush());
-  }
-
-  /** Held until the replies that were on their way before it have been written. */
-  #push(push: Reply): void {
-    this.#pushes.push(push);
     this.#flushing ??= setImmediate(() => this.#flush());
   }
 
   #flush(): void {
     clearImmediate(this.#flushing);
     this.#flushing = undefined;
-    const protocol = this.#client?.session.protocol ?? 2;
-    const bytes = [...this.#outbox, ...this.#pushes.map(push => encodeReply(push, protocol))];
+    const bytes = this.#outbox;
     this.#outbox = [];
-    this.#pushes = [];
     if (bytes.length === 0 || this.#socket.destroyed) return;
     this.#socket.write(Buffer.concat(bytes));
     if (this.#socket.writableLength > dropBytes) {
