@@ -1,7 +1,7 @@
 /**
  * Time travel: the sandbox's keys live through the time that is skipped.
  *
- * Expiries that stay ahead are moved nearer. Keys whose time is up get one millisecond more and are touched when it
+ * Expiries that stay ahead are moved nearer. Keys whose time is up get a few milliseconds more and are touched when it
  * is over, in the order of their expiries, so that Redis itself expires them and sends a true `expired`; an expiry
  * set into the past would be a DEL. The `expire` events that this makes are kept from whoever listens to the feed.
  * Entries that a consumer group waits to hear about become idle for longer, their delivery counts stay.
@@ -22,8 +22,10 @@ const idleScript = loadScript(new URL('./idle.lua', import.meta.url));
 
 const keysAtOnce = 200;
 const pendingAtOnce = 500;
-/** Each moment at which keys expire takes some 2 ms of real time, so a long journey joins neighbouring ones. */
-const mostMoments = 250;
+/** Each moment at which keys expire takes some 7 ms of real time, so a long journey joins neighbouring ones. */
+const mostMoments = 100;
+/** As in due.lua. */
+const momentMs = 5;
 const touchAttempts = 100;
 
 export interface TimeTravel {
@@ -144,10 +146,10 @@ async function expire(options: TimeTravelOptions, due: readonly Due[]): Promise<
     let waiting = keys.filter((_, index) => outcomes[index] === 1);
     for (const [index, outcome] of outcomes.entries()) if (outcome !== 1) unmute[index]?.();
     for (let attempt = 0; waiting.length > 0 && attempt < touchAttempts; attempt += 1) {
-      await sleep(1);
+      await sleep(attempt === 0 ? momentMs : 1);
       const left = await askEach(options, 'PTTL', waiting);
       // Gone, or written anew by somebody.
-      waiting = waiting.filter((_, index) => left[index] === 0 || left[index] === 1);
+      waiting = waiting.filter((_, index) => Number(left[index]) >= 0 && Number(left[index]) <= momentMs);
     }
   }
 }
