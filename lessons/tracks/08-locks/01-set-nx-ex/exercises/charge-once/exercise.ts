@@ -1,13 +1,16 @@
 /**
  * Look whether an order is charged, then charge it: the gap between the two is what the lock closes. The gateway
  * itself can be asked, so that "at most once" is possible even if a worker dies right after charging; no separate
- * mark is needed. The lease is never outlived here: pauses beyond it are the matter of later lessons.
+ * mark is needed. A worker may be held up, which catches answers that rely on sleeping, but never beyond
+ * a sound lease: that is the matter of later lessons.
  */
 import { codeExercise } from '#lessons/grading/exercise.ts';
 import type { Outcome, PartHandle, Stage } from '#lessons/grading/stage.ts';
 
 const orderId = '1001';
 const leaseMs = 30_000;
+const leastLeaseMs = 15_000;
+const heldUpMs = 5000;
 
 interface Gateway {
   readonly handle: PartHandle;
@@ -70,6 +73,7 @@ function deletesForeignLock(commands: readonly Sent[]): boolean {
 function doubleChargeMistake(stage: Stage): string | undefined {
   const commands = stage.commands();
   if (commands.some(takes) && !commands.filter(takes).every(refuses)) return 'get-then-set';
+  if (commands.length === 0) return 'no-lock';
   return deletesForeignLock(commands) ? 'deletes-when-refused' : undefined;
 }
 
@@ -88,6 +92,29 @@ function checkCalm(stage: Stage, payments: Gateway, outcomes: readonly Outcome[]
   stage.check('tells-who', allReturned && saidTrue(outcomes) === Math.min(1, payments.charges()), {
     expected: 'true to the one that charged, false to the others',
     observed: outcomes.map(describe).join(', '),
+  });
+}
+
+/** Locks that are still there end at least 15 seconds after they were taken. */
+async function checkLease(stage: Stage, startedAtMs: number): Promise<void> {
+  const locks = new Set(
+    stage
+      .commands()
+      .filter(takes)
+      .map(({ args }) => args[1] ?? ''),
+  );
+  let shortestMs = Number.POSITIVE_INFINITY;
+  for (const key of locks) {
+    const ttlMs = await stage.pttl(key);
+    // It was taken at some time since the start, so this is the most that its lease can have been.
+    if (ttlMs >= 0) shortestMs = Math.min(shortestMs, ttlMs + stage.nowMs() - startedAtMs);
+  }
+  stage.check('outlives-a-delay', shortestMs >= leastLeaseMs, {
+    expected: 'a lease of 15 to 30 seconds',
+    observed: Number.isFinite(shortestMs)
+      ? `at most ${shortestMs / 1000} seconds`
+      : 'no lease that ends too soon',
+    mistake: 'lease-too-short',
   });
 }
 
@@ -118,9 +145,10 @@ The rules:
    the others. A worker may return \`false\` at once when another has the lock, or wait for it.
 3. Any one worker may **crash** before or after any of its calls. Whoever calls 31 seconds later must be able to do
    the work. So a lock frees itself within 30 seconds.
+4. Any one worker may be **held up** by 5 seconds at any of its calls. So a lease under 15 seconds is too short.
 
-Redis and the gateway answer every time. No worker is ever paused beyond its lease: that is for a later lesson. So
-\`DEL\` is good enough to give a lock back here, or you let it run out.
+Redis and the gateway answer every time. No worker is ever held up beyond a lease of 15 seconds: that is for a later
+lesson. So \`DEL\` is good enough to give a lock back here, or you let it run out.
 `,
   hints: [
     'Run the starter in your head with two workers: both ask, both hear "not charged", both charge. What must not be between asking and charging? Another worker.',
@@ -145,8 +173,18 @@ idempotency key for this: send one with every charge, and keep the lock to save 
       mistakes: {
         'get-then-set':
           'Both workers looked for the lock before either had set it. Looking and taking must be one command.',
+        'no-lock':
+          'Nothing keeps the workers apart. Waiting for a moment makes the collision rarer, not impossible: any worker may be held up.',
         'deletes-when-refused':
           'A worker that was refused deleted the lock all the same, and so opened the door to a third. Only the holder may release.',
+      },
+    },
+    'outlives-a-delay': {
+      name: 'A lease of 15 seconds or more',
+      feedback: 'A worker died right after taking the lock. Look at the TTL that it left.',
+      mistakes: {
+        'lease-too-short':
+          'The lock that a worker took ends before 15 seconds are over. The work itself takes 600 ms, but a worker that is held up by 5 seconds would find another one inside.',
       },
     },
     'gets-charged': {
@@ -212,16 +250,32 @@ idempotency key for this: send one with every charge, and keep the lock to save 
       },
     },
     {
+      id: 'held-up',
+      title: 'Two workers get the order, and one of them is held up by 5 seconds',
+      explore: { preemptions: 1, faults: { pauseMs: heldUpMs }, schedules: 1000 },
+      run: async stage => {
+        const payments = gateway(stage);
+        const [a, b] = [stage.actor('worker-1'), stage.actor('worker-2')];
+        const outcomes = await stage.settle(
+          a.start(a.redis, payments.handle, orderId),
+          b.start(b.redis, payments.handle, orderId),
+        );
+        checkCalm(stage, payments, outcomes);
+      },
+    },
+    {
       id: 'crash',
       title: 'One of two workers crashes; 31 seconds later a third gets the order',
       explore: { preemptions: 1, faults: { crash: 1 }, schedules: 1000 },
       run: async stage => {
+        const startedAtMs = stage.nowMs();
         const payments = gateway(stage);
         const [a, b, c] = [stage.actor('worker-1'), stage.actor('worker-2'), stage.actor('worker-3')];
         await stage.settle(
           a.start(a.redis, payments.handle, orderId),
           b.start(b.redis, payments.handle, orderId),
         );
+        await checkLease(stage, startedAtMs);
         await stage.advance(leaseMs + 1000);
         const mistake = await afterCrash(stage);
         await c.call(c.redis, payments.handle, orderId);

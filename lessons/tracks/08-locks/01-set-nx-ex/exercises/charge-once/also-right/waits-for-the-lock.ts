@@ -4,7 +4,7 @@ const sleep = (ms: number) => new Promise<void>(resolve => setTimeout(() => reso
 export async function chargeOrder(redis: Redis, payments: Payments, orderId: string): Promise<boolean> {
   const key = `lock:order:${orderId}`;
   const token = `${Math.random()}`;
-  while ((await redis.set(key, token, 'PX', 10_000, 'NX')) === null) {
+  while ((await redis.set(key, token, 'PX', 20_000, 'NX')) === null) {
     await sleep(2000);
   }
   try {

@@ -1,0 +1,7 @@
+// fails: one-charge
+export async function chargeOrder(redis: Redis, payments: Payments, orderId: string): Promise<boolean> {
+  await new Promise(resolve => setTimeout(resolve, Math.random() * 3000));
+  if (await payments.isCharged(orderId)) return false;
+  await payments.charge(orderId);
+  return true;
+}
