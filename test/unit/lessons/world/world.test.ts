@@ -10,6 +10,7 @@ import { Cable, RedisConnection, summary } from '#lessons/world/redis-connection
 import { orders, products } from '#lessons/world/shop.ts';
 import type { SimulatedWorld, WorldSurroundings } from '#lessons/world/world.ts';
 import { Failure } from '#sandbox/failure.ts';
+import { worldStateSchema } from '#sandbox/protocol.ts';
 import { bulk, error, integer, nil, ok } from '#sandbox/resp/reply.ts';
 import { StoryClock } from '#test/support/story-clock.ts';
 
@@ -149,6 +150,7 @@ describe('lines', () => {
       for (const { line } of actions) {
         const world = definition(surroundings);
         await world.act(line, 'r1');
+        expect(worldStateSchema.parse(world.state())).toEqual(world.state());
       }
     }
   });

@@ -42,9 +42,9 @@ async function observeMiss(state: StateReader): Promise<Observation> {
 }
 
 function observeOrder(state: StateReader): Observation {
-  const on12 = state.transcript.filter(({ args }) => args[1] === 'product:12');
+  const on12 = state.transcript.filter(({ args }) => args.slice(1).includes('product:12'));
   const first = on12[0]?.args[0];
-  const asked = first === 'GET' || first === 'GETEX' || first === 'EXISTS';
+  const asked = ['GET', 'MGET', 'GETEX', 'EXISTS'].includes(first ?? '');
   return {
     passed: asked,
     expected: 'GET product:12 before anything is written there',
