@@ -127,8 +127,8 @@ export interface Stage {
   /** Remaining virtual TTL in ms; -1 no expiry, -2 no key, as PTTL. */
   pttl(key: string): Promise<number>;
   keys(): Promise<string[]>;
-  /** Commands that actors sent in this schedule, in order; names in upper case. */
-  commands(actor?: Actor): readonly { actor: string; args: readonly string[] }[];
+  /** Commands that actors sent in this schedule, in order; names in upper case. An error reply is `{ error: text }`. */
+  commands(actor?: Actor): readonly { actor: string; args: readonly string[]; reply: Value }[];
 
   /**
    * Records whether a check held. A check that is recorded several times passes if it held every time; the first

@@ -1,21 +1,30 @@
 /**
- * The QuickJS engine of this thread: one WASM instance, in which every guest has a runtime of its own. An instance
- * that has aborted, or has grown large (WASM memory never shrinks), is left behind for a new one.
+ * The QuickJS engine of this thread: one WASM instance, in which every guest has a runtime of its own.
+ *
+ * Its memory has a fixed maximum, shared by its guests, because QuickJS's own limit counts nothing in this build
+ * (`malloc_usable_size` is 0 under Emscripten) and so only refuses single large allocations. A guest that uses all of
+ * it gets "out of memory", or the instance traps; then it is left behind for a new one.
  */
-import { newQuickJSWASMModule, type QuickJSWASMModule } from 'quickjs-emscripten';
+import { newQuickJSWASMModule, newVariant, type QuickJSWASMModule, RELEASE_SYNC } from 'quickjs-emscripten';
 
-const largestBytes = 256 * 1024 * 1024;
+const pageBytes = 65_536;
+const firstBytes = 16 * 1024 * 1024;
+const mostBytes = 64 * 1024 * 1024;
 
 let current: QuickJSWASMModule | undefined;
 
 /** The instance to make guests in. */
 export async function quickJs(): Promise<QuickJSWASMModule> {
-  if (current && current.getWasmMemory().buffer.byteLength <= largestBytes) return current;
-  current = await newQuickJSWASMModule();
+  if (current) return current;
+  const wasmMemory = new WebAssembly.Memory({
+    initial: firstBytes / pageBytes,
+    maximum: mostBytes / pageBytes,
+  });
+  current = await newQuickJSWASMModule(newVariant(RELEASE_SYNC, { wasmMemory }));
   return current;
 }
 
-/** Forgets the instance after it has aborted. Guests that still live in it are lost. */
+/** Forgets the instance after it has trapped or aborted. Guests that still live in it are lost. */
 export function discardQuickJs(): void {
   current = undefined;
 }

@@ -76,7 +76,7 @@ export class Guest {
   constructor(engine: QuickJSWASMModule, options: GuestOptions) {
     this.#limits = options.limits;
     this.#runtime = engine.newRuntime();
-    this.#runtime.setMemoryLimit(options.limits.memoryBytes);
+    this.#runtime.setMemoryLimit(options.limits.allocationBytes);
     this.#runtime.setMaxStackSize(options.limits.stackBytes);
     this.#runtime.setInterruptHandler(() => this.#isOverdue());
     this.#runtime.setModuleLoader(name => ({ error: new Error(noImports(name)) }));
@@ -321,9 +321,9 @@ export class Guest {
   #string(handle: QuickJSHandle | undefined): string {
     if (handle === undefined || this.#context.typeof(handle) !== 'string')
       throw new Error('a string is needed');
-    const length = this.#context.getLength(handle) ?? 0;
-    if (length > this.#limits.crossingBytes) throw new Error('That is too large to leave the guest.');
-    return this.#context.getString(handle);
+    const text = this.#context.getString(handle);
+    if (text.length > this.#limits.crossingBytes) throw new Error('That is too large to leave the guest.');
+    return text;
   }
 }
 

@@ -1,6 +1,7 @@
 /** What one guest may use. Counts are deterministic; the clock is only the last resort against what can't be counted. */
 export interface GuestLimits {
-  readonly memoryBytes: number;
+  /** Of one allocation; the engine bounds them all together. */
+  readonly allocationBytes: number;
   readonly stackBytes: number;
   /** Calls of the interrupt handler (each some 10,000 steps of the interpreter) in one slice. */
   readonly ticksPerSlice: number;
@@ -17,7 +18,7 @@ export interface GuestLimits {
 }
 
 export const defaultGuestLimits: GuestLimits = {
-  memoryBytes: 16 * 1024 * 1024,
+  allocationBytes: 16 * 1024 * 1024,
   stackBytes: 256 * 1024,
   ticksPerSlice: 1000,
   ticksPerLife: 5000,

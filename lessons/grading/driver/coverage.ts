@@ -16,7 +16,7 @@ export function coverageText(scenarios: readonly ScenarioCoverage[], seed: numbe
   const within = boundsText(bounds);
   if (scenarios.every(({ isExhaustive }) => isExhaustive)) {
     return schedules === 1
-      ? '1 schedule'
+      ? 'the only schedule'
       : `all ${counted(schedules, 'schedule')}${within && ` up to ${within}`}`;
   }
   return `${counted(schedules, 'schedule')} of more${within && ` up to ${within}`}, sampled with seed ${seed}`;

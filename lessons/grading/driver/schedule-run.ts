@@ -2,7 +2,7 @@
  * One story under one schedule: the actors, virtual time, the real Redis, and the loop that chooses what happens
  * next. The host lets every actor run until all wait; then the world stands still and one event is chosen.
  */
-import type { Outcome } from '#lessons/grading/stage.ts';
+import type { Outcome, Value } from '#lessons/grading/stage.ts';
 import type { Evidence } from '#lessons/schema.ts';
 import type { GuestPool } from '#sandbox/guest/guest-pool.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
@@ -18,7 +18,7 @@ import type { Policy } from './policy.ts';
 import { seedFor } from './random.ts';
 import { connectionError, type Step, stepRedis } from './redis-calls.ts';
 import { outcomeOf, type StartedRun } from './started-run.ts';
-import { commandText, replyText, valueText } from './value.ts';
+import { commandText, nestedValue, replyText, valueText } from './value.ts';
 
 export interface ScheduleSetting {
   readonly guests: GuestPool;
@@ -42,7 +42,7 @@ export class ScheduleRun {
   readonly actors: ActorProcess[] = [];
   readonly parts = new Map<string, Part>();
   readonly events: Event[] = [];
-  readonly commands: { actor: string; args: readonly string[] }[] = [];
+  readonly commands: { actor: string; args: readonly string[]; reply: Value }[] = [];
   readonly setting: ScheduleSetting;
   readonly chooser: Chooser;
   /** Index in `events` of what the last given choice of the schedule brought about. */
@@ -296,7 +296,12 @@ export class ScheduleRun {
   #note(actor: ActorProcess, step: Step, lost?: string): void {
     this.hasKeys = true;
     for (const { args, reply } of step.executed) {
-      this.commands.push({ actor: actor.name, args: [args[0]?.toUpperCase() ?? '', ...args.slice(1)] });
+      const [name = '', ...rest] = args;
+      this.commands.push({
+        actor: actor.name,
+        args: [name.toUpperCase(), ...rest],
+        reply: nestedValue(reply),
+      });
       this.event(actor.name, 'redis', commandText(args), lost ?? replyText(reply));
     }
   }

@@ -218,7 +218,11 @@
         report = '{"error":{"name":"Error","message":"threw something that can\'t be shown","stack":""}}';
       }
     }
-    host.done(runId, report);
+    try {
+      host.done(runId, report);
+    } catch {
+      host.done(runId, '{"error":{"name":"RangeError","message":"The result is too large.","stack":""}}');
+    }
   };
   const begin = seed => {
     state = seed >>> 0;

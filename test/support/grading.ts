@@ -1,0 +1,72 @@
+/** Grades answers to exercises that a test makes up, in this very process, on a grading Redis of its own. */
+import { join } from 'node:path';
+import { type GradingOptions, gradeCode } from '#lessons/grading/driver/grade-code.ts';
+import { type Links, openLinks } from '#lessons/grading/driver/links.ts';
+import { methodNames, policyFrom } from '#lessons/grading/driver/policy.ts';
+import { type CodeExercise, codeExercise, type Scenario } from '#lessons/grading/exercise.ts';
+import type { Verdict } from '#lessons/schema.ts';
+import { loadCommandTable } from '#sandbox/command/table.ts';
+import { GuestPool } from '#sandbox/guest/guest-pool.ts';
+import { defaultGuestLimits } from '#sandbox/guest/limits.ts';
+import { startPrivateRedis } from '#sandbox/server/private.ts';
+import { silentLog, temporaryDirectory } from './temporary.ts';
+
+export interface Grading {
+  readonly path: string;
+  readonly links: Links;
+  grade(
+    exercise: CodeExercise,
+    source: string,
+    options?: Partial<Pick<GradingOptions, 'seed' | 'budgetMs'>>,
+  ): Promise<Verdict>;
+  stop(): Promise<void>;
+}
+
+export async function startGrading(): Promise<Grading> {
+  const directory = await temporaryDirectory();
+  const redis = await startPrivateRedis({ directory: join(directory.path, 'redis'), log: silentLog });
+  const { path } = redis.target;
+  const links = openLinks(path);
+  const table = await loadCommandTable({ path }, silentLog);
+  const equipment = {
+    links,
+    policy: policyFrom(table),
+    guests: new GuestPool({ commandNames: methodNames(table), limits: defaultGuestLimits }),
+  };
+  return {
+    path,
+    links,
+    grade: (exercise, source, options = {}) =>
+      gradeCode(exercise, source, { ...equipment, seed: 7, budgetMs: 30_000, ...options }),
+    async stop() {
+      links.close();
+      await redis.stop();
+      await directory.remove();
+    },
+  };
+}
+
+/** An exercise whose checks are called as the scenarios call them. */
+export function toyExercise(
+  scenarios: readonly (Omit<Scenario, 'id' | 'title'> & { readonly title?: string })[],
+  checks: readonly string[] = ['holds'],
+): CodeExercise {
+  return codeExercise({
+    title: 'A toy',
+    task: 'A toy.',
+    hints: ['None.'],
+    explanation: 'None.',
+    exports: 'answer',
+    checks: Object.fromEntries(
+      checks.map(id => [
+        id,
+        { name: `It ${id}`, feedback: 'Think again.', mistakes: { known: 'The known mistake.' } },
+      ]),
+    ),
+    scenarios: scenarios.map((scenario, index) => ({
+      id: `scenario-${index + 1}`,
+      title: `Scenario ${index + 1}`,
+      ...scenario,
+    })),
+  });
+}
