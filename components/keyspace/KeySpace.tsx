@@ -1,6 +1,15 @@
 'use client';
-import { type ReactNode, useDeferredValue, useId, useMemo, useState } from 'react';
-import { useBenchState } from '#components/bench/bench-context.ts';
+import {
+  type ReactNode,
+  type RefObject,
+  useDeferredValue,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { type DrawnKey, useBenchState } from '#components/bench/bench-context.ts';
 import { Icon } from '#components/ui/Icon.tsx';
 import { KeyCard, KeyRow } from './KeyCard.tsx';
 import styles from './KeySpace.module.css';
@@ -22,6 +31,8 @@ export function KeySpace({ tools }: { tools?: ReactNode }) {
   const drawnKeys = useDeferredValue(keys);
   const groups = useMemo(() => groupKeys(drawnKeys.values(), filter), [drawnKeys, filter]);
   const filterId = useId();
+  const mat = useRef<HTMLElement>(null);
+  useReveal(mat, drawnKeys);
   const isCrowded = keys.size > rowsFrom;
   const open = (id: string) => setOpened(ids => new Set([...ids, id]));
   return (
@@ -46,7 +57,7 @@ export function KeySpace({ tools }: { tools?: ReactNode }) {
         <div className={styles.tools}>{tools}</div>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
-      <section className={styles.mat} tabIndex={0} aria-label="Drawn keys">
+      <section ref={mat} className={styles.mat} tabIndex={0} aria-label="Drawn keys">
         {groups.length === 0 ? <NoKeys isFiltered={keyCount > 0 && filter !== ''} /> : null}
         {groups.map(group => (
           <Group key={group.prefix ?? ''} group={group}>
@@ -65,6 +76,23 @@ export function KeySpace({ tools }: { tools?: ReactNode }) {
       </section>
     </section>
   );
+}
+
+/** Scrolls the mat, and nothing else, to what the last command changed, unless the reader is busy there. */
+function useReveal(mat: RefObject<HTMLElement | null>, keys: ReadonlyMap<string, DrawnKey>): void {
+  const fresh = [...keys.values()].find(drawn => drawn.isFresh);
+  const change = fresh === undefined ? undefined : `${fresh.id}@${fresh.version}`;
+  useEffect(() => {
+    const box = mat.current;
+    if (!box || change === undefined || box.matches(':hover, :focus-within')) return;
+    const card = box.querySelector('[data-fresh]')?.getBoundingClientRect();
+    if (!card) return;
+    const seen = box.getBoundingClientRect();
+    if (card.top >= seen.top && card.bottom <= seen.bottom) return;
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const top = box.scrollTop + card.top - seen.top - 16;
+    box.scrollTo({ top, behavior: isStill ? 'instant' : 'smooth' });
+  }, [mat, change]);
 }
 
 function Group({ group, children }: { group: KeyGroup; children: ReactNode[] }) {

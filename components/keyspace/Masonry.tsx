@@ -2,6 +2,7 @@
 import { type ReactNode, useCallback, useRef } from 'react';
 import type { DrawnKey } from '#components/bench/bench-context.ts';
 import type { KeySnapshot } from '#sandbox/protocol.ts';
+import { isSequence } from './key-groups.ts';
 import styles from './Masonry.module.css';
 
 const rowPx = 4;
@@ -30,7 +31,7 @@ export function Masonry({ items, children }: { items: readonly DrawnKey[]; child
           key={drawn.id}
           ref={measure}
           className={styles.cell}
-          data-wide={isWide(drawn.snapshot) || undefined}
+          data-wide={isSequence(drawn.snapshot) || undefined}
           style={{ '--guessed-rows': rowsFor(guessHeight(drawn.snapshot)) }}
         >
           {children[index]}
@@ -46,11 +47,6 @@ function place(card: Element): void {
 
 function rowsFor(height: number): number {
   return Math.ceil((height + gapPx) / rowPx);
-}
-
-/** Chains and time lines want to run; the rest is compact. */
-function isWide(snapshot: KeySnapshot): boolean {
-  return (snapshot.type === 'list' && snapshot.length > 2) || snapshot.type === 'stream';
 }
 
 const frameHeight = 75;

@@ -1,5 +1,6 @@
 /** The order of keys in the picture, and their groups by what stands before the first colon. */
 import type { DrawnKey } from '#components/bench/bench-context.ts';
+import type { KeySnapshot } from '#sandbox/protocol.ts';
 import { bytesText } from './key-text.ts';
 
 export interface KeyGroup {
@@ -10,12 +11,22 @@ export interface KeyGroup {
 
 const collator = new Intl.Collator('en', { numeric: true });
 
+/** Chains and time lines run across; they stand below the cards, so that nothing has to flow around them. */
+export function isSequence(snapshot: KeySnapshot): boolean {
+  return snapshot.type === 'list' || snapshot.type === 'stream';
+}
+
 /** Few keys are one group; from `groupFrom` on, keys with the same first word stand together under it. */
 export function groupKeys(keys: Iterable<DrawnKey>, filter: string, groupFrom = 12): KeyGroup[] {
   const needle = filter.trim().toLowerCase();
   const named = Array.from(keys, drawn => ({ drawn, name: bytesText(drawn.snapshot.key) }))
     .filter(({ name }) => name.toLowerCase().includes(needle))
-    .sort((a, b) => collator.compare(a.name, b.name));
+
+    .sort(
+      (a, b) =>
+        Number(isSequence(a.drawn.snapshot)) - Number(isSequence(b.drawn.snapshot)) ||
+        collator.compare(a.name, b.name),
+    );
   if (named.length === 0) return [];
   if (named.length <= groupFrom) return [{ prefix: undefined, keys: named.map(({ drawn }) => drawn) }];
   const byPrefix = new Map<string, DrawnKey[]>();

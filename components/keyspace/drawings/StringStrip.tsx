@@ -3,8 +3,9 @@ import type { KeySnapshot } from '#sandbox/protocol.ts';
 import styles from './drawings.module.css';
 
 const longest = 160;
+const mostBytes = 48;
 
-/** A string is a strip of characters; one that holds a whole number is a counter. */
+/** A string is a strip of characters, or of bytes in hexadecimal; one that holds a whole number is a counter. */
 export function StringStrip({
   snapshot,
   isChanged,
@@ -14,8 +15,19 @@ export function StringStrip({
   isChanged: boolean;
   version: number;
 }) {
-  const text = bytesText(snapshot.value);
   const mark = isChanged || undefined;
+  if (typeof snapshot.value !== 'string') {
+    const bytes = bytesText(snapshot.value)
+      .split('\\x')
+      .slice(1, mostBytes + 1);
+    return (
+      <div className={styles.bytes} key={isChanged ? version : 0} data-flash={mark}>
+        {bytes.join('\u00a0')}
+        {snapshot.length > bytes.length ? '\u00a0…' : ''}
+      </div>
+    );
+  }
+  const text = snapshot.value;
   if (/^-?\d{1,15}$/.test(text)) {
     return (
       <div className={styles.counter} key={isChanged ? version : 0} data-flash={mark}>
