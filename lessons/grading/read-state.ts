@@ -5,12 +5,9 @@ import type { StateReader } from '#lessons/grading/state-reader.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import { plainValue } from './driver/value.ts';
 
-/** The name of the session that reads; the sandbox leaves its commands out of what the learner sees. */
-export const readerName = 'grader';
-
 export function readState(sandbox: Sandbox): StateReader {
   const read = async (...args: (string | number)[]): Promise<Value> =>
-    plainValue(await sandbox.session(readerName).execute(args.map(arg => Buffer.from(String(arg)))));
+    plainValue(await sandbox.read(args.map(arg => Buffer.from(String(arg)))));
   return {
     read,
     async keys() {
@@ -18,12 +15,9 @@ export function readState(sandbox: Sandbox): StateReader {
       return Array.isArray(keys) ? keys.map(String).sort() : [];
     },
     pttl: async key => Number(await read('PTTL', key)),
-    transcript: sandbox
-      .transcript()
-      .filter(({ client }) => client !== readerName)
-      .map(({ args, atMs, client, reply }) => {
-        const [name = '', ...rest] = args.map(arg => arg.toString());
-        return { client, args: [name.toUpperCase(), ...rest], failed: reply.type === 'error', atMs };
-      }),
+    transcript: sandbox.transcript().map(({ args, atMs, client, reply }) => {
+      const [name = '', ...rest] = args.map(arg => arg.toString());
+      return { client, args: [name.toUpperCase(), ...rest], failed: reply.type === 'error', atMs };
+    }),
   };
 }
