@@ -1,0 +1,49 @@
+/** What a sandbox gives each of its sessions. */
+
+import type { EmulationContext } from '#sandbox/command/emulate/context.ts';
+import type { CommandTable } from '#sandbox/command/table.ts';
+import type { Limits } from '#sandbox/config.ts';
+import type { Keyspace } from '#sandbox/namespace/keyspace.ts';
+import type { Quota } from '#sandbox/namespace/quota.ts';
+import type { NamespaceSession } from '#sandbox/namespace/session.ts';
+import type { TokenBucket } from '#sandbox/namespace/token-bucket.ts';
+import type { Connection } from '#sandbox/resp/connection.ts';
+import type { Reply } from '#sandbox/resp/reply.ts';
+import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
+
+export interface Answered {
+  readonly args: readonly Buffer[];
+  readonly runId: string | undefined;
+  readonly reply: Reply;
+  readonly durationMs: number;
+}
+
+export interface SessionHost {
+  readonly id: string;
+  readonly prefix: Buffer;
+  readonly table: CommandTable;
+  readonly limits: Limits;
+  readonly keyspace: Keyspace;
+  readonly quota: Quota;
+  readonly bucket: TokenBucket;
+  readonly feed: KeyspaceFeed;
+  readonly sandboxFacts: EmulationContext['sandbox'];
+  /** Connects as the namespace's user. @throws {Failure} */
+  connect(options: {
+    protocol: 2 | 3;
+    onPush?: (push: Reply) => void;
+    onClose?: () => void;
+  }): Promise<Connection>;
+  readonly upstream: EmulationContext['upstream'];
+  /** A client's write was answered: the view looks at these keys. */
+  wrote(client: string, keys: readonly Buffer[]): void;
+  answered(session: NamespaceSession, answered: Answered): void;
+  pushed(session: NamespaceSession, push: Reply, runId: string | undefined): void;
+  /** A session opened, closed, blocked, subscribed, …; told to watchers soon. */
+  stateChanged(): void;
+  /** Of all sessions: how many hold a pattern, and how many of their patterns match. */
+  patternReceivers(channel: Buffer): { holders: number; matching: number };
+  /** How many more subscriptions fit. */
+  subscriptionsLeft(): number;
+  closeSession(session: NamespaceSession): void;
+}

@@ -1,0 +1,395 @@
+/**
+ * One client's conversation with its namespace: what it says is decided, rewritten, sent and answered in order.
+ * All state of the conversation (transaction, watched keys) is kept at the moment of deciding, which is the order of
+ * sending.
+ */
+import type { ClientFacts, EmulationContext, SessionControl } from '#sandbox/command/emulate/context.ts';
+import { emulations } from '#sandbox/command/emulate/emulations.ts';
+import { isPlainSort } from '#sandbox/command/emulate/sort.ts';
+import { guard, guardSize } from '#sandbox/command/guard.ts';
+import { restoreKeys, rewriteKeys } from '#sandbox/command/rewrite.ts';
+import type { Command } from '#sandbox/command/table.ts';
+import type { Failure } from '#sandbox/failure.ts';
+import { CommandQueue, type Job, type Sending, type Step } from '#sandbox/namespace/command-queue.ts';
+import { growthOf } from '#sandbox/namespace/quota.ts';
+import type { SessionHost } from '#sandbox/namespace/session-host.ts';
+import { SessionPubSub } from '#sandbox/namespace/session-pubsub.ts';
+import { abortedReply, lostReply, newTransaction, type Transaction } from '#sandbox/namespace/transaction.ts';
+import { Upstream } from '#sandbox/namespace/upstream.ts';
+import { downgrade } from '#sandbox/resp/downgrade.ts';
+import { array, error, ok, type Reply } from '#sandbox/resp/reply.ts';
+import type { Session } from '#sandbox/sandbox.ts';
+
+const blockingSlackMs = 5000;
+const whileSubscribed = /^(?:p?subscribe|ssubscribe|p?unsubscribe|sunsubscribe|ping|quit|reset)$/;
+const answer = (reply: Reply): Step => ({ kind: 'answer', reply });
+const isSort = (command: Command) => command.name === 'sort' || command.name === 'sort_ro';
+let lastId = 0;
+
+export class NamespaceSession implements Session {
+  readonly client: string;
+  readonly id: number;
+  readonly #host: SessionHost;
+  readonly #queue: CommandQueue;
+  readonly #upstream: Upstream;
+  readonly #pubSub: SessionPubSub;
+  readonly #listeners = new Set<(push: Reply) => void>();
+  readonly #openedAtMs = Date.now();
+  #pushes: { push: Reply; runId: string | undefined }[] = [];
+  #protocol: 2 | 3 = 2;
+  #transaction: Transaction | undefined;
+  #watched = 0;
+  #isWatchLost = false;
+  #name = '';
+  #lastUsedAtMs = Date.now();
+  #lastCommand = '';
+  #endsAfterReply = false;
+
+  constructor(client: string, host: SessionHost) {
+    this.client = client;
+    this.#host = host;
+    lastId += 1;
+    this.id = lastId;
+    this.#pubSub = new SessionPubSub({
+      id: host.id,
+      prefix: host.prefix,
+      feed: host.feed,
+      protocol: () => this.#protocol,
+      subscriptionsLeft: () => host.subscriptionsLeft(),
+      connection: () => this.#upstream.ensure(),
+      deliver: (push, isConfirmation) =>
+        this.#deliver(push, isConfirmation ? this.#queue.currentRunId : undefined),
+    });
+    this.#upstream = new Upstream({
+      open: onClose =>
+        host.connect({ protocol: this.#protocol, onPush: push => this.#pubSub.receive(push), onClose }),
+      restore: connection => this.#pubSub.restore(connection),
+      onLost: () => this.#lost(),
+      isNeeded: () => this.subscriptions.total > 0,
+    });
+    this.#queue = new CommandQueue({
+      prepare: job => this.#prepare(job),
+      connection: () => this.#upstream.connection,
+      ensureConnection: () => this.#upstream.ensure(),
+      answered: (job, reply, durationMs) => this.#answered(job, reply, durationMs),
+      failed: () => this.#failed(),
+      blockedChanged: () => host.stateChanged(),
+    });
+  }
+
+  get protocol(): 2 | 3 {
+    return this.#protocol;
+  }
+
+  get subscriptions() {
+    return this.#pubSub.subscriptions;
+  }
+
+  get facts(): ClientFacts {
+    const { channels, patterns, shards } = this.subscriptions;
+    return {
+      id: this.id,
+      client: this.client,
+      name: this.#name,
+      protocol: this.#protocol,
+      openedAtMs: this.#openedAtMs,
+      lastUsedAtMs: this.#lastUsedAtMs,
+      lastCommand: this.#lastCommand,
+      state: this.#state,
+      channels: channels.size,
+      patterns: patterns.size,
+      shardChannels: shards.size,
+      queued: this.#transaction?.queued.length ?? -1,
+    };
+  }
+
+  /** `isFree` is for the gateway's own commands, which count against nothing. */
+  execute(
+    args: readonly Buffer[],
+    { runId, isFree = false }: { runId?: string; isFree?: boolean } = {},
+  ): Promise<Reply> {
+    this.#lastUsedAtMs = Date.now();
+    return this.#queue.add(args, { runId, isFree });
+  }
+
+  onPush(listener: (push: Reply) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#host.closeSession(this);
+  }
+
+  /** Ends it: whatever waits is rejected with `failure`. Called by the sandbox alone. */
+  end(failure: Failure): void {
+    this.#pubSub.clear();
+    this.#queue.end(failure);
+    this.#upstream.end();
+    this.#listeners.clear();
+  }
+
+  /** Closes the connection to the server if it is idle and nothing hangs on it. */
+  rest(nowMs: number): void {
+    const hangs = this.#transaction !== undefined || this.#watched > 0 || this.subscriptions.total > 0;
+    const isIdle = nowMs - this.#lastUsedAtMs >= this.#host.limits.idleConnectionMs;
+    if (isIdle && !hangs && !this.#queue.isBusy) this.#upstream.drop();
+  }
+
+  get #state(): ClientFacts['state'] {
+    if (this.#queue.isBlocked) return 'blocked';
+    if (this.#transaction !== undefined) return 'multi';
+    return this.subscriptions.total > 0 ? 'subscribed' : 'idle';
+  }
+
+  #prepare({ args, isFree }: Job): Step {
+    const { table, limits, bucket } = this.#host;
+    if (!isFree && !bucket.take(Date.now())) return this.#refuse(tooFast(limits.commandsPerSecond));
+    const tooLarge = guardSize(args, limits);
+    if (tooLarge !== undefined) return this.#refuse(tooLarge);
+    const outcome = table.decide(args);
+    if (!('command' in outcome)) return this.#refuse(outcome.reply);
+    const { command } = outcome;
+    this.#lastCommand = command.name;
+    if (this.#protocol === 2 && this.subscriptions.count > 0 && !whileSubscribed.test(command.name)) {
+      const allowed = '(P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET';
+      return answer(
+        error(`ERR Can't execute '${command.name}': only ${allowed} are allowed in this context`),
+      );
+    }
+    const guarded = guard(command, args, limits);
+    if ('reply' in guarded) return this.#refuse(guarded.reply);
+    const isForwarded = outcome.kind === 'allowed' || (isSort(command) && isPlainSort(args));
+    if (!isForwarded) return this.#prepareEmulated(command, guarded.args);
+    const ends = command.name === 'exec' || command.name === 'discard';
+    if (this.#transaction?.isLost === true && !ends) return answer(lostReply);
+    return this.#prepareControl(command, guarded.args) ?? this.#prepareForward(command, guarded.args);
+  }
+
+  /** A refusal inside MULTI makes EXEC fail, as it does in Redis. */
+  #refuse(reply: Reply): Step {
+    if (this.#transaction !== undefined) this.#transaction.isDirty = true;
+    return answer(reply);
+  }
+
+  #prepareEmulated(command: Command, args: readonly Buffer[]): Step {
+    const emulation = emulations.get(command.name);
+    if (emulation === undefined) throw new Error(`${command.name} has no emulation`);
+    if (this.#transaction !== undefined && command.name !== 'reset' && command.name !== 'quit') {
+      const name = command.name.toUpperCase().replace('|', ' ');
+      const why = 'which answers it itself. Run it before MULTI or after EXEC.';
+      return this.#refuse(error(`ERR ${name} can't stand in a transaction of this sandbox, ${why}`));
+    }
+    return {
+      kind: 'alone',
+      work: async () => {
+        if (command.mayGrow) {
+          const taken = await this.#host.quota.demand(growthOf(command, args));
+          if (typeof taken !== 'number') return taken;
+        }
+        const reply = await emulation(args, this.#context());
+        if (isSort(command)) this.#note(command, rewriteKeys(command, args, this.#host.prefix).keys, reply);
+        return this.#protocol === 3 || /subscribe$/.test(command.name) ? reply : downgrade(reply);
+      },
+    };
+  }
+
+  /** MULTI, EXEC, DISCARD, WATCH and UNWATCH as the gateway must know them; undefined where the server will do. */
+  #prepareControl(command: Command, args: readonly Buffer[]): Step | undefined {
+    const transaction = this.#transaction;
+    if (transaction !== undefined) {
+      if (command.name === 'exec') return this.#prepareExec(args, transaction);
+      return command.name === 'discard' ? this.#endTransaction(transaction, ok) : undefined;
+    }
+    if (command.name === 'multi') {
+      this.#transaction = newTransaction();
+      this.#host.stateChanged();
+    } else if (command.name === 'unwatch') this.#unwatch();
+    else if (command.name === 'watch') {
+      const most = this.#host.limits.queuedInTransaction;
+      this.#watched += args.length - 1;
+      if (this.#watched > most) {
+        this.#watched -= args.length - 1;
+        return answer(error(`ERR too many watched keys: ${most} fit. EXEC or UNWATCH.`));
+      }
+    }
+    return undefined;
+  }
+
+  #unwatch(): void {
+    this.#watched = 0;
+    this.#isWatchLost = false;
+  }
+
+  #prepareExec(args: readonly Buffer[], transaction: Transaction): Step {
+    if (transaction.isDirty || transaction.isLost) return this.#endTransaction(transaction, abortedReply);
+    if (this.#isWatchLost) return this.#endTransaction(transaction, { type: 'nil-array' });
+    this.#transaction = undefined;
+    this.#unwatch();
+    this.#host.stateChanged();
+    return this.#send(args, false, reply => {
+      if (reply.type !== 'array') return reply;
+      return array(
+        reply.items.map((item, index) => {
+          const queued = transaction.queued[index];
+          return queued === undefined ? item : this.#finish(queued.command, queued.keys, item);
+        }),
+      );
+    });
+  }
+
+  /** Ends it without running it; the server, if it knows of it, is told by DISCARD. */
+  #endTransaction(transaction: Transaction, reply: Reply): Step {
+    this.#transaction = undefined;
+    this.#unwatch();
+    this.#host.stateChanged();
+    return transaction.isLost ? answer(reply) : this.#send([Buffer.from('DISCARD')], false, () => reply);
+  }
+
+  #prepareForward(command: Command, args: readonly Buffer[]): Step {
+    const transaction = command.categories.has('@transaction') ? undefined : this.#transaction;
+    const most = this.#host.limits.queuedInTransaction;
+    if (transaction !== undefined && transaction.queued.length >= most) {
+      return this.#refuse(error(`ERR too many commands in one transaction: ${most} fit. EXEC these first.`));
+    }
+    const { args: sent, keys } = rewriteKeys(command, args, this.#host.prefix);
+    const sending = this.#send(sent, command.isBlocking && transaction === undefined, reply => {
+      if (transaction === undefined) return this.#finish(command, keys, reply);
+      if (reply.type === 'error') transaction.isDirty = true;
+      return restoreKeys(command, reply, keys, this.#host.prefix);
+    });
+    const growth = growthOf(command, args);
+    // What earlier commands of the transaction write is there when this one copies.
+    const pending = growth.copied.length > 0 ? (transaction?.bytes ?? 0) : 0;
+    const full = { ...growth, bytes: growth.bytes + pending };
+    if (full.bytes === 0 || this.#host.quota.take(full)) {
+      transaction?.queued.push({ command, keys });
+      if (transaction !== undefined) transaction.bytes += full.bytes;
+      return sending;
+    }
+    return {
+      kind: 'alone',
+      work: async () => {
+        const taken = await this.#host.quota.demand(full);
+        if (typeof taken !== 'number') {
+          if (transaction !== undefined) transaction.isDirty = true;
+          return taken;
+        }
+        transaction?.queued.push({ command, keys });
+        if (transaction !== undefined) transaction.bytes += taken;
+        // It may have been lost while the keys were measured.
+        return transaction?.isLost === true ? lostReply : sending;
+      },
+    };
+  }
+
+  #send(args: readonly Buffer[], isBlocking: boolean, finish: (reply: Reply) => Reply): Sending {
+    const { blockMs, commandTimeoutMs } = this.#host.limits;
+    const timeoutMs = isBlocking ? blockMs + blockingSlackMs : commandTimeoutMs;
+    return { kind: 'send', args, timeoutMs, isBlocking, finish };
+  }
+
+  /** The server's reply to a command that has run, as the learner's server would have said it. */
+  #finish(command: Command, keys: readonly Buffer[], reply: Reply): Reply {
+    this.#note(command, keys, reply);
+    if (command.name !== 'publish' || reply.type !== 'integer') {
+      return restoreKeys(command, reply, keys, this.#host.prefix);
+    }
+    // The server counts our one pattern for each session that has any; the learner counts those that match.
+    const { holders, matching } = this.#host.patternReceivers(keys[0] ?? Buffer.alloc(0));
+    const receivers = reply.value - BigInt(holders) + BigInt(matching);
+    return { type: 'integer', value: receivers < 0n ? 0n : receivers };
+  }
+
+  #note(command: Command, keys: readonly Buffer[], reply: Reply): void {
+    if (command.isWrite && reply.type !== 'error') this.#host.wrote(this.client, keys);
+  }
+
+  #answered({ args, runId }: Job, reply: Reply, durationMs: number): void {
+    this.#host.answered(this, { args, runId, reply, durationMs });
+    if (this.#endsAfterReply) setImmediate(() => this.close());
+  }
+
+  /** A transaction whose MULTI never reached the server is lost as well. */
+  #failed(): void {
+    if (this.#upstream.connection === undefined) this.#lost();
+  }
+
+  /** The connection broke: what hung on it is lost, and the next command is told. */
+  #lost(): void {
+    if (this.#transaction !== undefined) this.#transaction.isLost = true;
+    if (this.#watched > 0) this.#isWatchLost = true;
+  }
+
+  /** Pushes leave after the replies that were there before them. */
+  #deliver(push: Reply, runId: string | undefined): void {
+    this.#pushes.push({ push, runId });
+    if (this.#pushes.length > 1) return;
+    setImmediate(() => {
+      for (const { push: one, runId: of } of this.#pushes.splice(0)) {
+        this.#host.pushed(this, one, of);
+        for (const listener of this.#listeners) listener(one);
+      }
+    });
+  }
+
+  #context(): EmulationContext {
+    const { table, limits, sandboxFacts, keyspace, bucket, upstream } = this.#host;
+    return {
+      table,
+      limits,
+      nowMs: Date.now(),
+      session: this.#control(),
+      sandbox: sandboxFacts,
+      keys: {
+        names: () => keyspace.names(),
+        count: () => keyspace.count(),
+        remove: async names => {
+          await keyspace.remove(names);
+          this.#host.wrote(this.client, names);
+        },
+      },
+      charge: cost => bucket.charge(Date.now(), cost),
+      upstream,
+    };
+  }
+
+  #control(): SessionControl {
+    const changed = () => this.#host.stateChanged();
+    return {
+      facts: () => this.facts,
+      setName: name => {
+        this.#name = name;
+      },
+      setProtocol: protocol => this.#setProtocol(protocol),
+      reset: () => this.#reset(),
+      endAfterReply: () => {
+        this.#endsAfterReply = true;
+      },
+      subscribe: (kind, names) => this.#pubSub.subscribe(kind, names).finally(changed),
+      unsubscribe: (kind, names) => this.#pubSub.unsubscribe(kind, names).finally(changed),
+    };
+  }
+
+  async #setProtocol(protocol: 2 | 3): Promise<void> {
+    if (protocol === this.#protocol) return;
+    this.#protocol = protocol;
+    await this.#upstream.connection?.execute([Buffer.from('HELLO'), Buffer.from(String(protocol))]);
+  }
+
+  #reset(): void {
+    this.#transaction = undefined;
+    this.#unwatch();
+    this.#pubSub.clear();
+    this.#upstream.drop();
+    this.#protocol = 2;
+    this.#name = '';
+    this.#host.stateChanged();
+  }
+}
+
+function tooFast(perSecond: number): Reply {
+  return error(
+    `ERR quota: too many commands: this sandbox may run ${perSecond} a second. Wait a moment and go on.`,
+  );
+}
