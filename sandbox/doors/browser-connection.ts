@@ -36,7 +36,9 @@ export class BrowserConnection {
   readonly #sender: EventSender;
   readonly #pace: FramePace;
   readonly #openTimer: NodeJS.Timeout;
-  #resumeTimer: NodeJS.Timeout | undefined;
+  /** Frames that came faster than they may; no more than what was read at once, for then the socket is paused. */
+  readonly #early: { data: RawData; isBinary: boolean }[] = [];
+  #paceTimer: NodeJS.Timeout | undefined;
   #state: 'new' | 'opening' | 'open' = 'new';
   #bench: Bench | undefined;
   #unanswered = 0;
@@ -84,7 +86,28 @@ export class BrowserConnection {
 
   #receive(data: RawData, isBinary: boolean): void {
     this.#isAlive = true;
-    this.#slowDown();
+    this.#early.push({ data, isBinary });
+    if (this.#paceTimer === undefined) this.#takeFrames();
+  }
+
+  /** A flood is held back in the network, frame by frame, instead of being refused. */
+  #takeFrames(): void {
+    for (let frame = this.#early.shift(); frame !== undefined; frame = this.#early.shift()) {
+      this.#handle(frame.data, frame.isBinary);
+      const waitMs = this.#pace.take(Date.now());
+      if (waitMs > 0) {
+        this.#socket.pause();
+        this.#paceTimer = setTimeout(() => {
+          this.#paceTimer = undefined;
+          this.#takeFrames();
+        }, waitMs);
+        return;
+      }
+    }
+    if (this.#socket.isPaused) this.#socket.resume();
+  }
+
+  #handle(data: RawData, isBinary: boolean): void {
     const frame = readFrame(toBytes(data), isBinary, this.#options.limits);
     if ('failure' in frame) {
       this.#fail(frame.id, frame.failure);
@@ -99,17 +122,6 @@ export class BrowserConnection {
     void this.#answer(request).finally(() => {
       this.#unanswered -= 1;
     });
-  }
-
-  /** A flood is held back in the network, frame by frame, instead of being answered. */
-  #slowDown(): void {
-    const waitMs = this.#pace.take(Date.now());
-    if (waitMs === 0 || this.#resumeTimer !== undefined) return;
-    this.#socket.pause();
-    this.#resumeTimer = setTimeout(() => {
-      this.#resumeTimer = undefined;
-      this.#socket.resume();
-    }, waitMs);
   }
 
   /** Never rejects. */
@@ -216,7 +228,8 @@ export class BrowserConnection {
 
   #dispose(): void {
     clearTimeout(this.#openTimer);
-    clearTimeout(this.#resumeTimer);
+    clearTimeout(this.#paceTimer);
+    this.#early.length = 0;
     this.#sender.stop();
   }
 }

@@ -6,13 +6,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 const firstDelayMs = 50;
-const longestDelayMs = 2000;
 const mostWrong = 100;
 const windowMs = 60_000;
 const mostAddresses = 10_000;
 
 export class LoginGuard {
+  readonly #longestDelayMs: number;
   readonly #wrong = new Map<string, { count: number; sinceMs: number }>();
+
+  constructor(longestDelayMs = 2000) {
+    this.#longestDelayMs = longestDelayMs;
+  }
 
   /** Whether guesses of this address are not even looked at. */
   isShut(address: string, nowMs: number): boolean {
@@ -27,7 +31,7 @@ export class LoginGuard {
     this.#wrong.set(address, { count, sinceMs });
     const [oldest] = this.#wrong.keys();
     if (this.#wrong.size > mostAddresses && oldest !== undefined) this.#wrong.delete(oldest);
-    return Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(count - 1, 10));
+    return Math.min(this.#longestDelayMs, firstDelayMs * 2 ** Math.min(count - 1, 10));
   }
 
   #countOf(address: string, nowMs: number): number {

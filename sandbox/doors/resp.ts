@@ -28,12 +28,14 @@ export interface RespDoorOptions {
   /** How long a stranger may take to log in, and a client to finish a command that it has begun. */
   readonly logInWithinMs?: number;
   readonly silenceMs?: number;
+  /** How long the answer to a wrong password waits at most. */
+  readonly longestDelayMs?: number;
 }
 
 /** @throws {Error} with code EADDRINUSE, EACCES or EADDRNOTAVAIL */
 export async function startRespDoor(options: RespDoorOptions): Promise<RespDoor> {
   const { registry, config, log, logInWithinMs, silenceMs } = options;
-  const guard = new LoginGuard();
+  const guard = new LoginGuard(options.longestDelayMs);
   const names = new ClientNames();
   const connections = new Map<Socket, RespConnection>();
   const strangers = new Set<Socket>();

@@ -1,0 +1,106 @@
+/** Both doors before a real registry on a real Redis, each on a free port. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Config, type Limits, readConfig } from '#sandbox/config.ts';
+import type { ScopeResolver } from '#sandbox/doors/benches.ts';
+import { type RespDoor, startRespDoor } from '#sandbox/doors/resp.ts';
+import { attachWebSocketDoor, type WebSocketDoor } from '#sandbox/doors/websocket.ts';
+import { createIdentity, type Identity } from '#sandbox/identity.ts';
+import { openNamespaceRegistry } from '#sandbox/namespace/registry.ts';
+import type { SandboxRegistry } from '#sandbox/sandbox.ts';
+import { type Browser, connectBrowser } from './browser.ts';
+import { startSharedRedis } from './shared-redis.ts';
+import { silentLog } from './temporary.ts';
+
+const secret = 'a secret that only tests use, long enough';
+
+export interface Doors {
+  readonly registry: SandboxRegistry;
+  readonly shared: Awaited<ReturnType<typeof startSharedRedis>>;
+  readonly config: Config;
+  readonly server: Server;
+  readonly webPort: number;
+  readonly respPort: number;
+  readonly identity: Identity;
+  readonly webSocketDoor: WebSocketDoor;
+  readonly respDoor: RespDoor;
+  /** A learner's browser; a fresh learner without a cookie given. */
+  browser(headers?: Record<string, string>): Promise<Browser>;
+  stop(): Promise<void>;
+}
+
+export async function openDoors(
+  options: {
+    scopes?: ScopeResolver;
+    limits?: Partial<Limits>;
+    allowedOrigins?: string[];
+    heartbeatMs?: number;
+    logInWithinMs?: number;
+    silenceMs?: number;
+    longestDelayMs?: number;
+  } = {},
+): Promise<Doors> {
+  const shared = await startSharedRedis();
+  const base = readConfig({ NODE_ENV: 'test', RESP_PORT: '0' });
+  const config: Config = {
+    ...base,
+    allowedOrigins: options.allowedOrigins ?? [],
+    limits: { ...base.limits, ...options.limits },
+  };
+  let respPort = 0;
+  const registry = await openNamespaceRegistry({
+    target: shared.target,
+    config,
+    secret,
+    log: silentLog,
+    respUrl: (id, token) => `redis://${id}:${token}@127.0.0.1:${respPort}`,
+  });
+  const identity = createIdentity({ secret });
+  const server = createServer((_request, response) => response.end('a page'));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const webSocketDoor = attachWebSocketDoor({
+    server,
+    registry,
+    scopes: options.scopes ?? (() => ({ start: [] })),
+    identify: identity.identify,
+    config,
+    log: silentLog,
+    ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
+  });
+  const { logInWithinMs, silenceMs, longestDelayMs } = options;
+  const respDoor = await startRespDoor({
+    registry,
+    config,
+    log: silentLog,
+    ...(logInWithinMs === undefined ? {} : { logInWithinMs }),
+    ...(silenceMs === undefined ? {} : { silenceMs }),
+    ...(longestDelayMs === undefined ? {} : { longestDelayMs }),
+  });
+  respPort = respDoor.port;
+  const webPort = (server.address() as AddressInfo).port;
+  return {
+    registry,
+    shared,
+    config,
+    server,
+    webPort,
+    respPort,
+    identity,
+    webSocketDoor,
+    respDoor,
+    browser: (headers = { cookie: freshCookie(identity) }) => connectBrowser(webPort, headers),
+    stop: async () => {
+      await webSocketDoor.close();
+      await respDoor.close();
+      server.close();
+      await registry.close();
+      await shared.stop();
+    },
+  };
+}
+
+export function freshCookie(identity: Identity): string {
+  return identity.issue().cookie.split(';', 1)[0] ?? '';
+}
