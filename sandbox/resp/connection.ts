@@ -150,7 +150,7 @@ class RespConnection implements Connection {
       if (this.waiting === 0) this.#headSinceMs = performance.now();
       const isSubscription = confirmations > 0;
       this.#waiting.push({ replies: confirmations || 1, isSubscription, timeoutMs, resolve, reject });
-      this.#timer ??= setTimeout(() => this.#checkTime(), timeoutMs);
+      this.#watchTime();
       this.#send(encodeCommand(args));
     });
   }
@@ -222,16 +222,15 @@ class RespConnection implements Connection {
     this.#head = 0;
   }
 
-  #checkTime(): void {
-    this.#timer = undefined;
-    const first = this.#waiting[this.#head];
-    if (first === undefined) return;
-    const left = this.#headSinceMs + first.timeoutMs - performance.now();
-    if (left > 0) {
-      this.#timer = setTimeout(() => this.#checkTime(), left);
-      return;
-    }
-    this.#end(new Failure('timeout', 'The server did not answer in time. Please try again.'));
+  /** Looks once a second, while anything waits, whether the oldest has waited too long. */
+  #watchTime(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const first = this.#waiting[this.#head];
+      if (first === undefined) return;
+      if (performance.now() - this.#headSinceMs < first.timeoutMs) this.#watchTime();
+      else this.#end(new Failure('timeout', 'The server did not answer in time. Please try again.'));
+    }, 1000);
   }
 
   #end(failure: Failure): void {
