@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createIdentity } from '#sandbox/identity.ts';
 import type { SandboxRegistry } from '#sandbox/sandbox.ts';
 import { type Caller, startApi, type TestApi } from '#test/support/api.ts';
-import { standInRegistry } from '#test/support/registry-stand-in.ts';
+import { startRegistry } from '#test/support/registry.ts';
 
 let registry: SandboxRegistry;
+let stopRegistry: () => Promise<void>;
 let api: TestApi;
 let victim: Caller;
 let attacker: Caller;
@@ -16,20 +17,21 @@ let attemptPath: string;
 const attempts = '/api/exercises/write-code/attempts';
 
 beforeAll(async () => {
-  registry = standInRegistry();
+  ({ registry, stop: stopRegistry } = await startRegistry());
   const limits = { resumeCodesPerAddressPerHour: 5 };
   api = await startApi({ registry, limits, allowedOrigins: 'https://learn.example' });
   victim = api.caller();
   attacker = api.caller();
   await attacker.fetch('/api/learner');
   const made = await victim.send('POST', '/api/sandboxes', { kind: 'namespace' });
+  expect(made.status, made.text).toBe(201);
   sandboxId = String(Object(made.json).id);
   const attempt = await victim.send('POST', attempts, { answer: 'the victim’s answer' });
   attemptPath = attempt.headers.get('location') ?? '';
 });
 afterAll(async () => {
   await api.close();
-  await registry.close();
+  await stopRegistry();
 });
 
 describe('cookies', () => {

@@ -42,6 +42,7 @@ export interface Answer {
 export async function startApi(options: {
   registry: SandboxRegistry;
   grader?: ApiOptions['grader'];
+  catalog?: ApiOptions['catalog'];
   health?: () => Promise<Health>;
   limits?: Partial<Limits>;
   allowedOrigins?: string;
@@ -50,7 +51,7 @@ export async function startApi(options: {
   const config = readConfig({ NODE_ENV: 'test', ALLOWED_ORIGINS: options.allowedOrigins });
   const api = createApi({
     registry: options.registry,
-    catalog: testCatalog(),
+    catalog: options.catalog ?? testCatalog(),
     grader: options.grader ?? { grade: async () => verdictOf(true) },
     records,
     identity: createIdentity({ secret: 'a-secret-of-at-least-32-characters!!' }),

@@ -1,22 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '#sandbox/failure.ts';
 import type { SandboxRegistry } from '#sandbox/sandbox.ts';
 import { type Answer, type Caller, startApi, type TestApi } from '#test/support/api.ts';
 import { verdictOf } from '#test/support/records.ts';
-import { standInRegistry } from '#test/support/registry-stand-in.ts';
+import { startRegistry } from '#test/support/registry.ts';
 
 let registry: SandboxRegistry;
+let stopRegistry: () => Promise<void>;
 let api: TestApi;
 let ada: Caller;
+beforeAll(async () => {
+  ({ registry, stop: stopRegistry } = await startRegistry());
+});
+afterAll(() => stopRegistry());
 beforeEach(async () => {
-  registry = standInRegistry();
   api = await startApi({ registry });
   ada = api.caller();
 });
-afterEach(async () => {
-  await api.close();
-  await registry.close();
-});
+afterEach(() => api.close());
 
 const idOf = (answer: Answer) => {
   expect(answer.status, answer.text).toBe(201);
@@ -106,6 +107,23 @@ describe('sandboxes', () => {
   });
 });
 
+describe('sandboxes of one address', () => {
+  it('are bounded in an hour, whoever asks', async () => {
+    const { registry: small, stop } = await startRegistry({ sandboxesPerAddressPerHour: 2 });
+    const bounded = await startApi({ registry: small });
+    const answers: Answer[] = [];
+    // Five, so that an hour that turns meanwhile cannot hide the limit.
+    for (let round = 0; round < 5; round += 1) {
+      answers.push(await bounded.caller().send('POST', '/api/sandboxes', { kind: 'namespace' }));
+    }
+    await bounded.close();
+    await stop();
+    const refused = answers.filter(answer => answer.status === 429);
+    expect(refused.length).toBeGreaterThanOrEqual(1);
+    expect(refused[0]?.headers.get('retry-after')).toMatch(/^\d+$/);
+  });
+});
+
 describe('exercises', () => {
   it('are listed with five facts each', async () => {
     const { json } = await ada.fetch('/api/exercises');
@@ -170,10 +188,13 @@ describe('attempts', () => {
     const sandboxId = idOf(
       await ada.send('POST', '/api/sandboxes', { kind: 'namespace', exercise: 'set-a-name' }),
     );
+    const sandbox = await registry.find(sandboxId);
+    await sandbox?.runLine('A', 'SET user:42:name "Ada L"');
+    await sandbox?.runLine('B', 'TTL user:42:name');
     const answer = await ada.send('POST', '/api/exercises/set-a-name/attempts', { sandboxId });
     expect(answer.status).toBe(201);
     expect((await ada.fetch('/api/exercises/set-a-name/attempts')).json).toMatchObject([
-      { answer: 'SET user:42:name "Ada L"' },
+      { answer: 'SET user:42:name "Ada L"\nTTL user:42:name' },
     ]);
   });
 
