@@ -1,30 +1,18 @@
 /** Every block of every lesson, in order, in a fresh sandbox: the server answers what the page says. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Catalog, loadCatalog } from '#lessons/catalog.ts';
-import { readConfig } from '#sandbox/config.ts';
-import { openNamespaceRegistry } from '#sandbox/namespace/registry.ts';
-import type { Sandbox, SandboxRegistry } from '#sandbox/sandbox.ts';
+import type { Sandbox } from '#sandbox/sandbox.ts';
 import { type LessonRun, startLesson } from '#test/support/lesson-run.ts';
-import { startSharedRedis } from '#test/support/shared-redis.ts';
-import { silentLog } from '#test/support/temporary.ts';
+import { startRegistry } from '#test/support/registry.ts';
 
 const catalog: Catalog = await loadCatalog();
 
-let redis: Awaited<ReturnType<typeof startSharedRedis>>;
-let registry: SandboxRegistry;
+let sandboxes: Awaited<ReturnType<typeof startRegistry>>;
 beforeAll(async () => {
-  redis = await startSharedRedis();
-  registry = await openNamespaceRegistry({
-    target: redis.target,
-    config: readConfig({ NODE_ENV: 'test' }),
-    secret: 'a secret of these tests, long enough',
-    log: silentLog,
-    respUrl: (id, token) => `redis://${id}:${token}@localhost:6390`,
-  });
+  sandboxes = await startRegistry();
 });
 afterAll(async () => {
-  await registry.close();
-  await redis.stop();
+  await sandboxes.stop();
 });
 
 describe.each(catalog.lessons().map(lesson => ({ slug: lesson.slug, lesson })))('$slug', ({ lesson }) => {
@@ -32,11 +20,11 @@ describe.each(catalog.lessons().map(lesson => ({ slug: lesson.slug, lesson })))(
   let run: LessonRun;
   beforeAll(async () => {
     const scope = `lesson:${lesson.track}/${lesson.slug}`;
-    sandbox = await registry.create({ owner: 'a-learner', scope, start: lesson.front.start });
+    sandbox = await sandboxes.registry.create({ owner: 'a-learner', scope, start: lesson.front.start });
     run = startLesson(sandbox, lesson.world);
   });
   afterAll(async () => {
-    await registry.remove(sandbox.id);
+    await sandboxes.registry.remove(sandbox.id);
   });
 
   // In the order of the page: a lesson is one story, and each block stands on those before it.
