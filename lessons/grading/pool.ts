@@ -57,9 +57,10 @@ export function createPool(options: PoolOptions): Pool {
     [];
   let isClosed = false;
 
+  const stopping = () =>
+    new Failure('unavailable', 'The server is stopping. Please try again in a moment.', 5);
   const take = (): Promise<Slot> => {
-    if (isClosed)
-      throw new Failure('unavailable', 'The server is stopping. Please try again in a moment.', 5);
+    if (isClosed) throw stopping();
     const slot = free.pop();
     if (slot) return Promise.resolve(slot);
     if (waiting.length >= queue) {
@@ -80,6 +81,10 @@ export function createPool(options: PoolOptions): Pool {
 
   const runOn = async (slot: Slot, task: Omit<Task, 'redisPath'>): Promise<Verdict> => {
     slot.redis ??= await startRedis({ directory: slot.directory, log });
+    if (isClosed) {
+      await renew(slot);
+      throw stopping();
+    }
     const message: Task = { ...task, redisPath: slot.redis.target.path };
     const signal = AbortSignal.timeout(taskMs);
     let answer: unknown;
@@ -87,6 +92,7 @@ export function createPool(options: PoolOptions): Pool {
       answer = await threads.run(message, { signal });
     } catch (cause) {
       await renew(slot);
+      if (isClosed) throw stopping();
       if (!signal.aborted) throw cause;
       log.warn({ exercise: task.exerciseFile }, 'grading took too long and was ended');
       throw new Failure(
@@ -112,7 +118,7 @@ export function createPool(options: PoolOptions): Pool {
     async close() {
       isClosed = true;
       for (const { reject } of waiting.splice(0)) {
-        reject(new Failure('unavailable', 'The server is stopping. Please try again in a moment.', 5));
+        reject(stopping());
       }
       await threads.destroy();
       await Promise.all(slots.map(renew));
