@@ -10,8 +10,8 @@ export function drawingHeight(source: string): number {
     return clamp(8 + messages * 2.6, 12, 34);
   }
   if (/\b(?:TB|TD|BT)\b/.test(head)) return clamp(4 + lines.length * 3.2, 14, 30);
-  const nodes = new Set(source.match(/\b\w+(?=[[({])/g)).size;
-  return clamp(6 + nodes * 2.2, 10, 18);
+  const edges = lines.filter(line => /(?:--|==|-\.)/.test(line)).length;
+  return clamp(5 + edges * 2.2, 10, 20);
 }
 
 function clamp(value: number, low: number, high: number): number {

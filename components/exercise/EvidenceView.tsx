@@ -21,7 +21,7 @@ export function EvidenceView({ evidence }: { evidence: Evidence }) {
           <li key={index} data-fatal={index === evidence.fatalStep || undefined}>
             <span className={styles.at}>{Math.round(event.atMs)} ms</span>
             <span className={styles.who}>
-              <ClientBadge name={event.actor} />
+              {/^[A-H]$/.test(event.actor) ? <ClientBadge name={event.actor} /> : event.actor}
             </span>
             <span className={styles.call}>
               {event.target === 'redis' ? null : <span className={styles.target}>{event.target} · </span>}

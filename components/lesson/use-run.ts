@@ -106,7 +106,6 @@ async function runLine(bench: Bench, block: RunnableView, line: string): Promise
     const text = formatReply(event.reply, event.args).trimEnd();
     return { state: isError(event.reply) ? 'error' : 'answered', text, durationMs: event.durationMs };
   }
-  const startedAt = performance.now();
   if (block.kind === 'time') {
     const by = readMove(line);
     if (by === undefined) throw new BenchError(`“${line}” is not a move in time. Try +60s or next-expiry.`);
@@ -114,11 +113,14 @@ async function runLine(bench: Bench, block: RunnableView, line: string): Promise
     return { state: 'answered', text: 'time has moved on', durationMs: undefined };
   }
   const messages = await bench.runWorld(line);
-  return {
-    state: 'answered',
-    text: messages.map(describe).join('\n'),
-    durationMs: performance.now() - startedAt,
-  };
+  return { state: 'answered', text: messages.map(describe).join('\n'), durationMs: span(messages) };
+}
+
+/** From the start of the first message to the end of the last; what the browser itself took is left out. */
+function span(messages: readonly WorldEvent[]): number | undefined {
+  const starts = messages.map(({ atMs, durationMs }) => atMs - durationMs);
+  const ends = messages.map(({ atMs }) => atMs);
+  return messages.length === 0 ? undefined : Math.max(...ends) - Math.min(...starts);
 }
 
 function describe({ from, to, label, outcome }: WorldEvent): string {

@@ -161,7 +161,7 @@ export function assignSections(tree: Root, report: Report): Section[] {
   return sections;
 }
 
-/** The anchor of a heading. It cannot be the id of a block, since those carry a prefix on the page. */
+/** The anchor of a heading. */
 export function headingAnchor(title: string): string {
   return title
     .normalize('NFKD')

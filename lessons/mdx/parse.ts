@@ -32,7 +32,17 @@ export function parseLesson(source: string, report: Report): ParsedLesson | unde
   const tree = parseTree(split.body, report);
   if (!tree) return undefined;
   const page = { ...readElements(tree, report), sections: assignSections(tree, report) };
+  reportSharedAnchors(page, report);
   return front ? { front, body: split.body, page } : undefined;
+}
+
+/** Sections and blocks are linked to by the same kind of address. */
+function reportSharedAnchors(page: LessonPage, report: Report): void {
+  const steps = [...page.blocks, ...page.predictions, ...page.exercises];
+  for (const { id, title, line } of page.sections) {
+    const step = steps.find(candidate => candidate.id === id);
+    if (step) report(step.line, `the id “${id}” is the address of the section “${title}” in line ${line}`);
+  }
 }
 
 function splitFrontmatter(source: string): { frontmatter: string; body: string } | undefined {

@@ -92,6 +92,12 @@ describe('what is wrong is named by file and line', () => {
   });
 
   const inPage: [string, string, string, string][] = [
+    [
+      'a block id that is a section’s address',
+      '```redis id=say-hello\nGET a\n#=> (nil)\n```',
+      '```redis id=say',
+      'is the address of the section',
+    ],
     ['an unknown component', '<Video src="x" />', '<Video', 'Video> is not a component'],
     ['an expression', 'One and {1 + 1}.', '{1', 'no {expressions}'],
     ['an import', 'import x from "y"', 'import x', 'no import and no export'],
