@@ -119,6 +119,10 @@ export const worldStateSchema = z.strictObject({
 });
 export type WorldState = z.infer<typeof worldStateSchema>;
 
+const clientsSchema = z.array(
+  z.strictObject({ name: z.string(), state: z.enum(['idle', 'blocked', 'subscribed', 'multi']) }),
+);
+
 const eventFields = { seq: z.number().int(), atMs: z.number() };
 export const sandboxEventSchema = z.discriminatedUnion('type', [
   /** A command has been answered. `runId` is the asker's own number, if a browser asked. */
@@ -169,9 +173,7 @@ export const sandboxEventSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('clients'),
     ...eventFields,
-    clients: z.array(
-      z.strictObject({ name: z.string(), state: z.enum(['idle', 'blocked', 'subscribed', 'multi']) }),
-    ),
+    clients: clientsSchema,
   }),
 ]);
 export type SandboxEvent = z.infer<typeof sandboxEventSchema>;
@@ -246,6 +248,8 @@ export const responseSchema = z.discriminatedUnion('type', [
     offsetMs: z.number(),
     keys: z.array(keySnapshotSchema),
     keyCount: z.number().int(),
+    /** As in a `clients` event; one of them may be blocked since before this page was loaded. */
+    clients: clientsSchema.optional(),
     world: worldStateSchema.nullable(),
     engine: z.string(),
   }),

@@ -49,6 +49,8 @@ export interface Sandbox {
   /** The session of a named client, opened if it is not. @throws {Failure} `quota` */
   session(client: string): Session;
   closeSession(client: string): void;
+  /** Every open client and what it is at, as `clients` events tell it. */
+  clients(): Extract<SandboxEvent, { type: 'clients' }>['clients'];
   /** Splits a line as redis-cli does and runs it. Unbalanced quotes are redis-cli's own error reply. */
   runLine(client: string, line: string, options?: { runId?: string }): Promise<Reply>;
   /** Runs a command unseen: in no transcript, no event and no quota. For graders, which only read. */

@@ -45,7 +45,7 @@ export function applyOpened(state: BenchState, opened: Opened, nowMs: number): B
     keys: drawSnapshots(opened.keys, opened.nowMs),
     keyCount: opened.keyCount,
     world: opened.world ?? undefined,
-    clients: [],
+    clients: opened.clients ?? [],
   };
 }
 
@@ -53,7 +53,7 @@ export function applyOpened(state: BenchState, opened: Opened, nowMs: number): B
 export function applyEvent(state: BenchState, event: SandboxEvent): BenchState {
   switch (event.type) {
     case 'command':
-      return withLog(state, {
+      return withLog(withQueued(state, event), {
         id: String(event.seq),
         atMs: event.atMs,
         client: event.client,
@@ -151,6 +151,15 @@ function applyPush(
       : state;
   const summary = summarizeReply(reply);
   return withLog(shown, { id: String(seq), atMs, client, text: '← message', outcome: 'plain', summary });
+}
+
+/** A page that comes late was not told that a client stands in a transaction; its replies tell. */
+function withQueued(state: BenchState, event: Extract<SandboxEvent, { type: 'command' }>): BenchState {
+  const isQueued = event.reply.type === 'status' && event.reply.text === 'QUEUED';
+  if (!isQueued || state.clients.some(({ name, state }) => name === event.client && state === 'multi'))
+    return state;
+  const others = state.clients.filter(({ name }) => name !== event.client);
+  return { ...state, clients: [...others, { name: event.client, state: 'multi' }] };
 }
 
 function applyTime(state: BenchState, event: Extract<SandboxEvent, { type: 'time' }>): BenchState {

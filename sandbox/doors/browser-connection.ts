@@ -181,6 +181,7 @@ export class BrowserConnection {
       offsetMs: sandbox.offsetMs,
       keys: canResume ? [] : keys,
       keyCount,
+      clients: sandbox.clients(),
       world: world?.state() ?? null,
       engine: sandbox.engine,
     });

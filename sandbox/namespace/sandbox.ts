@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import type { ClientFacts, EmulationContext, Subscribing } from '#sandbox/command/emulate/context.ts';
+import type { EmulationContext, Subscribing } from '#sandbox/command/emulate/context.ts';
 import type { CommandTable } from '#sandbox/command/table.ts';
 import type { Limits } from '#sandbox/config.ts';
 import { Failure } from '#sandbox/failure.ts';
@@ -90,7 +90,7 @@ class OpenSandbox implements Sandbox {
       feed,
       limits,
       log,
-      publish: event => this.#log.add(() => event, 0),
+      publish: (event, bytes) => this.#log.add(() => event, bytes),
       keyNames,
       keyCount: () => this.#host.keyspace.count(),
       isWatched: () => this.#log.isWatched,
@@ -193,8 +193,14 @@ class OpenSandbox implements Sandbox {
 
   async read(args: readonly Buffer[]): Promise<Reply> {
     this.#demandAlive();
+    const outcome = this.#parts.table.decide(args);
+    if ('command' in outcome && outcome.command.isWrite) return error('ERR this connection only reads');
     this.#reader ??= this.#unseen('grader');
     return this.#reader.execute(args, { isFree: true });
+  }
+
+  clients() {
+    return [...this.#sessions.values()].map(({ facts }) => ({ name: facts.client, state: facts.state }));
   }
 
   transcript(): readonly TranscriptEntry[] {
@@ -244,17 +250,11 @@ class OpenSandbox implements Sandbox {
   end(failure: Failure): void {
     this.#ended = failure;
     for (const session of this.#sessions.values()) session.end(failure);
-    this.#sessions.clear();
     this.#reader?.end(failure);
+    this.#sessions.clear();
     this.#host.stateChanged();
     this.#side.close();
     this.#view.close();
-  }
-
-  /** Deletes all its keys. */
-  async empty(): Promise<void> {
-    const { keyspace } = this.#host;
-    await keyspace.remove(await keyspace.names());
   }
 
   /** A session that nobody hears of. */
@@ -396,8 +396,7 @@ class OpenSandbox implements Sandbox {
     this.#tellingState = true;
     setImmediate(() => {
       this.#tellingState = false;
-      const facts: ClientFacts[] = [...this.#sessions.values()].map(session => session.facts);
-      const clients = facts.map(({ client, state }) => ({ name: client, state }));
+      const clients = this.clients();
       const told = JSON.stringify(clients);
       if (told === this.#toldState) return;
       this.#toldState = told;

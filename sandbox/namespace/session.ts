@@ -26,6 +26,12 @@ const answer = (reply: Reply): Step => ({ kind: 'answer', reply });
 const isSort = (command: Command) => command.name === 'sort' || command.name === 'sort_ro';
 let lastId = 0;
 
+interface Arrived {
+  readonly push: Reply;
+  readonly isConfirmation: boolean;
+  readonly runId: string | undefined;
+}
+
 export class NamespaceSession implements Session {
   readonly client: string;
   readonly id: number;
@@ -35,7 +41,7 @@ export class NamespaceSession implements Session {
   readonly #pubSub: SessionPubSub;
   readonly #listeners = new Set<(push: Reply) => void>();
   readonly #openedAtMs = Date.now();
-  #pushes: { push: Reply; runId: string | undefined }[] = [];
+  #pushes: Arrived[] = [];
   #protocol: 2 | 3 = 2;
   #transaction: Transaction | undefined;
   #watched = 0;
@@ -58,7 +64,7 @@ export class NamespaceSession implements Session {
       subscriptionsLeft: () => host.subscriptionsLeft(),
       connection: () => this.#upstream.ensure(),
       deliver: (push, isConfirmation) =>
-        this.#deliver(push, isConfirmation ? this.#queue.currentRunId : undefined),
+        this.#deliver({ push, isConfirmation, runId: isConfirmation ? this.#queue.currentRunId : undefined }),
     });
     this.#upstream = new Upstream({
       open: onClose =>
@@ -321,14 +327,18 @@ export class NamespaceSession implements Session {
     if (this.#watched > 0) this.#isWatchLost = true;
   }
 
-  /** Pushes leave after the replies that were there before them. */
-  #deliver(push: Reply, runId: string | undefined): void {
-    this.#pushes.push({ push, runId });
+  /**
+   * Pushes leave after the replies that were there before them. A message that is overtaken by the end of the last
+   * subscription is dropped: a RESP2 client would take it for the reply to its next command.
+   */
+  #deliver(arrived: Arrived): void {
+    this.#pushes.push(arrived);
     if (this.#pushes.length > 1) return;
     setImmediate(() => {
-      for (const { push: one, runId: of } of this.#pushes.splice(0)) {
-        this.#host.pushed(this, one, of);
-        for (const listener of this.#listeners) listener(one);
+      for (const { push, isConfirmation, runId } of this.#pushes.splice(0)) {
+        if (!isConfirmation && this.subscriptions.total === 0) continue;
+        this.#host.pushed(this, push, runId);
+        for (const listener of this.#listeners) listener(push);
       }
     });
   }

@@ -55,7 +55,8 @@ export interface ViewOptions {
   readonly feed: KeyspaceFeed;
   readonly limits: Pick<Limits, 'snapshotElements' | 'snapshotBytes' | 'snapshotKeys'>;
   readonly log: Logger;
-  publish(event: ViewEvent): void;
+  /** `bytes` is about how much the event holds on to. */
+  publish(event: ViewEvent, bytes: number): void;
   /** Every key of the sandbox, named as the learner names them. */
   keyNames(): Promise<Buffer[]>;
   /** Cheaper than counting the names, where the sandbox can. */
@@ -132,7 +133,9 @@ export function createView(options: ViewOptions): KeyspaceView {
       limits,
     );
     const keyCount = await countKeys();
-    for (const event of eventsOf(batch, seen, keyCount, attribution, feed.live)) publish(event);
+    for (const event of eventsOf(batch, seen, keyCount, attribution, feed.live)) {
+      publish(event, JSON.stringify(event).length);
+    }
   };
 
   const flush = async () => {

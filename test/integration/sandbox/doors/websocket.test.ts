@@ -191,6 +191,22 @@ describe('running', () => {
     });
   });
 
+  it('tells a page that is loaded anew who is blocked', async () => {
+    const cookie = freshCookie(doors.identity);
+    const first = await open({ cookie });
+    expect((await first.open()).clients).toEqual([]);
+    first.send({ type: 'run', client: 'A', line: 'BLPOP queue 0' });
+    await first.waitFor(
+      frame =>
+        frame.type === 'event' &&
+        frame.event.type === 'clients' &&
+        frame.event.clients.some(({ state }) => state === 'blocked'),
+    );
+    await first.close();
+    const opened = await (await open({ cookie })).open();
+    expect(opened.clients).toEqual([{ name: 'A', state: 'blocked' }]);
+  });
+
   it('frees a blocked client when it is closed', async () => {
     const browser = await open();
     await browser.open();
