@@ -37,19 +37,18 @@ export function composeWorld(surroundings: WorldSurroundings, world: WorldParts)
     parts: world.parts.map(part => part.describe()),
     actions: world.actions,
   });
-  const teller =
-    (runId: string): Tell =>
-    (message: Message) =>
-      surroundings.sandbox.events.publish({
-        type: 'world',
-        runId,
-        from: message.from,
-        to: message.to,
-        label: message.label,
-        outcome: message.outcome ?? 'ok',
-        durationMs: message.durationMs,
-        state: state(),
-      });
+  const announcer = new Announcer((message, runId) =>
+    surroundings.sandbox.events.publish({
+      type: 'world',
+      runId,
+      from: message.from,
+      to: message.to,
+      label: message.label,
+      outcome: message.outcome ?? 'ok',
+      durationMs: message.durationMs,
+      state: state(),
+    }),
+  );
   return {
     state,
     act: async (line, runId) => {
@@ -57,7 +56,15 @@ export function composeWorld(surroundings: WorldSurroundings, world: WorldParts)
       for (const { pattern, act } of world.lines) {
         const match = pattern.exec(wanted);
         if (match === null) continue;
-        await act({ runId, tell: teller(runId), word: (name, fallback) => groupOf(match, name, fallback) });
+        try {
+          await act({
+            runId,
+            tell: message => announcer.tell(message, runId),
+            word: (name, fallback) => groupOf(match, name, fallback),
+          });
+        } finally {
+          announcer.flush();
+        }
         return;
       }
       throw unknownLine(wanted, world.lines);
@@ -67,6 +74,30 @@ export function composeWorld(surroundings: WorldSurroundings, world: WorldParts)
       world.resetSettings?.();
     },
   };
+}
+
+/**
+ * Publishes messages in their order, each after the part that got the answer has taken note of it, so that the state
+ * beside a message is the state that it led to: "last page: miss, 182 ms", not "busy".
+ */
+class Announcer {
+  readonly #publish: (message: Message, runId: string) => void;
+  #pending: { message: Message; runId: string }[] = [];
+
+  constructor(publish: (message: Message, runId: string) => void) {
+    this.#publish = publish;
+  }
+
+  tell(message: Message, runId: string): void {
+    this.#pending.push({ message, runId });
+    setImmediate(() => this.flush());
+  }
+
+  flush(): void {
+    const pending = this.#pending;
+    this.#pending = [];
+    for (const { message, runId } of pending) this.#publish(message, runId);
+  }
 }
 
 function groupOf(match: RegExpExecArray, name: string, fallback?: string): string {

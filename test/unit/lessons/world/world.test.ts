@@ -10,7 +10,7 @@ import { Cable, RedisConnection, summary } from '#lessons/world/redis-connection
 import { orders, products } from '#lessons/world/shop.ts';
 import type { SimulatedWorld, WorldSurroundings } from '#lessons/world/world.ts';
 import { Failure } from '#sandbox/failure.ts';
-import { worldStateSchema } from '#sandbox/protocol.ts';
+import { type WorldState, worldStateSchema } from '#sandbox/protocol.ts';
 import { bulk, error, integer, nil, ok } from '#sandbox/resp/reply.ts';
 import { StoryClock } from '#test/support/story-clock.ts';
 
@@ -174,6 +174,19 @@ test('the product page without a cache: each request is a query, in turn on both
   expect(fact(world, 'database', 'queries')).toBe('3');
   world.reset();
   expect(fact(world, 'database', 'queries')).toBe('0');
+});
+
+test('the state beside the last message is the state that it led to', async () => {
+  const { surroundings } = withoutRedis();
+  const states: WorldState[] = [];
+  const publish: typeof surroundings.sandbox.events.publish = event => {
+    if (event.type === 'world') states.push(event.state);
+  };
+  const events = { ...surroundings.sandbox.events, publish };
+  const world = cacheAside({ ...surroundings, sandbox: { ...surroundings.sandbox, events } });
+  await world.act('request product 7', 'r1');
+  expect(states.at(-1)).toEqual(world.state());
+  expect(fact(world, 'app-1', 'last page')).toBe('database, 180 ms');
 });
 
 test('a page with Redis cut or silent is served from the database', async () => {
