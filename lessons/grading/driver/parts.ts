@@ -7,6 +7,7 @@ import type {
   SharedResource,
   Value,
 } from '#lessons/grading/stage.ts';
+import { valueText } from './value.ts';
 
 /** An error that a part throws into the guest, by its class name there. */
 export class PartError extends Error {
@@ -30,6 +31,22 @@ export interface Part {
 export interface PartWithHandle<Handle extends PartHandle> {
   readonly part: Part;
   readonly handle: Handle;
+}
+
+/** Calls a part. What it throws is a result like any other, and reaches the guest under the error's name. */
+export function callPart(
+  part: Part | undefined,
+  actor: string,
+  call: { readonly method: string; readonly args: Value[] },
+): { readonly result: unknown; readonly reply: string } {
+  try {
+    const value = part?.call(actor, call.method, call.args);
+    return { result: { value }, reply: valueText(value) };
+  } catch (thrown) {
+    if (!(thrown instanceof Error)) throw thrown;
+    const { message, name } = thrown;
+    return { result: { error: { name, message } }, reply: `(error) ${name}: ${message}` };
+  }
 }
 
 const defaultLatencyMs = { database: 180, payments: 300, resource: 20, look: 20 };

@@ -38,8 +38,6 @@ export async function stepRedis(client: VirtualClient, call: PendingCall): Promi
       const reply = await client.execute(['EXEC']);
       return { executed: [{ args: ['EXEC'], reply }], result: resultsOf(reply), isWhole: true };
     }
-    case 'close':
-      return { executed: [], result: { value: 'OK' }, isWhole: true };
     default: {
       const args = call.commands[0] ?? [];
       const reply = await client.execute(args);

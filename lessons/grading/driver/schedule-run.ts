@@ -5,15 +5,17 @@
 import type { Outcome, Value } from '#lessons/grading/stage.ts';
 import type { Evidence } from '#lessons/schema.ts';
 import type { GuestPool } from '#sandbox/guest/guest-pool.ts';
+import type { Connection } from '#sandbox/resp/connection.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
+import { ActorClients } from './actor-clients.ts';
 import { ActorProcess, type PendingCall } from './actor-process.ts';
 import type { Chooser } from './chooser.ts';
 import { VirtualClient } from './client.ts';
 import { Clock } from './clock.ts';
-import { virtualExpiry } from './expiry.ts';
+import { DueKeys } from './due-keys.ts';
 import type { Links } from './links.ts';
 import { type EventOption, optionsOf } from './options.ts';
-import { type Part, PartError } from './parts.ts';
+import { callPart, type Part } from './parts.ts';
 import type { Policy } from './policy.ts';
 import { seedFor } from './random.ts';
 import { connectionError, type Step, stepRedis } from './redis-calls.ts';
@@ -38,7 +40,7 @@ const limits = { steps: 3000, virtualMs: 600_000, outputBytes: 8192 };
 type Event = Evidence['events'][number];
 
 export class ScheduleRun {
-  readonly clock: Clock;
+  readonly clock = new Clock();
   readonly actors: ActorProcess[] = [];
   readonly parts = new Map<string, Part>();
   readonly events: Event[] = [];
@@ -56,37 +58,27 @@ export class ScheduleRun {
   /** Steps of all actors without time moving on. */
   stepsAtInstant = 0;
   hasKeys = false;
-  readonly #clients = new Map<string, VirtualClient>();
+  readonly #clients: ActorClients;
   readonly #system: VirtualClient;
+  readonly #due: DueKeys;
   readonly #reported: StartedRun[] = [];
-  #dueAtMs = Number.POSITIVE_INFINITY;
   #order = 0;
 
-  private constructor(setting: ScheduleSetting, chooser: Chooser, system: VirtualClient, clock: Clock) {
+  private constructor(setting: ScheduleSetting, chooser: Chooser, connection: Connection) {
     this.setting = setting;
     this.chooser = chooser;
-    this.clock = clock;
-    this.#system = system;
+    this.#due = new DueKeys(connection);
+    const shared = { clock: this.clock, onDue: (atMs: number) => this.#due.note(atMs) };
+    this.#system = new VirtualClient({ ...shared, connection, policy: () => undefined });
+    this.#clients = new ActorClients(setting.links, { ...shared, policy: setting.policy });
   }
 
   /** An empty key space and nobody on the stage. */
   static async open(setting: ScheduleSetting, chooser: Chooser): Promise<ScheduleRun> {
     await setting.guests.rewind();
-    const clock = new Clock();
-    let run: ScheduleRun | undefined;
-    const system = new VirtualClient({
-      connection: await setting.links.lend(),
-      clock,
-      policy: () => undefined,
-      onDue: atMs => run?.noteDue(atMs),
-    });
-    run = new ScheduleRun(setting, chooser, system, clock);
-    await system.execute(['FLUSHALL']);
+    const run = new ScheduleRun(setting, chooser, await setting.links.lend());
+    await run.#system.execute(['FLUSHALL']);
     return run;
-  }
-
-  noteDue(atMs: number): void {
-    this.#dueAtMs = Math.min(this.#dueAtMs, atMs);
   }
 
   addActor(name: string): ActorProcess {
@@ -168,7 +160,8 @@ export class ScheduleRun {
     this.streak = 0;
     this.stepsAtInstant = 0;
     const due = this.clock.moveTo(atMs);
-    await this.#expire();
+    for (const key of await this.#due.expire(this.clock.nowMs))
+      this.event('driver', 'redis', `${key} expires`, '');
     for (const alarm of due) alarm.ring();
   }
 
@@ -186,7 +179,7 @@ export class ScheduleRun {
     this.event('driver', actor.name, 'crash', '');
     actor.die('crashed', { status: 'crashed' });
     for (const part of this.parts.values()) part.forget?.(actor.name);
-    await this.#closeConnections(actor);
+    await this.#clients.close(actor.name);
   }
 
   event(actor: string, target: string, call: string, reply: string): void {
@@ -195,7 +188,7 @@ export class ScheduleRun {
 
   async close(): Promise<void> {
     const { links } = this.setting;
-    for (const client of this.#clients.values()) await links.giveBack(client.connection, client.isDirty);
+    await this.#clients.closeAll();
     await links.giveBack(this.#system.connection, this.#system.isDirty);
   }
 
@@ -247,7 +240,13 @@ export class ScheduleRun {
       actor.answer(call, connectionError('down'));
       return;
     }
-    const step = await stepRedis(await this.#client(actor, call.connection), call);
+    if (call.method === 'close') {
+      actor.remove(call);
+      await this.#clients.close(actor.name, call.connection);
+      actor.answer(call, { value: 'OK' });
+      return;
+    }
+    const step = await stepRedis(await this.#clients.get(actor.name, call.connection), call);
     this.#note(actor, step);
     if (!step.isWhole) return;
     actor.remove(call);
@@ -256,18 +255,7 @@ export class ScheduleRun {
 
   #stepPart(actor: ActorProcess, call: PendingCall): void {
     const part = this.parts.get(call.target);
-    let result: unknown;
-    let reply: string;
-    try {
-      const value = part?.call(actor.name, call.method, call.args);
-      result = { value };
-      reply = valueText(value);
-    } catch (thrown) {
-      if (!(thrown instanceof Error)) throw thrown;
-      const name = thrown instanceof PartError || thrown.name !== 'Error' ? thrown.name : 'Error';
-      result = { error: { name, message: thrown.message } };
-      reply = `(error) ${name}: ${thrown.message}`;
-    }
+    const { reply, result } = callPart(part, actor.name, call);
     this.event(actor.name, call.target, `${call.method}(${call.args.map(valueText).join(', ')})`, reply);
     const latencyMs = part?.latencyMs(call.method) ?? 0;
     if (latencyMs === 0) actor.answer(call, result);
@@ -287,7 +275,7 @@ export class ScheduleRun {
   /** What is left of a call runs, but its reply reaches nobody. */
   async #executeUnheard(actor: ActorProcess, call: PendingCall): Promise<void> {
     for (;;) {
-      const step = await stepRedis(await this.#client(actor, call.connection), call);
+      const step = await stepRedis(await this.#clients.get(actor.name, call.connection), call);
       this.#note(actor, step, '(the reply is lost)');
       if (step.isWhole) return;
     }
@@ -333,55 +321,6 @@ export class ScheduleRun {
         if (this.chooser.isAtDeviation) this.decisiveEvent ??= this.events.length;
         await this.crash(actor);
       } else run.end(outcomeOf(run.report), this.clock.nowMs);
-    }
-  }
-
-  async #expire(): Promise<void> {
-    if (this.clock.nowMs < this.#dueAtMs) return;
-    const keys = await this.#raw(['KEYS', '*']);
-    this.#dueAtMs = Number.POSITIVE_INFINITY;
-    if (keys.type !== 'array') return;
-    for (const item of keys.items) {
-      if (item.type !== 'bulk') continue;
-      const stored = await this.#rawBuffers([Buffer.from('PEXPIRETIME'), item.bytes]);
-      if (stored.type !== 'integer' || stored.value < 0n) continue;
-      const atMs = virtualExpiry(Number(stored.value));
-      if (atMs > this.clock.nowMs) this.noteDue(atMs);
-      else {
-        await this.#rawBuffers([Buffer.from('DEL'), item.bytes]);
-        this.event('driver', 'redis', `${item.bytes.toString()} expires`, '');
-      }
-    }
-  }
-
-  #raw(args: readonly string[]): Promise<Reply> {
-    return this.#rawBuffers(args.map(arg => Buffer.from(arg)));
-  }
-
-  #rawBuffers(args: readonly Buffer[]): Promise<Reply> {
-    return this.#system.connection.execute(args);
-  }
-
-  async #client(actor: ActorProcess, connection: number): Promise<VirtualClient> {
-    const name = `${actor.name}/${connection}`;
-    const known = this.#clients.get(name);
-    if (known) return known;
-    const { links, policy } = this.setting;
-    const client = new VirtualClient({
-      connection: await links.lend(),
-      clock: this.clock,
-      policy,
-      onDue: atMs => this.noteDue(atMs),
-    });
-    this.#clients.set(name, client);
-    return client;
-  }
-
-  async #closeConnections(actor: ActorProcess): Promise<void> {
-    for (const [name, client] of this.#clients) {
-      if (!name.startsWith(`${actor.name}/`)) continue;
-      this.#clients.delete(name);
-      await this.setting.links.giveBack(client.connection, client.isDirty);
     }
   }
 
