@@ -64,6 +64,8 @@ function refusalOf(command: Command, args: readonly Buffer[], limits: GuardLimit
     }
     case 'xautoclaim':
       return refuseCount(args, 6, limits);
+    case 'lpos':
+      return refuseLowestRank(args);
     case 'setrange':
       return refuseSetRange(args, limits);
     case 'setbit':
@@ -107,6 +109,16 @@ function refuseCount(args: readonly Buffer[], from: number, limits: GuardLimits)
     }
   }
   return undefined;
+}
+
+/** Its negative does not exist; older servers overflow on it. */
+function refuseLowestRank(args: readonly Buffer[]): Reply | undefined {
+  const isLowest = args.some(
+    (arg, at) => at >= 4 && upper(args[at - 1]) === 'RANK' && wholeNumber(arg) === -(2n ** 63n),
+  );
+  return isLowest
+    ? error('ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807')
+    : undefined;
 }
 
 function refuseSetRange(args: readonly Buffer[], limits: GuardLimits): Reply | undefined {

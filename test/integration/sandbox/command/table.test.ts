@@ -151,6 +151,7 @@ describe('bounds', () => {
     'ZRANDMEMBER z -2000000000',
     'XAUTOCLAIM st g c 0 0 COUNT 9223372036854775807',
     'XAUTOCLAIM st g c 0 0 COUNT 100001',
+    'LPOS list x RANK -9223372036854775808',
     'COPY a b DB 1',
     'COPY a b DB x',
     'SUNION s s s s s',
