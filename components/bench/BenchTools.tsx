@@ -48,6 +48,7 @@ export function ResetSandbox() {
 /** The other door: the same sandbox for any Redis client. */
 export function ConnectClient() {
   const url = useBenchState(state => state.sandbox?.url);
+  const expiresAtMs = useBenchState(state => state.sandbox?.expiresAtMs);
   return (
     <Popup label="Connect" title="Connect your own client" icon={<Icon name="plug" />}>
       {() =>
@@ -62,13 +63,18 @@ export function ConnectClient() {
             <Line text={url} label="Copy the URL" />
             <Line text={`redis-cli -u ${url}`} label="Copy the redis-cli command" />
             <p className={styles.small}>
-              Whoever has this URL has these keys. The sandbox ends when it was idle for a day.
+              Whoever has this URL has these keys. Left unused, they end {endsIn(expiresAtMs)}.
             </p>
           </>
         )
       }
     </Popup>
   );
+}
+
+function endsIn(expiresAtMs: number | undefined): string {
+  const hours = Math.round(((expiresAtMs ?? 0) - Date.now()) / 3_600_000);
+  return hours > 1 ? `in ${hours} hours` : 'within the hour';
 }
 
 function Line({ text, label }: { text: string; label: string }) {

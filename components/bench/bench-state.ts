@@ -38,6 +38,9 @@ export function applyOpened(state: BenchState, opened: Opened, nowMs: number): B
     sandbox: opened.sandbox,
     skewMs: opened.nowMs - nowMs,
     offsetMs: opened.offsetMs,
+    ...(opened.clients === undefined
+      ? {}
+      : { clients: opened.clients, tabs: withBusy(state.tabs, opened.clients) }),
   };
   if (opened.resumed) return base;
   return {
@@ -53,7 +56,7 @@ export function applyOpened(state: BenchState, opened: Opened, nowMs: number): B
 export function applyEvent(state: BenchState, event: SandboxEvent): BenchState {
   switch (event.type) {
     case 'command':
-      return withLog(withQueued(state, event), {
+      return withLog(state, {
         id: String(event.seq),
         atMs: event.atMs,
         client: event.client,
@@ -151,15 +154,6 @@ function applyPush(
       : state;
   const summary = summarizeReply(reply);
   return withLog(shown, { id: String(seq), atMs, client, text: '← message', outcome: 'plain', summary });
-}
-
-/** A page that comes late was not told that a client stands in a transaction; its replies tell. */
-function withQueued(state: BenchState, event: Extract<SandboxEvent, { type: 'command' }>): BenchState {
-  const isQueued = event.reply.type === 'status' && event.reply.text === 'QUEUED';
-  if (!isQueued || state.clients.some(({ name, state }) => name === event.client && state === 'multi'))
-    return state;
-  const others = state.clients.filter(({ name }) => name !== event.client);
-  return { ...state, clients: [...others, { name: event.client, state: 'multi' }] };
 }
 
 function applyTime(state: BenchState, event: Extract<SandboxEvent, { type: 'time' }>): BenchState {
