@@ -8,7 +8,8 @@ import type { RawData, WebSocket } from 'ws';
 import type { Limits } from '#sandbox/config.ts';
 import { closeCode, Failure, toFailure } from '#sandbox/failure.ts';
 import type { Request, Response } from '#sandbox/protocol.ts';
-import type { Bench, Benches } from './benches.ts';
+import type { Sandbox } from '#sandbox/sandbox.ts';
+import type { Bench, Benches, World } from './benches.ts';
 import { readFrame } from './browser-frames.ts';
 import { EventSender } from './event-sender.ts';
 import { FramePace } from './frame-pace.ts';
@@ -209,7 +210,7 @@ export class BrowserConnection {
         break;
       case 'reset':
         await sandbox.reset(start);
-        world?.reset();
+        if (world !== undefined) resetWorld(world, sandbox);
         break;
       case 'ping':
         break;
@@ -233,6 +234,19 @@ export class BrowserConnection {
     this.#early.length = 0;
     this.#sender.stop();
   }
+}
+
+function resetWorld(world: World, { events }: Sandbox): void {
+  world.reset();
+  const state = world.state();
+  const message = {
+    from: 'you',
+    to: state.title,
+    label: 'back to the start',
+    outcome: 'ok',
+    durationMs: 0,
+  } as const;
+  events.publish({ type: 'world', ...message, state });
 }
 
 function toBytes(data: RawData): Buffer {

@@ -279,6 +279,10 @@ describe('time, worlds and resets', () => {
     expect(opened.world?.actions[0]?.label).toBe('1');
     expect(opened.keys.map(({ key }) => key)).toEqual(['begin', 'cached']);
     expect(await second.ask({ type: 'reset' })).toMatchObject({ type: 'done' });
+    expect(second.events().findLast(event => event.type === 'world')).toMatchObject({
+      label: 'back to the start',
+      state: { actions: [{ label: '0' }] },
+    });
     const third = await open({ cookie });
     const fresh = await third.open('lesson:t/world');
     expect(fresh.world?.actions[0]?.label).toBe('0');
