@@ -34,7 +34,7 @@ const vitest = (name: string, ...projects: string[]): Step => ({
 
 const bin = (name: string) => `node_modules/.bin/${name}`;
 const steps: Record<string, Step> = {
-  lint: { name: 'lint', commands: [[bin('biome'), 'ci', '.']] },
+  lint: { name: 'lint', commands: [[bin('biome'), 'ci', '--colors=off', '.']] },
   types: {
     name: 'types',
     commands: [

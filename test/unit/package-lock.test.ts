@@ -9,7 +9,7 @@ const lockSchema = z.object({ packages: z.record(z.string(), entrySchema) });
 function candidates(folder: string, name: string): string[] {
   const parts =
     folder === '' ? [''] : [...folder.split('/node_modules/').keys()].map(at => prefix(folder, at));
-  return [...new Set(['', ...parts])].map(at => (at === '' ? '' : `${at}/`) + `node_modules/${name}`);
+  return [...new Set(['', ...parts])].map(at => `${at === '' ? '' : `${at}/`}node_modules/${name}`);
 }
 
 const prefix = (folder: string, at: number) =>
