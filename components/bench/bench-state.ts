@@ -38,9 +38,8 @@ export function applyOpened(state: BenchState, opened: Opened, nowMs: number): B
     sandbox: opened.sandbox,
     skewMs: opened.nowMs - nowMs,
     offsetMs: opened.offsetMs,
-    ...(opened.clients === undefined
-      ? {}
-      : { clients: opened.clients, tabs: withBusy(state.tabs, opened.clients) }),
+    clients: opened.clients ?? state.clients,
+    tabs: withBusy(state.tabs, opened.clients ?? []),
   };
   if (opened.resumed) return base;
   return {
@@ -48,8 +47,13 @@ export function applyOpened(state: BenchState, opened: Opened, nowMs: number): B
     keys: drawSnapshots(opened.keys, opened.nowMs),
     keyCount: opened.keyCount,
     world: opened.world ?? undefined,
-    clients: opened.clients ?? [],
   };
+}
+
+/** A client that blocks or reads since before the page was loaded has its tab. */
+function withBusy(tabs: readonly Letter[], clients: BenchState['clients']): readonly Letter[] {
+  const isBusy = (letter: Letter) => clients.some(({ name, state }) => name === letter && state !== 'idle');
+  return letters.filter(letter => tabs.includes(letter) || isBusy(letter));
 }
 
 /** The log, the clients, the world and the messages of an event. `view` events go through `applyViewEvent`. */

@@ -193,6 +193,19 @@ describe('a connection that drops', () => {
     await expect(blocked).resolves.toMatchObject({ seq: 2 });
   });
 
+  test('clients that were busy before the page was loaded have their tabs', () => {
+    opened({
+      clients: [
+        { name: 'A', state: 'multi' },
+        { name: 'C', state: 'blocked' },
+        { name: 'D', state: 'idle' },
+      ],
+    });
+    expect(live.getState().tabs).toEqual(['A', 'C']);
+    void live.bench.run('INCR n').catch(() => undefined);
+    expect(entries()).toMatchObject([{ prompt: 'A(TX)>' }]);
+  });
+
   test('a server that started anew is taken as it is', () => {
     opened();
     answer(7, undefined);
