@@ -31,7 +31,7 @@ export interface GraderOptions {
 
 /** Of every search; published with each verdict. */
 const seed = 7;
-const limits = { queue: 64, budgetMs: 8000, taskMs: 40_000 };
+const limits = { queue: 64, budgetMs: 15_000, taskMs: 60_000 };
 
 export async function createGrader({ catalog, config, log, startRedis }: GraderOptions): Promise<Grader> {
   const pool = createPool({

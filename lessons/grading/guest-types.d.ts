@@ -94,4 +94,6 @@ declare function setInterval(callback: () => void, ms?: number): number;
 declare function clearInterval(timer: number | undefined): void;
 declare const performance: { now(): number };
 declare const crypto: { randomUUID(): string };
+/** Waits, in virtual time. */
+declare function sleep(ms: number): Promise<void>;
 declare const console: { log(...values: unknown[]): void };

@@ -9,17 +9,18 @@ export interface ScenarioCoverage extends Coverage {
 const counted = (count: number, one: string, many = `${one}s`) =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
-/** Such as "all 70 schedules up to 2 preemptions and 1 crash". */
+/** Such as "all 70 schedules up to 2 preemptions and 1 crash", the bounds being the widest of all scenarios. */
 export function coverageText(scenarios: readonly ScenarioCoverage[], seed: number): string {
   const schedules = scenarios.reduce((sum, { schedules: some }) => sum + some, 0);
-  const bounds = widest(scenarios);
-  const within = boundsText(bounds);
-  if (scenarios.every(({ isExhaustive }) => isExhaustive)) {
-    return schedules === 1
-      ? 'the only schedule'
-      : `all ${counted(schedules, 'schedule')}${within && ` up to ${within}`}`;
+  const within = boundsText(widest(scenarios));
+  const several = scenarios.length > 1 ? ` of ${scenarios.length} scenarios,` : '';
+  const upTo = within && `${several} up to ${within}`;
+  if (scenarios.some(({ isExhaustive }) => !isExhaustive)) {
+    return `${counted(schedules, 'schedule')} of more${upTo}, sampled with seed ${seed}`;
   }
-  return `${counted(schedules, 'schedule')} of more${within && ` up to ${within}`}, sampled with seed ${seed}`;
+  if (schedules === 1) return 'the only schedule';
+  if (within === '') return `${scenarios.length} scenarios, one schedule each`;
+  return `all ${counted(schedules, 'schedule')}${upTo}`;
 }
 
 function widest(scenarios: readonly ScenarioCoverage[]): Bounds {
