@@ -28,6 +28,9 @@ const own = [
   'HSET h f v',
   'ZADD z 1 a',
   'XADD st 1-1 f v',
+  'XGROUP CREATE st g 0',
+  'RPUSH q1 a b c d e f',
+  'ZADD z1 1 a 2 b 3 c 4 d 5 e',
   'SETRANGE big1 2999 x',
   'SETRANGE big2 2999 x',
 ];

@@ -92,6 +92,7 @@ describe('the prefix stands before every key and nothing else', () => {
     ['XINFO HELP', 'XINFO HELP'],
     ['OBJECT ENCODING k', 'OBJECT ENCODING p:k'],
     ['MEMORY USAGE k SAMPLES 5', 'MEMORY USAGE p:k SAMPLES 5'],
+    ['SORT_RO l LIMIT 0 1', 'SORT_RO p:l LIMIT 0 1'],
     ['SORT l STORE d', 'SORT p:l STORE p:d'],
     ['SORT l STORE a STORE b', 'SORT p:l STORE p:a STORE p:b'],
     ['SORT STORE STORE STORE', 'SORT p:STORE STORE p:STORE'],
