@@ -2,7 +2,7 @@
  * One process at a time on a data folder. The lock is SQLite's, which is the kernel's: it ends with the process, so
  * there is no stale lock after a crash. The pid is kept beside it, only to be told.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -19,10 +19,12 @@ export class DirectoryInUse extends Error {
 
 /**
  * Takes the folder. Returns the function that gives it back; calling it again does nothing.
- * @throws {DirectoryInUse}
+ * @throws {DirectoryInUse | Error} the latter with a code such as EACCES
  */
 export async function lockDirectory(directory: string): Promise<() => void> {
   const pidFile = join(directory, 'lock.pid');
+  // SQLite would only say that it cannot open its file; this error names the folder and why.
+  await access(directory, constants.W_OK | constants.X_OK);
   const database = new DatabaseSync(join(directory, 'lock'), { timeout: 0 });
   try {
     database.exec('BEGIN EXCLUSIVE');
