@@ -1,4 +1,4 @@
-/** What one guest may use. Counts are deterministic; the clock is only the last resort against what can't be counted. */
+/** What one guest may use. Counts are deterministic; processor time is the last resort against what can't be counted. */
 export interface GuestLimits {
   /** Of one allocation; the engine bounds them all together. */
   readonly allocationBytes: number;
@@ -9,8 +9,8 @@ export interface GuestLimits {
   readonly ticksPerLife: number;
   /** Promise jobs in one slice. */
   readonly jobsPerSlice: number;
-  /** Real time of one slice. */
-  readonly sliceMs: number;
+  /** Processor time of one slice. */
+  readonly sliceCpuMs: number;
   /** Host calls and timers that wait at the same time. */
   readonly waiting: number;
   /** Bytes of one call's arguments, or of one returned value. */
@@ -23,7 +23,7 @@ export const defaultGuestLimits: GuestLimits = {
   ticksPerSlice: 1000,
   ticksPerLife: 5000,
   jobsPerSlice: 100_000,
-  sliceMs: 1000,
+  sliceCpuMs: 1000,
   waiting: 10_000,
   crossingBytes: 1024 * 1024,
 };
