@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findOnPath } from '#sandbox/server/redis-binary.ts';
 
@@ -24,7 +24,9 @@ export async function ensureBuild(
   const wanted = await hashInputs();
   const built = await readFile(stamp, 'utf8').catch(() => '');
   if (built === wanted && !force) return;
-  say(`Building the pages (next build). This takes about a minute${built === '' ? ', once' : ''}.`);
+  say(`Building the pages (next build). This takes a minute or two${built === '' ? ', once' : ''}.`);
+  // A build that is cut off leaves half of one, which must not pass for the last.
+  await rm(stamp, { force: true });
   await runBuild();
   await writeFile(stamp, wanted);
 }
