@@ -9,7 +9,7 @@ import { isPlainSort } from '#sandbox/command/emulate/sort.ts';
 import { guard, guardSize } from '#sandbox/command/guard.ts';
 import { restoreKeys, rewriteKeys } from '#sandbox/command/rewrite.ts';
 import type { Command } from '#sandbox/command/table.ts';
-import type { Failure } from '#sandbox/failure.ts';
+import { Failure } from '#sandbox/failure.ts';
 import { CommandQueue, type Job, type Sending, type Step } from '#sandbox/namespace/command-queue.ts';
 import { growthOf } from '#sandbox/namespace/quota.ts';
 import type { SessionHost } from '#sandbox/namespace/session-host.ts';
@@ -24,6 +24,8 @@ const blockingSlackMs = 5000;
 const whileSubscribed = /^(?:p?subscribe|ssubscribe|p?unsubscribe|sunsubscribe|ping|quit|reset)$/;
 const answer = (reply: Reply): Step => ({ kind: 'answer', reply });
 const isSort = (command: Command) => command.name === 'sort' || command.name === 'sort_ro';
+/** Said of the shared server, of which a learner need not know. */
+const serverTrouble = /^(?:LOADING|CLUSTERDOWN|MOVED|ASK|TRYAGAIN|MASTERDOWN|READONLY|MISCONF) /;
 let lastId = 0;
 
 interface Arrived {
@@ -292,7 +294,17 @@ export class NamespaceSession implements Session {
   #send(args: readonly Buffer[], isBlocking: boolean, finish: (reply: Reply) => Reply): Sending {
     const { blockMs, commandTimeoutMs } = this.#host.limits;
     const timeoutMs = isBlocking ? blockMs + blockingSlackMs : commandTimeoutMs;
-    return { kind: 'send', args, timeoutMs, isBlocking, finish };
+    const finishLiving = (reply: Reply) => {
+      if (reply.type === 'error' && serverTrouble.test(reply.text)) {
+        throw new Failure(
+          'unavailable',
+          'The server is starting or moving. Please try again in a moment.',
+          2,
+        );
+      }
+      return finish(reply);
+    };
+    return { kind: 'send', args, timeoutMs, isBlocking, finish: finishLiving };
   }
 
   /** The server's reply to a command that has run, as the learner's server would have said it. */

@@ -44,7 +44,10 @@ export interface BatteryFinding {
 }
 
 const batteryFile = new URL('./escape-battery.tsv', import.meta.url);
-const slowestMs = 1000;
+/** Of an answer, on a machine that other tests keep busy. */
+const slowestMs = 10_000;
+/** Of one command on the server, by the server's own clock. */
+const slowestCommandMs = 500;
 
 /** The rows with the real ids in place of `{a1}`, `{b2}` and `{c3}`. */
 export function readBattery(ids: { a1: string; b2: string; c3: string }): BatteryRow[] {
@@ -180,6 +183,7 @@ export async function runBattery({
 }): Promise<BatteryFinding[]> {
   const findings: BatteryFinding[] = [];
   const typed: string[] = [];
+  await field.system.config('SET', 'slowlog-log-slower-than', slowestCommandMs * 1000);
   const before = await digest(field);
   for (const row of rows) {
     const line = `${row.category}: ${row.command}`;
@@ -200,15 +204,21 @@ export async function runBattery({
     for (const { heard } of field.victims) {
       if (heard.length > 0) find(`a victim heard: ${heard.splice(0).map(textOf).join(' ')}`);
     }
-    const pingedAt = performance.now();
+    for (const slow of await takeSlowCommands(field.system)) find(`held the server up: ${slow}`);
     const after = await digest(field);
-    if (performance.now() - pingedAt > slowestMs) find('the server was slow afterwards');
     if (after !== before) {
       find(`the server changed: ${difference(before, after)}`);
       return findings;
     }
   }
   return findings;
+}
+
+/** What the server itself found slow since the last time. */
+async function takeSlowCommands(system: Redis): Promise<string[]> {
+  const entries = (await system.call('SLOWLOG', 'GET', 10)) as [number, number, number, string[]][];
+  if (entries.length > 0) await system.call('SLOWLOG', 'RESET');
+  return entries.map(([, , microseconds, args]) => `${args.join(' ').slice(0, 100)} (${microseconds} µs)`);
 }
 
 /** Secrets, ids and prefixes that the attacker did not type in. */
