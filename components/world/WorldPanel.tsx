@@ -16,23 +16,23 @@ export function WorldPanel() {
       <header className={styles.head}>
         <h2 className={styles.title}>{world.title}</h2>
         <span className={styles.note}>simulated</span>
-        <Actions actions={world.actions} />
+        <p className={styles.message} aria-live="polite">
+          {message === undefined ? (
+            <span className={styles.quiet}>Messages between the parts pass here.</span>
+          ) : (
+            <span key={message.seq} className={styles.passing} data-outcome={message.outcome}>
+              <b>{message.from}</b> → <b>{message.to}</b> {message.label}
+              <span className={styles.took}>{took(message)}</span>
+            </span>
+          )}
+        </p>
       </header>
+      <Actions actions={world.actions} />
       <ul className={styles.parts}>
         {world.parts.map(part => (
           <Part key={part.id} part={part} message={message} />
         ))}
       </ul>
-      <p className={styles.message} aria-live="polite">
-        {message === undefined ? (
-          <span className={styles.quiet}>Messages between the parts pass here.</span>
-        ) : (
-          <span key={message.seq} className={styles.passing} data-outcome={message.outcome}>
-            <b>{message.from}</b> → <b>{message.to}</b> {message.label}
-            <span className={styles.took}>{took(message)}</span>
-          </span>
-        )}
-      </p>
     </section>
   );
 }
