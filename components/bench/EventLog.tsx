@@ -5,7 +5,7 @@ import { useBenchState } from './bench-context.ts';
 import styles from './EventLog.module.css';
 
 /** Everything that ran in the sandbox, in order, whoever ran it. */
-export function EventLog() {
+export function EventLog({ panelId }: { panelId: string }) {
   const log = useBenchState(state => state.log);
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
@@ -13,7 +13,7 @@ export function EventLog() {
   }, [log]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
-    <div ref={box} id="terminal-panel" role="tabpanel" tabIndex={0} aria-label="Log" className={styles.log}>
+    <div ref={box} id={panelId} role="tabpanel" tabIndex={0} aria-label="Log" className={styles.log}>
       {log.length === 0 ? (
         <p className={styles.empty}>What any client runs is listed here, in order.</p>
       ) : null}

@@ -7,9 +7,9 @@ import { describeMs } from './bench-state.ts';
 import styles from './TimeTravel.module.css';
 
 const steps = [
-  { byMs: 1000, text: '+1 s', name: 'Move time on by 1 second' },
-  { byMs: 10_000, text: '+10 s', name: 'Move time on by 10 seconds' },
-  { byMs: 60_000, text: '+60 s', name: 'Move time on by 60 seconds' },
+  { byMs: 1000, text: '+1 s', name: '+1 s: move time on by 1 second' },
+  { byMs: 10_000, text: '+10 s', name: '+10 s: move time on by 10 seconds' },
+  { byMs: 60_000, text: '+60 s', name: '+60 s: move time on by 60 seconds' },
 ] as const;
 
 /** Moves the sandbox's time on, so that a TTL need not be waited for. */

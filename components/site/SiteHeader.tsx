@@ -5,7 +5,7 @@ import { ThemeSwitch } from './ThemeSwitch.tsx';
 export function SiteHeader() {
   return (
     <header className={styles.header}>
-      <Link href="/" className={styles.wordmark} aria-label="Keyspace, home">
+      <Link href="/" className={styles.wordmark} aria-label="key:space, home">
         key<span className={styles.colon}>:</span>space
       </Link>
       <nav className={styles.nav} aria-label="Site">

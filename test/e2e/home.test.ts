@@ -92,8 +92,9 @@ test('the map names every track and links what is written', async ({ page }) => 
   await expect(map.getByRole('heading', { level: 3 })).toHaveCount(14);
   const lessons = map.getByRole('link');
   expect(await lessons.count()).toBeGreaterThanOrEqual(3);
+  const href = await lessons.first().getAttribute('href');
   await lessons.first().click();
-  await expect(page).toHaveURL(/\/learn\/first-steps\/keys-namespaces-and-ttls/);
+  await expect(page).toHaveURL(url => url.pathname === href);
 });
 
 test('the skip link comes first', async ({ page }) => {

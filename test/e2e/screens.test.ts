@@ -1,0 +1,30 @@
+/**
+ * Screenshots for people to look at, in test-results/screens: three sizes, both schemes. With UPDATE_SCREENSHOT=1 the
+ * README's picture is taken anew, too.
+ */
+import { drawnKey, expect, openHome, runCommand, test } from './fixtures.ts';
+
+const sizes = [
+  { width: 390, height: 844 },
+  { width: 1440, height: 900 },
+  { width: 1920, height: 1080 },
+];
+
+for (const viewport of sizes) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`home at ${viewport.width}×${viewport.height}, ${colorScheme}`, async ({ page }) => {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await openHome(page);
+      await runCommand(page, 'SET cart:42 "3 cups" EX 30', 'OK');
+      await runCommand(page, 'HINCRBY product:7 stock -1', '(integer) 11');
+      await runCommand(page, 'LPUSH user:42:viewed product:44', '(integer) 4');
+      await expect(drawnKey(page, 'user:42:viewed')).toHaveAttribute('data-fresh', 'true');
+      const path = `test-results/screens/home-${viewport.width}-${colorScheme}.png`;
+      await page.screenshot({ path });
+      if (process.env.UPDATE_SCREENSHOT === '1' && viewport.width === 1440 && colorScheme === 'light') {
+        await page.screenshot({ path: 'docs/screenshot.png' });
+      }
+    });
+  }
+}
