@@ -1,9 +1,16 @@
-/** Monaco by parts: what an answer needs and nothing else. Loaded when the first editor opens. */
+/**
+ * Monaco by parts: what an answer needs and nothing else. Loaded when the first editor opens.
+ *
+ * The TypeScript mode loads later and brings every feature along; codelens and dropOrPasteInto need services that
+ * can only be registered before the first editor is made, so they stand here although no answer needs them.
+ */
 import * as monaco from 'monaco-editor/editor';
 import 'monaco-editor/features/bracketMatching/register';
 import 'monaco-editor/features/clipboard/register';
 import 'monaco-editor/features/codicon/register';
+import 'monaco-editor/features/codelens/register';
 import 'monaco-editor/features/comment/register';
+import 'monaco-editor/features/dropOrPasteInto/register';
 import 'monaco-editor/features/find/register';
 import 'monaco-editor/features/format/register';
 import 'monaco-editor/features/gotoError/register';
