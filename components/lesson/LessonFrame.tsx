@@ -66,8 +66,13 @@ export function LessonFrame({ path, steps, exercises, previousHref, nextHref, ch
   return (
     <LessonContext value={context}>
       <BenchProvider scope={`lesson:${path}`}>
-        <ProgressLine share={share} />
-        <div className={styles.frame} data-side={side} data-drawer={isDrawerOpen ? 'open' : 'closed'}>
+        <main
+          id="main"
+          className={styles.frame}
+          data-side={side}
+          data-drawer={isDrawerOpen ? 'open' : 'closed'}
+        >
+          <ProgressLine share={share} />
           <Split
             direction="row"
             label="Width of the page beside the bench"
@@ -77,7 +82,7 @@ export function LessonFrame({ path, steps, exercises, previousHref, nextHref, ch
             rememberAs="lesson"
             first={children}
             second={
-              <aside className={styles.bench} aria-label="Bench">
+              <section className={styles.bench} aria-label="Bench">
                 <DrawerHandle isOpen={isDrawerOpen} onToggle={() => setDrawerOpen(!isDrawerOpen)} />
                 <div className={styles.surface} data-hidden={openExercise !== undefined}>
                   <Bench />
@@ -93,10 +98,10 @@ export function LessonFrame({ path, steps, exercises, previousHref, nextHref, ch
                     />
                   </BenchProvider>
                 )}
-              </aside>
+              </section>
             }
           />
-        </div>
+        </main>
         <LessonKeys side={side} setSide={setSide} previousHref={previousHref} nextHref={nextHref} />
       </BenchProvider>
     </LessonContext>

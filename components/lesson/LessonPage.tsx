@@ -30,7 +30,7 @@ export async function LessonPage({ catalog, lesson }: { catalog: Catalog; lesson
       previousHref={previous?.href}
       nextHref={next?.href}
     >
-      <main id="main" className={styles.main}>
+      <div className={styles.main}>
         <article className={styles.page} aria-labelledby="lesson-title">
           <LessonHead
             lesson={lesson}
@@ -47,7 +47,7 @@ export async function LessonPage({ catalog, lesson }: { catalog: Catalog; lesson
           />
           <InstructorNotes lesson={lesson} />
         </article>
-      </main>
+      </div>
     </LessonFrame>
   );
 }

@@ -5,6 +5,7 @@ import {
   type KeyboardEvent,
   type RefObject,
   useEffect,
+  useId,
   useRef,
   useState,
 } from 'react';
@@ -34,6 +35,7 @@ export function Prompt({
   const [text, setText] = useState(drafts.current.get(client) ?? '');
   const [pasted, setPasted] = useState<readonly string[]>([]);
   const input = useRef<HTMLInputElement>(null);
+  const fieldId = useId();
   usePromptFocus(input);
   const change = (next: string) => {
     drafts.current.set(client, next);
@@ -96,13 +98,13 @@ export function Prompt({
     <form className={styles.form} onSubmit={submit}>
       {pasted.length > 0 ? <PastePreview lines={pasted} onCancel={() => setPasted([])} /> : null}
       <div className={styles.promptLine} data-busy={isBusy || undefined}>
-        <label className={styles.mark} htmlFor={`prompt-${client}`}>
+        <label className={styles.mark} htmlFor={fieldId}>
           <span className="visually-hidden">Command of client </span>
           {state === 'multi' ? `${client}(TX)>` : `${client}>`}
         </label>
         <input
           ref={input}
-          id={`prompt-${client}`}
+          id={fieldId}
           className={styles.input}
           value={text}
           readOnly={isBusy}

@@ -1,5 +1,5 @@
 'use client';
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { type TerminalEntry, useBench, useBenchState } from '#components/bench/bench-context.ts';
 import { EventLog } from '#components/bench/EventLog.tsx';
 import { letters } from '#components/bench/letters.ts';
@@ -24,6 +24,8 @@ export function Terminal() {
   const [isLogShown, setLogShown] = useState(false);
   const drafts = useRef(new Map<Letter, string>());
   const history = useRef<InputHistory>(emptyHistory);
+  // A page may have two benches: a lesson's and that of an exercise.
+  const panelId = useId();
   const select = (client: Letter) => {
     setLogShown(false);
     bench.selectClient(client);
@@ -32,6 +34,7 @@ export function Terminal() {
     <section className={styles.terminal} aria-label="Clients">
       <div className={styles.bar}>
         <Tabs
+          panelId={panelId}
           activeTab={isLogShown ? undefined : activeTab}
           onSelect={select}
           onLog={() => setLogShown(true)}
@@ -41,19 +44,21 @@ export function Terminal() {
         </div>
       </div>
       {isLogShown ? (
-        <EventLog />
+        <EventLog panelId={panelId} />
       ) : (
-        <Scrollback key={activeTab} client={activeTab} drafts={drafts} history={history} />
+        <Scrollback key={activeTab} panelId={panelId} client={activeTab} drafts={drafts} history={history} />
       )}
     </section>
   );
 }
 
 function Tabs({
+  panelId,
   activeTab,
   onSelect,
   onLog,
 }: {
+  panelId: string;
   activeTab: Letter | undefined;
   onSelect: (client: Letter) => void;
   onLog: () => void;
@@ -83,7 +88,7 @@ function Tabs({
               role="tab"
               className={styles.tab}
               aria-selected={tab === activeTab}
-              aria-controls="terminal-panel"
+              aria-controls={panelId}
               tabIndex={tab === activeTab ? 0 : -1}
               onClick={() => onSelect(tab)}
             >
@@ -98,7 +103,7 @@ function Tabs({
           role="tab"
           className={styles.tab}
           aria-selected={activeTab === undefined}
-          aria-controls="terminal-panel"
+          aria-controls={panelId}
           tabIndex={activeTab === undefined ? 0 : -1}
           onClick={onLog}
         >
@@ -164,10 +169,12 @@ function Tools({ client, canClose }: { client: Letter; canClose: boolean }) {
 }
 
 function Scrollback({
+  panelId,
   client,
   drafts,
   history,
 }: {
+  panelId: string;
   client: Letter;
   drafts: React.RefObject<Map<Letter, string>>;
   history: React.RefObject<InputHistory>;
@@ -193,7 +200,7 @@ function Scrollback({
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the paper is a short way to the prompt, which Tab reaches
     <div
       ref={scroller}
-      id="terminal-panel"
+      id={panelId}
       role="tabpanel"
       aria-label={`Client ${client}`}
       className={styles.scrollback}

@@ -66,7 +66,10 @@ export async function writeAnswer(page: Page, title: string, source: string): Pr
   await expect(editor).toBeAttached({ timeout: 30_000 });
   await editor.focus();
   await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.insertText(source);
+  // Pasted, not typed: an editor closes brackets as one types.
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.evaluate(text => navigator.clipboard.writeText(text), source);
+  await page.keyboard.press('ControlOrMeta+V');
 }
 
 /** Presses Check in the card and waits for the verdict. */
