@@ -3,6 +3,7 @@
  * are mapped to the tokens in CodeBlock.module.css.
  */
 import { createCssVariablesTheme, createHighlighter } from 'shiki';
+import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
 
 const theme = createCssVariablesTheme({ name: 'keyspace', variablePrefix: '--code-', fontStyle: true });
 
@@ -12,7 +13,12 @@ let highlighter: ReturnType<typeof createHighlighter> | undefined;
 
 /** HTML of a `<pre>` for code in a language; in plain type if the language is none of ours. */
 export async function highlight(source: string, language: string): Promise<string> {
-  highlighter ??= createHighlighter({ themes: [theme], langs: [...languages] });
+  // Shiki's other engine is WebAssembly, read through a Response that Next's server has replaced: it ends the process.
+  highlighter ??= createHighlighter({
+    themes: [theme],
+    langs: [...languages],
+    engine: createJavaScriptRegexEngine(),
+  });
   const { codeToHtml } = await highlighter;
   const known = languages.find(name => name === language);
   return codeToHtml(source, { lang: known ?? 'text', theme: 'keyspace' });
