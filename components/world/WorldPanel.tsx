@@ -54,7 +54,7 @@ function Actions({ actions }: { actions: WorldState['actions'] }) {
   return (
     <div className={styles.actions} aria-busy={running > 0}>
       {actions.map(({ line, label }) => (
-        <Button key={line} look="plain" size="small" title={line} onClick={() => act(line)}>
+        <Button key={`${line} ${label}`} look="plain" size="small" title={line} onClick={() => act(line)}>
           <Icon name="run" size={10} /> {label}
         </Button>
       ))}
