@@ -18,7 +18,7 @@ export function Bench({ rememberAs = 'bench' }: { rememberAs?: string }) {
       <Split
         direction="auto"
         label="Divider between clients and keys"
-        initial={42}
+        initial={40}
         min={20}
         max={75}
         rememberAs={rememberAs}
