@@ -14,8 +14,7 @@ const gapPx = 12;
  */
 export function Masonry({ items, children }: { items: readonly DrawnKey[]; children: readonly ReactNode[] }) {
   const observer = useRef<ResizeObserver | undefined>(undefined);
-  const measure = useCallback((cell: HTMLLIElement | null) => {
-    const card = cell?.firstElementChild;
+  const measure = useCallback((card: HTMLDivElement | null) => {
     if (!card) return;
     observer.current ??= new ResizeObserver(entries => {
       for (const { target } of entries) place(target);
@@ -29,12 +28,11 @@ export function Masonry({ items, children }: { items: readonly DrawnKey[]; child
       {items.map((drawn, index) => (
         <li
           key={drawn.id}
-          ref={measure}
           className={styles.cell}
           data-wide={isSequence(drawn.snapshot) || undefined}
           style={{ '--guessed-rows': rowsFor(guessHeight(drawn.snapshot)) }}
         >
-          {children[index]}
+          <div ref={measure}>{children[index]}</div>
         </li>
       ))}
     </ul>
