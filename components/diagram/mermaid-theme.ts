@@ -20,6 +20,7 @@ export function mermaidConfig(): MermaidConfig {
     theme: 'base',
     look: 'classic',
     fontFamily: token('--face-text'),
+    sequence: { actorMargin: 110, width: 110, messageMargin: 30, mirrorActors: false },
     themeVariables: {
       darkMode: isDark,
       fontFamily: token('--face-text'),

@@ -1,7 +1,8 @@
 /** A failing schedule as a Mermaid sequence diagram, with the fatal step marked. */
 import type { Evidence } from '#lessons/schema.ts';
 
-const longestLabel = 60;
+/** Longer ones would draw everything else too small to read; the list above the drawing has them whole. */
+const longestLabel = 26;
 
 /** Mermaid source. */
 export function evidenceDiagram({ events, fatalStep }: Evidence): string {
@@ -20,8 +21,10 @@ export function evidenceDiagram({ events, fatalStep }: Evidence): string {
   return ['sequenceDiagram', ...participants, ...steps].join('\n');
 }
 
-/** Mermaid reads `;` and `#` as its own, and line ends as the end of a message. */
+/** What Mermaid would read as its own, by a character that looks the same; it breaks its own escapes when it measures. */
+const lookalikes: Readonly<Record<string, string>> = { '#': '＃', ';': '；', '<': '‹', '>': '›' };
+
 function plain(text: string): string {
   const clipped = text.length > longestLabel ? `${text.slice(0, longestLabel)}…` : text;
-  return clipped.replace(/\s+/g, ' ').replace(/[#;:<>{}"]/g, character => `#${character.charCodeAt(0)};`);
+  return clipped.replace(/\s+/g, ' ').replace(/[#;<>]/g, character => lookalikes[character] ?? '');
 }
