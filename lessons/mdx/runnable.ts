@@ -15,10 +15,15 @@ const expectationPattern = /^#([A-Z]?)=>(?: (.*))?$/;
 
 /** Reads a `redis` fence. `firstLine` is the line of its first command. */
 export function parseCommands(text: string, firstLine: number, report: Report): CommandLine[] {
-  return parseSteps(text, firstLine, report).map(step => {
+  const steps = parseSteps(text, firstLine, report);
+  return steps.map((step, index) => {
     if (step.own.length === 0)
       report(step.line, `“${step.text}” has no “#=>” line that says what the server answers`);
-    const waiting = step.own.length === 1 && step.own[0] === '(waiting)';
+    const waiting = step.own.includes('(waiting)');
+    if (waiting && step.own.length > 1)
+      report(step.line, `“${step.text}” waits, so nothing else can be its answer yet`);
+    if (waiting && index < steps.length - 1)
+      report(step.line, `“${step.text}” waits, so its client can say nothing more in this block`);
     const received: readonly Received[] = step.received;
     return { line: step.line, text: step.text, expect: waiting ? [] : step.own, waiting, received };
   });

@@ -1,11 +1,8 @@
 /** Runs a lesson's blocks in a sandbox, as the browser would, and says where a reply is not what the page expects. */
-import type { RedisBlock, RunnableBlock, TimeBlock, WorldBlock } from '#lessons/mdx/blocks.ts';
-import { matchLines } from '#lessons/mdx/expect.ts';
+import type { RunnableBlock, TimeBlock, WorldBlock } from '#lessons/mdx/blocks.ts';
 import type { SimulatedWorld, WorldDefinition, WorldSurroundings } from '#lessons/world/world.ts';
-import { formatReply } from '#sandbox/resp/cli-format.ts';
-import { splitLine } from '#sandbox/resp/cli-split.ts';
-import { toWireReply } from '#sandbox/resp/wire.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
+import { compare, startCommands } from './lesson-commands.ts';
 import { StoryClock } from './story-clock.ts';
 
 export interface LessonRun {
@@ -16,11 +13,15 @@ export interface LessonRun {
 /** A world in its own story time, beside the sandbox, if the lesson has one. */
 export function startLesson(sandbox: Sandbox, definition: WorldDefinition | undefined): LessonRun {
   const world = definition?.(storySurroundings(sandbox));
+  const commands = startCommands(sandbox);
   return {
-    run: block => {
-      if (block.type === 'redis') return runCommands(sandbox, block);
-      if (block.type === 'time') return moveTime(sandbox, block);
-      return actInWorld(sandbox, world, block);
+    run: async block => {
+      if (block.type === 'redis') return commands.run(block);
+      const faults = await (block.type === 'time'
+        ? moveTime(sandbox, block)
+        : actInWorld(sandbox, world, block));
+      await commands.forget();
+      return faults;
     },
   };
 }
@@ -62,17 +63,6 @@ function storySurroundings(sandbox: Sandbox): WorldSurroundings {
   };
 }
 
-async function runCommands(sandbox: Sandbox, block: RedisBlock): Promise<string[]> {
-  const faults: string[] = [];
-  for (const { line, text, expect, waiting, received } of block.commands) {
-    if (waiting || received.length > 0) throw new Error(`line ${line}: blocking commands are not run yet`);
-    const reply = await sandbox.runLine(block.client, text);
-    const args = (splitLine(text) ?? []).map(argument => Buffer.from(argument).toString());
-    faults.push(...compare(line, text, expect, formatReply(toWireReply(reply), args).split('\n')));
-  }
-  return faults;
-}
-
 async function moveTime(sandbox: Sandbox, block: TimeBlock): Promise<string[]> {
   for (const { by } of block.moves) await sandbox.advance(by);
   return [];
@@ -95,13 +85,4 @@ async function actInWorld(
     faults.push(...compare(line, text, expect, told));
   }
   return faults;
-}
-
-function compare(line: number, text: string, expected: readonly string[], observed: string[]): string[] {
-  while (observed.at(-1) === '') observed.pop();
-  const match = matchLines(expected, observed);
-  if (match.matched) return [];
-  return [
-    `line ${line}: ${text}\n  expected ${match.expected ?? 'no more'}\n  observed ${observed.join('\n           ')}`,
-  ];
 }
