@@ -57,7 +57,7 @@ export function KeySpace({ tools }: { tools?: ReactNode }) {
         <div className={styles.tools}>{tools}</div>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
-      <section ref={mat} className={styles.mat} tabIndex={0} aria-label="Drawn keys">
+      <section ref={mat} className={styles.mat} data-mat tabIndex={0} aria-label="Drawn keys">
         {groups.length === 0 ? <NoKeys isFiltered={keyCount > 0 && filter !== ''} /> : null}
         {groups.map(group => (
           <Group key={group.prefix ?? ''} group={group}>

@@ -17,6 +17,7 @@ export function TtlRing({
   /** Server's clock minus this browser's. */
   skewMs: number;
 }) {
+  const ring = useRef<SVGSVGElement>(null);
   const arc = useRef<SVGCircleElement>(null);
   const number = useRef<SVGTextElement>(null);
   useEffect(
@@ -26,18 +27,21 @@ export function TtlRing({
         const share = Math.min(1, leftMs / fullMs);
         arc.current?.setAttribute('stroke-dashoffset', String(around * (1 - share)));
         const text = shortTime(leftMs);
-        if (number.current && number.current.textContent !== text) number.current.textContent = text;
+        if (number.current === null || number.current.textContent === text) return;
+        number.current.textContent = text;
+        ring.current?.setAttribute('aria-label', `expires in ${/\d$/.test(text) ? `${text} s` : text}`);
       }),
     [expiresAtMs, fullMs, skewMs],
   );
   return (
     <svg
+      ref={ring}
       className={styles.ring}
       width={32}
       height={32}
       viewBox="0 0 32 32"
-      aria-hidden="true"
-      focusable="false"
+      role="img"
+      aria-label="expires"
     >
       <circle className={styles.track} cx={16} cy={16} r={radius} />
       <circle
