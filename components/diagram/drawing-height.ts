@@ -7,7 +7,7 @@ export function drawingHeight(source: string): number {
   const head = lines[0] ?? '';
   if (/^\s*sequenceDiagram/.test(head)) {
     const messages = lines.filter(line => /->|--|Note|loop|alt|opt|par/.test(line)).length;
-    return clamp(6 + messages * 2.4, 10, 34);
+    return clamp(5 + messages * 1.9, 9, 34);
   }
   if (/\b(?:TB|TD|BT)\b/.test(head)) return clamp(4 + lines.length * 3.2, 14, 30);
   const edges = lines.filter(line => /(?:--|==|-\.)/.test(line)).length;
