@@ -81,8 +81,9 @@ function Lines({ block }: { block: RunnableView }) {
   return (
     <pre className={styles.code}>
       <code>
-        {block.lines.map(({ text }) => (
-          <span key={text} className={styles.line}>
+        {block.lines.map(({ text }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a block may have the same line twice, and its lines never move
+          <span key={index} className={styles.line}>
             <Line text={text} />
             {'\n'}
           </span>

@@ -2,7 +2,8 @@
  * Screenshots for people to look at, in test-results/screens: three sizes, both schemes. With UPDATE_SCREENSHOT=1 the
  * README's picture is taken anew, too.
  */
-import { drawnKey, expect, openHome, runCommand, test } from './fixtures.ts';
+import type { Page } from '@playwright/test';
+import { benchIsOpen, drawnKey, expect, openHome, runCommand, test } from './fixtures.ts';
 
 const sizes = [
   { width: 390, height: 844 },
@@ -20,11 +21,26 @@ for (const viewport of sizes) {
       await runCommand(page, 'HINCRBY product:7 stock -1', '(integer) 11');
       await runCommand(page, 'LPUSH user:42:viewed product:44', '(integer) 4');
       await expect(drawnKey(page, 'user:42:viewed')).toHaveAttribute('data-fresh', 'true');
-      const path = `test-results/screens/home-${viewport.width}-${colorScheme}.png`;
-      await page.screenshot({ path });
+      await page.screenshot({ path: `test-results/screens/home-${viewport.width}-${colorScheme}.png` });
+    });
+
+    test(`lesson at ${viewport.width}×${viewport.height}, ${colorScheme}`, async ({ page }) => {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.goto('/learn/caching/cache-aside');
+      await benchIsOpen(page);
+      for (let block = 0; block < 6; block += 1) await runNextBlock(page);
+      await page.screenshot({ path: `test-results/screens/lesson-${viewport.width}-${colorScheme}.png` });
       if (process.env.UPDATE_SCREENSHOT === '1' && viewport.width === 1440 && colorScheme === 'light') {
         await page.screenshot({ path: 'docs/screenshot.png' });
       }
     });
   }
+}
+
+async function runNextBlock(page: Page): Promise<void> {
+  const block = page.locator('[data-run-block="waiting"]').first();
+  const id = await block.getAttribute('id');
+  await block.getByRole('button', { name: /^(?:Run|Send):/ }).click();
+  await expect(page.locator(`#${id}`).getByText('Done')).toBeAttached();
 }
