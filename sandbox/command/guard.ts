@@ -18,6 +18,9 @@ const keysAtOnce = 128;
 const sameKeyAtOnce = 4;
 const scanPatternBytes = 1024;
 const scanPatternStars = 16;
+/** Timeouts that the server refuses, which adds its clock to them, begin above these. */
+const mostMs = 2 ** 63;
+const mostBlockMs = 2n ** 63n - 2n ** 40n;
 
 /** Reads all their keys whole, so the work is the sum of what is named, however often it is. */
 const combining = /^(?:[sz](?:union|inter|diff)(?:store|card)?|bitop|pfcount|pfmerge)$/;
@@ -195,29 +198,42 @@ function clampScan(command: Command, args: readonly Buffer[], limits: GuardLimit
 function clampBlocking(command: Command, args: readonly Buffer[], limits: GuardLimits): readonly Buffer[] {
   if (command.name === 'xread' || command.name === 'xreadgroup') return clampBlockOption(args, limits);
   const at = command.name === 'blmpop' || command.name === 'bzmpop' ? 1 : args.length - 1;
-  const text = args[at]?.toString('latin1') ?? '';
-  const seconds = /^\+?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
-  // What Redis finds out of range it says itself.
-  if (seconds === undefined || seconds * 1000 > Number.MAX_SAFE_INTEGER) return args;
-  if (seconds > 0 && seconds * 1000 <= limits.blockMs) return args;
+  const seconds = readFloat(args[at]);
+  // As Redis does: up to the next millisecond, so what is negative by less than one is no timeout at all.
+  const ms = seconds === undefined ? undefined : Math.ceil(seconds * 1000);
+  // What is no number, negative or out of range Redis says itself.
+  if (ms === undefined || ms < 0 || ms >= mostMs || (ms > 0 && ms <= limits.blockMs)) return args;
   return args.map((arg, index) => (index === at ? Buffer.from(String(limits.blockMs / 1000)) : arg));
 }
 
 function clampBlockOption(args: readonly Buffer[], limits: GuardLimits): readonly Buffer[] {
+  const clamped = [...args];
+  // The last of several counts.
   for (let at = 1; at + 1 < args.length; at += 1) {
     const word = upper(args[at]);
     if (word === 'STREAMS') break;
     if (word === 'GROUP') at += 2;
     else if (word === 'COUNT') at += 1;
     else if (word === 'BLOCK') {
-      const ms = wholeNumber(args[at + 1]);
-      if (ms !== undefined && (ms === 0n || (ms > BigInt(limits.blockMs) && ms < 2n ** 62n))) {
-        return args.map((arg, index) => (index === at + 1 ? Buffer.from(String(limits.blockMs)) : arg));
-      }
       at += 1;
+      const ms = wholeNumber(args[at]);
+      if (ms === 0n || (ms !== undefined && ms > BigInt(limits.blockMs) && ms < mostBlockMs)) {
+        clamped[at] = Buffer.from(String(limits.blockMs));
+      }
     }
   }
-  return args;
+  return clamped;
+}
+
+/** A number as the server's `strtold` reads one, hexadecimal ones too; undefined for anything else. */
+function readFloat(arg: Buffer | undefined): number | undefined {
+  const text = arg?.toString('latin1') ?? '';
+  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return Number(text);
+  const [, sign, whole = '', fraction = '', exponent = '0'] =
+    /^([+-]?)0x([\da-f]*)\.?([\da-f]*)(?:p([+-]?\d+))?$/i.exec(text) ?? [];
+  if (whole + fraction === '') return undefined;
+  const value = Number.parseInt(whole + fraction, 16) * 2 ** (Number(exponent) - 4 * fraction.length);
+  return sign === '-' ? -value : value;
 }
 
 /** A whole number as Redis reads one; undefined for anything else. */

@@ -24,7 +24,7 @@ export function locateKeys(command: CommandSpec, args: readonly Buffer[]): KeyPo
       return locateOfSort(args);
     case 'xread':
     case 'xreadgroup':
-      return locateOfStreams(args, findStreams(args));
+      return locateOfStreams(command.name, args);
     case 'georadius':
       return locateOfGeoradius(args, 6);
     case 'georadiusbymember':
@@ -122,12 +122,15 @@ function findStreams(args: readonly Buffer[]): number | undefined {
   return undefined;
 }
 
-function locateOfStreams(args: readonly Buffer[], first: number | undefined): KeyPosition[] {
-  if (first === undefined) return [];
-  const rest = args.length - first;
-  // Unbalanced: the server refuses it, and whatever it takes for a key is one of ours.
-  const last = rest % 2 === 0 ? first + rest / 2 - 1 : args.length - 1;
-  return positions(first, last, 1, readOnly, args.length);
+function locateOfStreams(name: string, args: readonly Buffer[]): KeyPosition[] {
+  const first = findStreams(args);
+  const from = name === 'xread' ? 1 : 4;
+  const keyword = args.findIndex((arg, index) => index >= from && upper(arg) === 'STREAMS');
+  if (keyword < 0) return [];
+  const rest = args.length - keyword - 1;
+  // Unbalanced or otherwise broken: the server refuses it, and whatever it takes for a key is one of ours.
+  const isSound = first === keyword + 1 && rest % 2 === 0;
+  return positions(keyword + 1, isSound ? keyword + rest / 2 : args.length - 1, 1, readOnly, args.length);
 }
 
 /** Redis takes the last STORE or STOREDIST that it finds, so all of their operands are keys. */
