@@ -31,7 +31,7 @@ export function StringStrip({
   if (/^-?\d{1,15}$/.test(text)) {
     return (
       <div className={styles.counter} key={isChanged ? version : 0} data-flash={mark}>
-        {text.replace(/\B(?=(\d{3})+$)/g, '\u2009')}
+        {text}
       </div>
     );
   }
