@@ -12,6 +12,7 @@ import type { LessonPage } from '#lessons/mdx/blocks.ts';
 import { parseLesson } from '#lessons/mdx/parse.ts';
 import { CatalogError, type Problem, type Report } from '#lessons/problem.ts';
 import { type LessonFile, slugSchema, trackFileSchema } from '#lessons/schema.ts';
+import { linkVariants } from '#lessons/variants.ts';
 import type { WorldDefinition } from '#lessons/world/world.ts';
 import { readYaml } from '#lessons/yaml-source.ts';
 
@@ -29,7 +30,7 @@ export interface Lesson {
   readonly body: string;
   readonly page: LessonPage;
   readonly world: WorldDefinition | undefined;
-  /** In the order of the page. */
+  /** In the order of the page, each with its variant after it. */
   readonly exercises: readonly CatalogExercise[];
 }
 
@@ -154,7 +155,8 @@ async function loadLesson(folder: string, track: string, reading: Reading): Prom
     report(1, 'the folder of a lesson is called <nn>-<slug>, such as 01-cache-aside');
     return undefined;
   }
-  const exercises = await loadExercises(folder, { track, lesson: name.slug }, reading);
+  const loaded = await loadExercises(folder, { track, lesson: name.slug }, reading);
+  const exercises = linkVariants(loaded, reading.reportOn);
   const source = await readIfThere(file);
   if (source === undefined) report(1, 'the file is missing');
   const parsed = source === undefined ? undefined : parseLesson(source, report);
@@ -164,10 +166,13 @@ async function loadLesson(folder: string, track: string, reading: Reading): Prom
   const ordered = page.exercises.flatMap(({ id, line }) => {
     const exercise = exercises.find(candidate => candidate.id === id);
     if (!exercise) report(line, `there is no exercise “${id}” in exercises/`);
-    return exercise ?? [];
+    if (exercise?.public.variantOf !== undefined)
+      report(line, `“${id}” is a variant; the page offers it once the solution of its original was shown`);
+    const variant = exercises.find(candidate => candidate.id === exercise?.public.variant);
+    return [exercise, variant].filter(found => found !== undefined);
   });
-  for (const { id } of exercises) {
-    if (!page.exercises.some(reference => reference.id === id))
+  for (const { id, public: shown } of exercises) {
+    if (shown.variantOf === undefined && !page.exercises.some(reference => reference.id === id))
       report(1, `the exercise “${id}” stands nowhere on the page`);
   }
   if (page.exercises.length < 2)

@@ -161,6 +161,7 @@ function publicExercise(
     track: place.track,
     lesson: place.lesson,
     kind: definition.kind,
+    ...(definition.variantOf === undefined ? {} : { variantOf: definition.variantOf }),
     title: definition.title,
     task: definition.task,
     hints: [...definition.hints],

@@ -108,6 +108,10 @@ export const publicExerciseSchema = z.strictObject({
   track: slugSchema,
   lesson: slugSchema,
   kind: exerciseKindSchema,
+  /** Of a variant: the exercise whose shape it has, with other names and numbers. */
+  variantOf: slugSchema.optional(),
+  /** Id of its variant, offered once the solution has been shown. */
+  variant: slugSchema.optional(),
   title: z.string(),
   /** Markdown. */
   task: z.string(),

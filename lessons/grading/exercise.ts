@@ -17,6 +17,8 @@ export interface CheckText {
 }
 
 interface ExerciseText {
+  /** Id of the exercise whose shape this one has with other names and numbers; see docs/authoring.md, "Variants". */
+  readonly variantOf?: string;
   readonly title: string;
   /** Markdown. States every rule that is checked: a rule that is not stated is not checked. */
   readonly task: string;

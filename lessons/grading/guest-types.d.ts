@@ -87,6 +87,14 @@ interface Payments {
   charge(orderId: string): Promise<void>;
 }
 
+/** The firm that fetches parcels. */
+interface Carrier {
+  /** Whether a pick-up has been booked for this order. */
+  isBooked(orderId: string): Promise<boolean>;
+  /** Books one, again if called again. */
+  book(orderId: string): Promise<void>;
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: the callback takes whatever is passed after the time
 declare function setTimeout(callback: (...args: any[]) => void, ms?: number, ...args: unknown[]): number;
 declare function clearTimeout(timer: number | undefined): void;

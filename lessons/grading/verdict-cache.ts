@@ -9,15 +9,22 @@ import path from 'node:path';
 import { type Verdict, verdictSchema } from '#lessons/schema.ts';
 
 export interface VerdictCache {
-  /** The kept verdict, or a new one by `grade`, which is then kept. */
-  verdict(exerciseFolder: string, source: string, grade: () => Promise<Verdict>): Promise<Verdict>;
+  /**
+   * The kept verdict, or a new one by `grade`, which is then kept. A variant depends on two folders: its own and its
+   * original's, whose shape it takes.
+   */
+  verdict(
+    exerciseFolders: readonly string[],
+    source: string,
+    grade: () => Promise<Verdict>,
+  ): Promise<Verdict>;
   readonly found: number;
 }
 
 export interface VerdictCacheOptions {
   /** Where verdicts are kept. */
   readonly directory: string;
-  /** Files and folders that every verdict depends on, besides the exercise's own folder. */
+  /** Files and folders that every verdict depends on, besides the exercise's folders. */
   readonly sources: readonly string[];
   /** What else it depends on, such as the version of the server. */
   readonly versions: readonly string[];
@@ -28,8 +35,8 @@ export async function openVerdictCache(options: VerdictCacheOptions): Promise<Ve
   const ground = await hashOf(options.sources, options.versions);
   let found = 0;
   return {
-    async verdict(exerciseFolder, source, grade) {
-      const key = await hashOf([exerciseFolder], [ground, source]);
+    async verdict(exerciseFolders, source, grade) {
+      const key = await hashOf(exerciseFolders, [ground, source]);
       const file = path.join(options.directory, `${key}.json`);
       const kept = await readVerdict(file);
       if (kept) {

@@ -2,7 +2,7 @@
  * Exercises over HTTP. What goes out is what a learner may see (`PublicExercise`); the solution only when asked for,
  * and that is noted. An attempt is stored before it is answered.
  *
- *     GET  /api/exercises                            → [{ id, track, lesson, kind, title }]
+ *     GET  /api/exercises                            → [{ id, track, lesson, kind, title, variantOf? }]
  *     GET  /api/exercises/:id                        → PublicExercise
  *     POST /api/exercises/:id/attempts               { answer } | { sandboxId } → 201 Verdict; `location` names the attempt
  *     GET  /api/exercises/:id/attempts[/:attempt]    → own Attempts, the newest first
@@ -43,8 +43,8 @@ export function addExerciseRoutes(door: Hono<DoorEnv>, options: ExerciseRoutesOp
   door.get('/api/exercises', c =>
     c.json(
       catalog.exercises().map(({ public: shown }) => {
-        const { id, track, lesson, kind, title } = shown;
-        return { id, track, lesson, kind, title };
+        const { id, track, lesson, kind, title, variantOf } = shown;
+        return { id, track, lesson, kind, title, ...(variantOf === undefined ? {} : { variantOf }) };
       }),
     ),
   );

@@ -15,7 +15,13 @@
  *       id,                            // short, for showing; opens nothing
  *       hasResumeCode,
  *       place: { lesson, step } | null,             // where they left, over all lessons
- *       progress: { 'track/lesson': { steps: [step ids done], exercises: [ids passed], place: step | null } },
+ *       progress: { 'track/lesson': {
+ *         steps: [step ids done],
+ *         exercises: [ids passed],                  // a variant's pass is its original's
+ *         unassisted: [ids passed without help],    // likewise: before the solution was shown
+ *         solutionsShown: [ids],
+ *         place: step | null,
+ *       } },
  *     }
  */
 import type { Context, Hono } from 'hono';
@@ -114,18 +120,45 @@ async function describeLearner(learner: string, { records, catalog }: LearnerRou
   };
 }
 
+interface LessonProgress {
+  steps: readonly string[];
+  readonly exercises: Set<string>;
+  readonly unassisted: Set<string>;
+  readonly solutionsShown: Set<string>;
+  place: string | null;
+}
+
 function progressByLesson(found: Progress, catalog: LearnerRoutesOptions['catalog']) {
-  const byLesson = new Map<string, { steps: readonly string[]; exercises: string[]; place: string | null }>();
+  const byLesson = new Map<string, LessonProgress>();
   const entry = (lesson: string) => {
-    const known = byLesson.get(lesson) ?? { steps: [], exercises: [], place: null };
+    const none = {
+      exercises: new Set<string>(),
+      unassisted: new Set<string>(),
+      solutionsShown: new Set<string>(),
+    };
+    const known = byLesson.get(lesson) ?? { steps: [], ...none, place: null };
     byLesson.set(lesson, known);
     return known;
   };
   for (const [lesson, steps] of found.steps) entry(lesson).steps = steps;
   for (const { lesson, step } of found.places) entry(lesson).place = step;
-  for (const id of found.passed) {
-    const exercise = catalog.exercise(id);
-    if (exercise) entry(`${exercise.track}/${exercise.lesson}`).exercises.push(id);
-  }
-  return byLesson;
+  const note = (ids: readonly string[], list: 'exercises' | 'unassisted' | 'solutionsShown') => {
+    for (const id of ids) {
+      const exercise = catalog.exercise(id);
+      if (!exercise) continue;
+      const counts = list === 'solutionsShown' ? id : (exercise.public.variantOf ?? id);
+      entry(`${exercise.track}/${exercise.lesson}`)[list].add(counts);
+    }
+  };
+  note(found.passed, 'exercises');
+  note(found.unassisted, 'unassisted');
+  note(found.solutionsShown, 'solutionsShown');
+  return [...byLesson].map(([lesson, { exercises, unassisted, solutionsShown, ...rest }]) => {
+    const lists = {
+      exercises: [...exercises],
+      unassisted: [...unassisted],
+      solutionsShown: [...solutionsShown],
+    };
+    return [lesson, { ...rest, ...lists }] as const;
+  });
 }

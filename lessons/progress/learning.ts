@@ -13,6 +13,10 @@ export interface Progress {
   readonly steps: ReadonlyMap<string, readonly string[]>;
   /** Ids of the exercises passed at least once. */
   readonly passed: readonly string[];
+  /** Ids of those passed before their solution was shown. */
+  readonly unassisted: readonly string[];
+  /** Ids of the exercises whose solution was shown. */
+  readonly solutionsShown: readonly string[];
   /** The last place in each lesson, the latest first. */
   readonly places: readonly Place[];
 }
@@ -39,10 +43,17 @@ export function progressRecords(store: Store) {
           .execute();
         const passed = await db
           .selectFrom('attempts')
-          .select('exercise')
-          .distinct()
+          .select(eb => ['exercise', eb.fn.min<number>('solution_shown').as('assisted')])
           .where('learner', '=', id)
           .where('passed', '=', 1)
+          .groupBy('exercise')
+          .orderBy('exercise')
+          .execute();
+        const shown = await db
+          .selectFrom('reveals')
+          .select('exercise')
+          .where('learner', '=', id)
+          .where('solution_at_ms', 'is not', null)
           .orderBy('exercise')
           .execute();
         const places = await db
@@ -55,6 +66,8 @@ export function progressRecords(store: Store) {
         return {
           steps: new Map([...byLesson].map(([lesson, rows]) => [lesson, rows.map(row => row.step)])),
           passed: passed.map(row => row.exercise),
+          unassisted: passed.filter(row => row.assisted === 0).map(row => row.exercise),
+          solutionsShown: shown.map(row => row.exercise),
           places,
         };
       }),

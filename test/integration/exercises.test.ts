@@ -68,15 +68,25 @@ async function gradeLines(exercise: CatalogExercise, answer: string): Promise<Ve
   }
 }
 
+/** Its own, and for a variant that of its original, whose shape it takes. */
+function foldersOf({ folder, public: shown }: CatalogExercise): string[] {
+  const original = catalog.exercise(shown.variantOf ?? '');
+  return original ? [folder, original.folder] : [folder];
+}
+
 const grade = (exercise: CatalogExercise, answer: string): Promise<Verdict> =>
   exercise.kind === 'state'
     ? gradeLines(exercise, answer)
-    : cache.verdict(exercise.folder, answer, () => grader.grade(exercise.id, { source: answer }));
+    : cache.verdict(foldersOf(exercise), answer, () => grader.grade(exercise.id, { source: answer }));
 
 const failed = (verdict: Verdict) => verdict.checks.filter(check => !check.passed);
 
-test('there are exercises', () => {
-  expect(exercises.length).toBeGreaterThanOrEqual(6);
+test('there are exercises, and each has a variant', () => {
+  expect(exercises.length).toBeGreaterThanOrEqual(12);
+  const originals = exercises.filter(({ public: shown }) => shown.variantOf === undefined);
+  for (const { id, public: shown } of originals) {
+    expect(catalog.exercise(shown.variant ?? '')?.public.variantOf, id).toBe(id);
+  }
 });
 
 describe.each(exercises)('$id', exercise => {

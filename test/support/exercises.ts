@@ -22,6 +22,7 @@ const scenarios = [{ id: 'HIDDEN-SCENARIO', title: 'HIDDEN-STORY', run: async ()
 
 const definitions: Record<string, Exercise> = {
   'write-code': { kind: 'code', exports: 'getProduct', scenarios, ...text },
+  'write-code-again': { kind: 'code', variantOf: 'write-code', exports: 'getSupplier', scenarios, ...text },
   'write-lua': { kind: 'lua', scenarios, ...text },
   'set-a-name': {
     kind: 'state',
@@ -41,6 +42,7 @@ function catalogued(id: string, definition: Exercise): CatalogExercise {
     track: place.track,
     lesson: place.lesson,
     kind,
+    ...(definition.variantOf === undefined ? {} : { variantOf: definition.variantOf }),
     title,
     task,
     hints: [...hints],
@@ -60,7 +62,7 @@ function catalogued(id: string, definition: Exercise): CatalogExercise {
   };
 }
 
-/** One exercise of each kind, and no lesson but `first-steps/strings`. */
+/** One exercise of each kind, the first with a variant, and no lesson but `first-steps/strings`. */
 export function testCatalog(): Catalog {
   const exercises = Object.entries(definitions).map(([id, definition]) => catalogued(id, definition));
   const lesson: NonNullable<ReturnType<Catalog['lesson']>> = {

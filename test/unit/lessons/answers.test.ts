@@ -16,10 +16,10 @@ test('answers type-check against guest-types.d.ts', async () => {
 });
 
 // test/integration/exercises.test.ts demands that they pass.
-test('every Code exercise has two right answers or more beside its solution', async () => {
+test('every Code exercise has two right answers or more beside its solution, a variant one', async () => {
   const catalog = await loadCatalog();
-  for (const { id, folder } of catalog.exercises().filter(({ kind }) => kind === 'code')) {
+  for (const { id, folder, public: shown } of catalog.exercises().filter(({ kind }) => kind === 'code')) {
     const ways = await namesIn(path.join(folder, 'also-right'));
-    expect(ways.length, id).toBeGreaterThanOrEqual(2);
+    expect(ways.length, id).toBeGreaterThanOrEqual(shown.variantOf === undefined ? 2 : 1);
   }
 });

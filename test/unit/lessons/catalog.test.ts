@@ -167,6 +167,57 @@ describe('what is wrong is named by file and line', () => {
     expect(problems).toContainEqual(`${page}:1: the exercise “second” stands nowhere on the page`);
   });
 
+  const again = `${lessonFolder}/exercises/again`;
+  const variant = (of: string, text = soundExercise) => ({
+    [`${again}/exercise.ts`]: text.replace("kind: 'state',", `kind: 'state',\n  variantOf: '${of}',`),
+    [`${again}/solution.redis`]: 'SET a 1\n',
+    [`${again}/mistakes/other.redis`]: '# fails: held\nSET b 1\n',
+  });
+
+  test('a variant stands after its original without a place on the page, and each names the other', async () => {
+    const catalog = await loadCatalog(await tracksIn(variant('first')));
+    expect(catalog.exercises().map(({ id }) => id)).toEqual(['first', 'again', 'second']);
+    expect(catalog.exercise('first')?.public).toMatchObject({ variant: 'again' });
+    expect(catalog.exercise('again')?.public).toMatchObject({ variantOf: 'first' });
+    expect(catalog.exercise('second')?.public).not.toHaveProperty('variant');
+  });
+
+  test('a variant of nothing', async () => {
+    expect(await problemsOf(variant('third'))).toEqual([
+      `${again}/exercise.ts:1: variantOf: there is no exercise “third” in this lesson`,
+    ]);
+  });
+
+  test('a variant of a variant', async () => {
+    const chain = soundExercise.replace("kind: 'state',", "kind: 'state',\n  variantOf: 'again',");
+    expect(
+      await problemsOf({ ...variant('first'), [`${lessonFolder}/exercises/second/exercise.ts`]: chain }),
+    ).toContain(
+      `${lessonFolder}/exercises/second/exercise.ts:1: variantOf: “again” is a variant itself; name the exercise that stands on the page`,
+    );
+  });
+
+  test('a variant of another kind', async () => {
+    const predict = `export default { kind: 'predict', variantOf: 'first', title: 'P', task: 'P.', hints: ['P'], explanation: 'P.',
+      checks: { answer: { name: 'P', feedback: 'P.' } }, accepts: () => ({}) };\n`;
+    expect(await problemsOf({ [`${again}/exercise.ts`]: predict })).toEqual([
+      `${again}/exercise.ts:1: variantOf: “first” is of the kind state, this one of the kind predict`,
+    ]);
+  });
+
+  test('two variants of one exercise, and a variant on the page', async () => {
+    const other = Object.entries(variant('first')).map(([name, text]) => [
+      name.replace('again', 'anew'),
+      text,
+    ]);
+    expect(await problemsOf({ ...variant('first'), ...Object.fromEntries(other) })).toEqual([
+      `${again.replace('again', 'anew')}/exercise.ts:1: variantOf: “first” has a variant already: again`,
+    ]);
+    const text = soundLesson.replace('id="second"', 'id="again"');
+    const problems = await problemsOf({ ...variant('first'), [page]: text });
+    expect(problems.join('\n')).toContain('“again” is a variant; the page offers it');
+  });
+
   test('a missing solution', async () => {
     expect(await problemsOf({ [`${first}/solution.redis`]: undefined })).toEqual([
       `${first}/solution.redis:1: the file is missing`,

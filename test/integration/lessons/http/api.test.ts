@@ -125,7 +125,7 @@ describe('sandboxes of one address', () => {
 });
 
 describe('exercises', () => {
-  it('are listed with five facts each', async () => {
+  it('are listed with five facts each, a variant with six', async () => {
     const { json } = await ada.fetch('/api/exercises');
     expect(json).toContainEqual({
       id: 'write-code',
@@ -134,7 +134,15 @@ describe('exercises', () => {
       kind: 'code',
       title: 'A title',
     });
-    expect(json).toHaveLength(5);
+    expect(json).toContainEqual({
+      id: 'write-code-again',
+      track: 'first-steps',
+      lesson: 'strings',
+      kind: 'code',
+      title: 'A title',
+      variantOf: 'write-code',
+    });
+    expect(json).toHaveLength(6);
   });
 
   it('show their starter', async () => {
@@ -263,6 +271,24 @@ describe('the learner', () => {
     expect((await ada.fetch('/api/learner')).json).toMatchObject({
       place: { lesson, step: 'set-name' },
       progress: { [lesson]: { steps: ['set-name'], exercises: ['write-code'], place: 'set-name' } },
+    });
+  });
+
+  it('passes an exercise without help by its variant', async () => {
+    const lesson = 'first-steps/strings';
+    const standing = async () => Object(Object((await ada.fetch('/api/learner')).json).progress)[lesson];
+    await ada.fetch('/api/exercises/write-code/solution');
+    await ada.send('POST', '/api/exercises/write-code/attempts', { answer: 'x' });
+    expect(await standing()).toMatchObject({
+      exercises: ['write-code'],
+      unassisted: [],
+      solutionsShown: ['write-code'],
+    });
+    await ada.send('POST', '/api/exercises/write-code-again/attempts', { answer: 'x' });
+    expect(await standing()).toMatchObject({
+      exercises: ['write-code'],
+      unassisted: ['write-code'],
+      solutionsShown: ['write-code'],
     });
   });
 

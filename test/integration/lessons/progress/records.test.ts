@@ -62,7 +62,13 @@ describe('attempts', () => {
 
 describe('progress', () => {
   it('is empty for someone new, and asking leaves no row', async () => {
-    expect(await records.progress(ada)).toEqual({ steps: new Map(), passed: [], places: [] });
+    expect(await records.progress(ada)).toEqual({
+      steps: new Map(),
+      passed: [],
+      unassisted: [],
+      solutionsShown: [],
+      places: [],
+    });
     expect((await records.exportLearner(ada)).createdAtMs).toBeNull();
   });
 
@@ -78,6 +84,8 @@ describe('progress', () => {
     expect(await records.progress(ada)).toEqual({
       steps: new Map([[lesson, ['one', 'two']]]),
       passed: [exercise],
+      unassisted: [exercise],
+      solutionsShown: [],
       places: [{ lesson, step: 'two' }],
     });
   });
@@ -85,6 +93,28 @@ describe('progress', () => {
   it('does not pass an exercise by failing it', async () => {
     await attempt(ada, false);
     expect((await records.progress(ada)).passed).toEqual([]);
+  });
+
+  it('tells a pass after the solution was shown from one before', async () => {
+    await records.revealHints(ada, 'another', 1);
+    await records.revealSolution(ada, exercise);
+    await attempt(ada, true);
+    expect(await records.progress(ada)).toMatchObject({
+      passed: [exercise],
+      unassisted: [],
+      solutionsShown: [exercise],
+    });
+    await records.revealSolution(grace, exercise);
+    await attempt(ada, true);
+    await attempt(grace, false);
+    expect(await records.progress(grace)).toMatchObject({ passed: [], unassisted: [] });
+  });
+
+  it('keeps a pass without help when the solution is looked at afterwards', async () => {
+    await attempt(ada, true);
+    await records.revealSolution(ada, exercise);
+    await attempt(ada, true);
+    expect((await records.progress(ada)).unassisted).toEqual([exercise]);
   });
 
   it('counts hints upwards only', async () => {

@@ -5,15 +5,35 @@
 import type { Scenario } from '#lessons/grading/exercise.ts';
 import type { Outcome, Stage, Value } from '#lessons/grading/stage.ts';
 
-const kettle = { id: '7', name: 'Kettle', priceCents: 3490, stock: 12 };
-const teapot = { id: '12', name: 'Teapot', priceCents: 2250, stock: 30 };
+type CachedRow = Readonly<Record<string, string | number>> & { readonly id: string };
 
-const leastTtlMs = 30_000;
-const mostTtlMs = 300_000;
-const mostHangMs = 500;
+export interface CachedRead {
+  /** What is read: “product”. */
+  readonly thing: string;
+  readonly table: string;
+  /** The key of an id. */
+  readonly key: (id: string) => string;
+  readonly first: CachedRow;
+  readonly second: CachedRow;
+  /** An id of nothing. */
+  readonly absent: string;
+  /** The first row after a change, and what changes: “price”. */
+  readonly changed: CachedRow;
+  readonly changing: string;
+  /** Bounds of the TTL. */
+  readonly leastSeconds: number;
+  readonly mostSeconds: number;
+  /** How often a busy row is asked for; less than the least TTL. */
+  readonly everySeconds: number;
+  /** After which a command is given up, and after which the whole call is too late. */
+  readonly silenceMs: number;
+  readonly mostMs: number;
+  /** Name of the exported function. */
+  readonly exports: string;
+}
 
-const shop = (stage: Stage) =>
-  stage.database({ tables: { product: { '7': kettle, '12': teapot } }, latencyMs: 180 });
+const addDatabase = (stage: Stage, { table, first, second }: CachedRead) =>
+  stage.database({ tables: { [table]: { [first.id]: first, [second.id]: second } }, latencyMs: 180 });
 
 const show = (value: unknown): string => {
   const text = JSON.stringify(value);
@@ -41,36 +61,32 @@ function same(a: unknown, b: unknown): boolean {
 const returned = (outcome: Outcome, value: Value): boolean =>
   outcome.status === 'returned' && same(outcome.value, value);
 
-function checkProduct(
-  stage: Stage,
-  outcome: Outcome,
-  product: Value,
-  id = 'right-product',
-  mistake?: string,
-): void {
-  stage.check(id, returned(outcome, product), {
-    expected: show(product),
+function checkRow(stage: Stage, outcome: Outcome, row: Value, check = 'right-row', mistake?: string): void {
+  stage.check(check, returned(outcome, row), {
+    expected: show(row),
     observed: describeOutcome(outcome),
     mistake,
   });
 }
 
-function ttlMistake(ttlMs: number): string | undefined {
+function ttlMistake(ttlMs: number, { leastSeconds, mostSeconds }: CachedRead): string | undefined {
   if (ttlMs === -1) return 'no-ttl';
-  if (ttlMs > mostTtlMs) return 'too-long';
-  return ttlMs >= 0 && ttlMs < leastTtlMs ? 'too-short' : undefined;
+  if (ttlMs > mostSeconds * 1000) return 'too-long';
+  return ttlMs >= 0 && ttlMs < leastSeconds * 1000 ? 'too-short' : undefined;
 }
 
-async function checkTtl(stage: Stage, key: string): Promise<void> {
+async function checkTtl(stage: Stage, id: string, names: CachedRead): Promise<void> {
+  const { leastSeconds, mostSeconds } = names;
+  const key = names.key(id);
   const ttlMs = await stage.pttl(key);
-  stage.check('ttl', ttlMs >= leastTtlMs && ttlMs <= mostTtlMs, {
-    expected: 'a TTL from 30 to 300 seconds',
+  stage.check('ttl', ttlMs >= leastSeconds * 1000 && ttlMs <= mostSeconds * 1000, {
+    expected: `a TTL from ${leastSeconds} to ${mostSeconds} seconds`,
     observed: ttlMs === -2 ? `no key ${key}` : ttlMs === -1 ? 'no TTL' : `${ttlMs / 1000} seconds`,
-    mistake: ttlMistake(ttlMs),
+    mistake: ttlMistake(ttlMs, names),
   });
 }
 
-/** What the key space holds besides proper products, in words; empty if nothing. */
+/** What the key space holds, in words; empty if nothing. */
 async function rubbish(stage: Stage): Promise<string> {
   const found: string[] = [];
   for (const key of await stage.keys()) {
@@ -82,169 +98,186 @@ async function rubbish(stage: Stage): Promise<string> {
   return found.join('; ');
 }
 
-export const scenarios: readonly Scenario[] = [
-  {
-    id: 'miss-then-hits',
-    title: 'Three requests on two servers for one product',
-    run: async stage => {
-      const database = shop(stage);
-      const [a, b] = [stage.actor('app-1'), stage.actor('app-2')];
-      checkProduct(stage, await a.call(a.redis, database, '7'), kettle);
-      await checkTtl(stage, 'product:7');
-      checkProduct(stage, await a.call(a.redis, database, '7'), kettle);
-      const own = database.queries;
-      checkProduct(stage, await b.call(b.redis, database, '7'), kettle);
-      const cached = (await stage.redis('EXISTS', 'product:7')) === 1;
-      stage.check('asks-cache-first', database.queries === 1, {
-        expected: '1 query for 3 requests',
-        observed: `${database.queries} queries`,
-        mistake: own > 1 && cached ? 'never-reads' : own === 1 ? 'own-memory' : undefined,
-      });
+export const scenarios = (names: CachedRead): readonly Scenario[] => [...calm(names), ...trouble(names)];
+
+/** Redis and the database are well. */
+function calm(names: CachedRead): Scenario[] {
+  const { thing, first, second, changed, changing, mostSeconds, everySeconds } = names;
+  return [
+    {
+      id: 'miss-then-hits',
+      title: `Three requests on two servers for one ${thing}`,
+      run: async stage => {
+        const database = addDatabase(stage, names);
+        const [a, b] = [stage.actor('app-1'), stage.actor('app-2')];
+        checkRow(stage, await a.call(a.redis, database, first.id), first);
+        await checkTtl(stage, first.id, names);
+        checkRow(stage, await a.call(a.redis, database, first.id), first);
+        const own = database.queries;
+        checkRow(stage, await b.call(b.redis, database, first.id), first);
+        const cached = (await stage.redis('EXISTS', names.key(first.id))) === 1;
+        stage.check('asks-cache-first', database.queries === 1, {
+          expected: '1 query for 3 requests',
+          observed: `${database.queries} queries`,
+          mistake: own > 1 && cached ? 'never-reads' : own === 1 ? 'own-memory' : undefined,
+        });
+      },
     },
-  },
-  {
-    id: 'filled-by-another',
-    title: 'Another program has filled the cache',
-    run: async stage => {
-      const database = shop(stage);
-      const a = stage.actor('app-1');
-      await stage.redis('SET', 'product:7', JSON.stringify(kettle), 'EX', 60);
-      checkProduct(stage, await a.call(a.redis, database, '7'), kettle);
-      stage.check('asks-cache-first', database.queries === 0, {
-        expected: 'no query',
-        observed: `${database.queries} queries`,
-        mistake: stage.commands().some(({ args }) => args[0] === 'SET') ? 'never-reads' : undefined,
-      });
+    {
+      id: 'filled-by-another',
+      title: 'Another program has filled the cache',
+      run: async stage => {
+        const database = addDatabase(stage, names);
+        const a = stage.actor('app-1');
+        await stage.redis('SET', names.key(first.id), JSON.stringify(first), 'EX', names.leastSeconds);
+        checkRow(stage, await a.call(a.redis, database, first.id), first);
+        stage.check('asks-cache-first', database.queries === 0, {
+          expected: 'no query',
+          observed: `${database.queries} queries`,
+          mistake: stage.commands().some(({ args }) => args[0] === 'SET') ? 'never-reads' : undefined,
+        });
+      },
     },
-  },
-  {
-    id: 'two-products',
-    title: 'Two products, one after the other',
-    run: async stage => {
-      const database = shop(stage);
-      const a = stage.actor('app-1');
-      for (const product of [kettle, teapot, kettle, teapot]) {
-        const outcome = await a.call(a.redis, database, product.id);
-        const mixedUp = returned(outcome, product.id === '7' ? teapot : kettle);
-        checkProduct(stage, outcome, product, 'right-product', mixedUp ? 'one-key' : undefined);
-      }
-      await checkTtl(stage, 'product:12');
+    {
+      id: 'two-products',
+      title: `Two ${thing}s, one after the other`,
+      run: async stage => {
+        const database = addDatabase(stage, names);
+        const a = stage.actor('app-1');
+        for (const row of [first, second, first, second]) {
+          const outcome = await a.call(a.redis, database, row.id);
+          const mixedUp = returned(outcome, row === first ? second : first);
+          checkRow(stage, outcome, row, 'right-row', mixedUp ? 'one-key' : undefined);
+        }
+        await checkTtl(stage, second.id, names);
+      },
     },
-  },
-  {
-    id: 'price-changes',
-    title: 'The price changes and the TTL goes by',
-    run: async stage => {
-      const database = shop(stage);
-      const a = stage.actor('app-1');
-      await a.call(a.redis, database, '7');
-      const cheaper = { ...kettle, priceCents: 2990 };
-      database.put('product', '7', cheaper);
-      await stage.advance(mostTtlMs + 1000);
-      checkProduct(stage, await a.call(a.redis, database, '7'), cheaper, 'fresh');
+    {
+      id: 'price-changes',
+      title: `The ${changing} changes and the TTL goes by`,
+      run: async stage => {
+        const database = addDatabase(stage, names);
+        const a = stage.actor('app-1');
+        await a.call(a.redis, database, first.id);
+        database.put(names.table, first.id, changed);
+        await stage.advance(mostSeconds * 1000 + 1000);
+        checkRow(stage, await a.call(a.redis, database, first.id), changed, 'fresh');
+      },
     },
-  },
-  {
-    id: 'price-changes-busily',
-    title: 'The price changes while the product is asked for every 25 seconds',
-    run: async stage => {
-      const database = shop(stage);
-      const a = stage.actor('app-1');
-      await a.call(a.redis, database, '7');
-      const cheaper = { ...kettle, priceCents: 2990 };
-      database.put('product', '7', cheaper);
-      for (let waited = 0; waited < mostTtlMs; waited += 25_000) {
-        await stage.advance(25_000);
-        await a.call(a.redis, database, '7');
-      }
-      await stage.advance(1000);
-      const slides = (await stage.pttl('product:7')) > 0;
-      const outcome = await a.call(a.redis, database, '7');
-      checkProduct(stage, outcome, cheaper, 'fresh', slides ? 'slides' : undefined);
+    {
+      id: 'price-changes-busily',
+      title: `The ${changing} changes while the ${thing} is asked for every ${everySeconds} seconds`,
+      run: async stage => {
+        const database = addDatabase(stage, names);
+        const a = stage.actor('app-1');
+        await a.call(a.redis, database, first.id);
+        database.put(names.table, first.id, changed);
+        for (let waited = 0; waited < mostSeconds; waited += everySeconds) {
+          await stage.advance(everySeconds * 1000);
+          await a.call(a.redis, database, first.id);
+        }
+        await stage.advance(1000);
+        const slides = (await stage.pttl(names.key(first.id))) > 0;
+        const outcome = await a.call(a.redis, database, first.id);
+        checkRow(stage, outcome, changed, 'fresh', slides ? 'slides' : undefined);
+      },
     },
-  },
-  {
-    id: 'no-such-product',
-    title: 'A product that does not exist, asked for twice',
-    run: async stage => {
-      const database = shop(stage);
-      const a = stage.actor('app-1');
-      for (const _ of [1, 2]) {
-        checkProduct(stage, await a.call(a.redis, database, '99'), null, 'right-product', 'caches-undefined');
-      }
-      const left = await rubbish(stage);
-      stage.check('no-rubbish', left === '', {
-        expected: 'no key',
-        observed: left,
-        mistake: 'caches-undefined',
-      });
+  ];
+}
+
+/** Something is missing. */
+function trouble(names: CachedRead): Scenario[] {
+  const { thing, first, mostMs } = names;
+  return [
+    {
+      id: 'nothing-there',
+      title: `A ${thing} that does not exist, asked for twice`,
+      run: async stage => {
+        const database = addDatabase(stage, names);
+        const a = stage.actor('app-1');
+        for (const _ of [1, 2]) {
+          checkRow(
+            stage,
+            await a.call(a.redis, database, names.absent),
+            null,
+            'right-row',
+            'caches-undefined',
+          );
+        }
+        const left = await rubbish(stage);
+        stage.check('no-rubbish', left === '', {
+          expected: 'no key',
+          observed: left,
+          mistake: 'caches-undefined',
+        });
+      },
     },
-  },
-  {
-    id: 'database-fails',
-    title: 'The database fails once',
-    run: async stage => {
-      const database = shop(stage);
-      const a = stage.actor('app-1');
-      database.failNext(1);
-      const outcome = await a.call(a.redis, database, '7');
-      const empty = outcome.status === 'returned' && (outcome.value ?? null) === null;
-      stage.check('database-error', outcome.status === 'threw', {
-        expected: 'a DatabaseError',
-        observed: describeOutcome(outcome),
-        mistake: empty ? 'swallows-errors' : outcome.status === 'returned' ? 'caches-errors' : undefined,
-      });
-      const left = await rubbish(stage);
-      stage.check('no-rubbish', left === '', {
-        expected: 'no key',
-        observed: left,
-        mistake: 'caches-errors',
-      });
-      checkProduct(stage, await a.call(a.redis, database, '7'), kettle, 'recovers-from-error');
+    {
+      id: 'database-fails',
+      title: 'The database fails once',
+      run: async stage => {
+        const database = addDatabase(stage, names);
+        const a = stage.actor('app-1');
+        database.failNext(1);
+        const outcome = await a.call(a.redis, database, first.id);
+        const empty = outcome.status === 'returned' && (outcome.value ?? null) === null;
+        stage.check('database-error', outcome.status === 'threw', {
+          expected: 'a DatabaseError',
+          observed: describeOutcome(outcome),
+          mistake: empty ? 'swallows-errors' : outcome.status === 'returned' ? 'caches-errors' : undefined,
+        });
+        const left = await rubbish(stage);
+        stage.check('no-rubbish', left === '', {
+          expected: 'no key',
+          observed: left,
+          mistake: 'caches-errors',
+        });
+        checkRow(stage, await a.call(a.redis, database, first.id), first, 'recovers-from-error');
+      },
     },
-  },
-  {
-    id: 'flushed',
-    title: 'The cache is emptied between two requests',
-    run: async stage => {
-      const database = shop(stage);
-      const a = stage.actor('app-1');
-      await a.call(a.redis, database, '7');
-      await stage.flush();
-      checkProduct(stage, await a.call(a.redis, database, '7'), kettle, 'survives-flush');
+    {
+      id: 'flushed',
+      title: 'The cache is emptied between two requests',
+      run: async stage => {
+        const database = addDatabase(stage, names);
+        const a = stage.actor('app-1');
+        await a.call(a.redis, database, first.id);
+        await stage.flush();
+        checkRow(stage, await a.call(a.redis, database, first.id), first, 'survives-flush');
+      },
     },
-  },
-  {
-    id: 'refused',
-    title: 'Redis refuses connections, then is back',
-    run: async stage => {
-      const database = shop(stage);
-      const a = stage.actor('app-1');
-      stage.redisDown('refuse');
-      const outcome = await a.call(a.redis, database, '7');
-      const mistake = outcome.status === 'threw' ? 'no-catch' : undefined;
-      checkProduct(stage, outcome, kettle, 'redis-refuses', mistake);
-      stage.redisUp();
-      checkProduct(stage, await a.call(a.redis, database, '7'), kettle, 'redis-refuses');
+    {
+      id: 'refused',
+      title: 'Redis refuses connections, then is back',
+      run: async stage => {
+        const database = addDatabase(stage, names);
+        const a = stage.actor('app-1');
+        stage.redisDown('refuse');
+        const outcome = await a.call(a.redis, database, first.id);
+        const mistake = outcome.status === 'threw' ? 'no-catch' : undefined;
+        checkRow(stage, outcome, first, 'redis-refuses', mistake);
+        stage.redisUp();
+        checkRow(stage, await a.call(a.redis, database, first.id), first, 'redis-refuses');
+      },
     },
-  },
-  {
-    id: 'hangs',
-    title: 'Redis never answers',
-    run: async stage => {
-      const database = shop(stage);
-      const a = stage.actor('app-1');
-      stage.redisDown('hang');
-      const run = a.start(a.redis, database, '7');
-      const [outcome] = await stage.settle(run);
-      if (outcome === undefined) return;
-      const tookMs = (run.endedAtMs ?? stage.nowMs()) - run.startedAtMs;
-      const shown = returned(outcome, kettle);
-      stage.check('redis-hangs', shown && tookMs <= mostHangMs, {
-        expected: `the product within ${mostHangMs} ms`,
-        observed: shown ? `the product after ${tookMs} ms` : describeOutcome(outcome),
-        mistake: shown ? 'slow-timeout' : outcome.status === 'stuck' ? 'no-timeout' : undefined,
-      });
+    {
+      id: 'hangs',
+      title: 'Redis never answers',
+      run: async stage => {
+        const database = addDatabase(stage, names);
+        const a = stage.actor('app-1');
+        stage.redisDown('hang');
+        const run = a.start(a.redis, database, first.id);
+        const [outcome] = await stage.settle(run);
+        if (outcome === undefined) return;
+        const tookMs = (run.endedAtMs ?? stage.nowMs()) - run.startedAtMs;
+        const shown = returned(outcome, first);
+        stage.check('redis-hangs', shown && tookMs <= mostMs, {
+          expected: `the ${thing} within ${mostMs} ms`,
+          observed: shown ? `the ${thing} after ${tookMs} ms` : describeOutcome(outcome),
+          mistake: shown ? 'slow-timeout' : outcome.status === 'stuck' ? 'no-timeout' : undefined,
+        });
+      },
     },
-  },
-];
+  ];
+}

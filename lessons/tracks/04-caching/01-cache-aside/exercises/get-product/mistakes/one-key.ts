@@ -1,4 +1,4 @@
-// fails: right-product
+// fails: right-row
 async function ask<Reply>(command: Promise<Reply>): Promise<Reply | null> {
   const silence = new Promise<null>(resolve => setTimeout(() => resolve(null), 100));
   return Promise.race([command, silence]).catch(() => null);

@@ -1,4 +1,4 @@
-// fails: one-charge
+// fails: at-most-once
 export async function chargeOrder(redis: Redis, payments: Payments, orderId: string): Promise<boolean> {
   const lock = `lock:order:${orderId}`;
   if ((await redis.get(lock)) !== null) return false;

@@ -1,4 +1,4 @@
-// fails: one-charge
+// fails: at-most-once
 export async function chargeOrder(redis: Redis, payments: Payments, orderId: string): Promise<boolean> {
   await new Promise(resolve => setTimeout(resolve, Math.random() * 3000));
   if (await payments.isCharged(orderId)) return false;

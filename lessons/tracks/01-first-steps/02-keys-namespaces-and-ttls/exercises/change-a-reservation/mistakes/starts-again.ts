@@ -1,0 +1,4 @@
+// fails: end-stays
+export async function changeReservation(redis: Redis, id: string, value: string): Promise<boolean> {
+  return (await redis.set(`reservation:${id}`, value, 'EX', 900, 'XX')) === 'OK';
+}

@@ -1,0 +1,5 @@
+/** Gives the reservation a new value. True if it lived, false if there is none. */
+export async function changeReservation(redis: Redis, id: string, value: string): Promise<boolean> {
+  const reply = await redis.set(`reservation:${id}`, value, 'XX', 'KEEPTTL');
+  return reply === 'OK';
+}
