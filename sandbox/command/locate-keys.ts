@@ -26,9 +26,8 @@ export function locateKeys(command: CommandSpec, args: readonly Buffer[]): KeyPo
     case 'xreadgroup':
       return locateOfStreams(command.name, args);
     case 'georadius':
-      return locateOfGeoradius(args, 6);
     case 'georadiusbymember':
-      return locateOfGeoradius(args, 5);
+      return locateOfGeoradius(args);
     default:
       return command.keySpecs.flatMap(spec => locateBySpec(spec, args));
   }
@@ -133,15 +132,17 @@ function locateOfStreams(name: string, args: readonly Buffer[]): KeyPosition[] {
   return positions(keyword + 1, isSound ? keyword + rest / 2 : args.length - 1, 1, readOnly, args.length);
 }
 
-/** Redis takes the last STORE or STOREDIST that it finds, so all of their operands are keys. */
-function locateOfGeoradius(args: readonly Buffer[], options: number): KeyPosition[] {
+/**
+ * Redis takes the last STORE or STOREDIST that it finds, so all of their operands are keys. It looks from the fifth
+ * argument on and at COUNT's value too, where none can stand in a command that it would run.
+ */
+function locateOfGeoradius(args: readonly Buffer[]): KeyPosition[] {
   const found: KeyPosition[] = [{ index: 1, flags: readOnly }];
-  for (let at = options; at < args.length; at += 1) {
+  for (let at = 5; at + 1 < args.length; at += 1) {
     const word = upper(args[at]);
-    if ((word === 'STORE' || word === 'STOREDIST') && at + 1 < args.length) {
-      found.push({ index: at + 1, flags: overwritten });
-      at += 1;
-    } else if (word === 'COUNT') at += 1;
+    if (word !== 'STORE' && word !== 'STOREDIST') continue;
+    at += 1;
+    found.push({ index: at, flags: overwritten });
   }
   return found;
 }

@@ -116,6 +116,8 @@ describe('the prefix stands before every key and nothing else', () => {
     ['SORT l BY STORE LIMIT 0 1 STORE d', 'SORT p:l BY STORE LIMIT 0 1 STORE p:d'],
     ['GEORADIUS g 0 0 1 km STORE d', 'GEORADIUS p:g 0 0 1 km STORE p:d'],
     ['GEORADIUS g 0 0 1 km STORE a STOREDIST b', 'GEORADIUS p:g 0 0 1 km STORE p:a STOREDIST p:b'],
+    ['GEORADIUS g 0 0 1 STORE d', 'GEORADIUS p:g 0 0 1 STORE p:d'],
+    ['GEORADIUS g 0 0 1 km COUNT STORE d', 'GEORADIUS p:g 0 0 1 km COUNT STORE p:d'],
     ['GEORADIUSBYMEMBER g m 1 km STOREDIST d', 'GEORADIUSBYMEMBER p:g m 1 km STOREDIST p:d'],
     [
       'GEOSEARCHSTORE d g FROMLONLAT 0 0 BYRADIUS 1 km',
