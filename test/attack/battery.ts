@@ -47,7 +47,7 @@ const batteryFile = new URL('./escape-battery.tsv', import.meta.url);
 /** Of an answer, on a machine that other tests keep busy. */
 const slowestMs = 10_000;
 /** Of one command on the server, by the server's own clock. */
-const slowestCommandMs = 500;
+export const slowestCommandMs = 500;
 
 /** The rows with the real ids in place of `{a1}`, `{b2}` and `{c3}`. */
 export function readBattery(ids: { a1: string; b2: string; c3: string }): BatteryRow[] {
@@ -99,7 +99,7 @@ export async function plantVictim(sandbox: Sandbox): Promise<Victim> {
 }
 
 /** Everything that the server holds of the victims, and what it may hold at all. */
-async function digest({ attacker, victims, system }: BatteryField): Promise<string> {
+export async function digest({ attacker, victims, system }: BatteryField): Promise<string> {
   const keys = (await system.keysBuffer('*')).map(key => key.toString('latin1')).sort();
   const ids = victims.map(({ sandbox }) => sandbox.id);
   const stray = keys.filter(key => ![attacker.id, ...ids, 'keyspace'].some(id => key.startsWith(`{${id}}:`)));
@@ -157,7 +157,8 @@ function isEmpty(reply: Reply): boolean {
   return reply.items.every(item => isEmpty(item) || (item.type === 'bulk' && item.bytes.toString() === '0'));
 }
 
-function textOf(reply: Reply): string {
+/** All texts of a reply, one below the other. */
+export function textOf(reply: Reply): string {
   if ('items' in reply) return reply.items.map(textOf).join('\n');
   if (reply.type === 'map') return reply.entries.flat().map(textOf).join('\n');
   if ('bytes' in reply) return reply.bytes.toString('latin1');
@@ -215,7 +216,7 @@ export async function runBattery({
 }
 
 /** What the server itself found slow since the last time. */
-async function takeSlowCommands(system: Redis): Promise<string[]> {
+export async function takeSlowCommands(system: Redis): Promise<string[]> {
   const entries = (await system.call('SLOWLOG', 'GET', 10)) as [number, number, number, string[]][];
   if (entries.length > 0) await system.call('SLOWLOG', 'RESET');
   return entries.map(([, , microseconds, args]) => `${args.join(' ').slice(0, 100)} (${microseconds} µs)`);
