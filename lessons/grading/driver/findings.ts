@@ -8,8 +8,11 @@ import { troubleOf } from './started-run.ts';
 type Detail = Parameters<NoteCheck>[2];
 interface Finding {
   held: Detail | undefined;
-  failed: (Detail & { readonly evidence: Evidence | undefined }) | undefined;
+  failed: (Detail & { readonly evidence: Evidence | undefined; readonly hasRunAway: boolean }) | undefined;
 }
+
+/** What a story reads out of an answer that was stopped says nothing about the answer's idea. */
+const runAway = 'Your code was stopped: it never gave control back. Mend this first.';
 
 const eventsShown = 120;
 
@@ -48,7 +51,9 @@ export class Findings {
       else if (finding.failed === undefined || isTelling(finding.failed, detail)) {
         if (!this.hasFailed) this.output = run.output;
         const observed = withTrouble(run, detail.observed);
-        finding.failed = { ...detail, observed, evidence: evidenceOf(run, scenario) };
+        const hasRunAway = run.actors.some(actor => actor.hasRunAway);
+        const mistake = hasRunAway ? undefined : detail.mistake;
+        finding.failed = { ...detail, mistake, observed, evidence: evidenceOf(run, scenario), hasRunAway };
       }
     };
   }
@@ -81,14 +86,15 @@ export class Findings {
       const { expected, observed } = finding?.held ?? { expected: name, observed: name };
       return { id, name, passed: true, expected, observed, feedback: '' };
     }
-    const { evidence, expected, mistake, observed } = failed;
+    const { evidence, expected, hasRunAway, mistake, observed } = failed;
+    const known = mistake === undefined ? undefined : mistakes?.[mistake];
     return {
       id,
       name,
       passed: false,
       expected,
       observed,
-      feedback: (mistake === undefined ? undefined : mistakes?.[mistake]) ?? feedback,
+      feedback: hasRunAway ? runAway : (known ?? feedback),
       ...(mistake === undefined ? {} : { mistake }),
       ...(evidence === undefined ? {} : { evidence }),
     };
@@ -96,8 +102,8 @@ export class Findings {
 }
 
 /** A later failure that shows a known mistake is worth more than an earlier one that shows none. */
-const isTelling = (failed: Detail, detail: Detail) =>
-  failed.mistake === undefined && detail.mistake !== undefined;
+const isTelling = (failed: NonNullable<Finding['failed']>, detail: Detail) =>
+  !failed.hasRunAway && failed.mistake === undefined && detail.mistake !== undefined;
 
 /** Says with what was observed how the answer's calls went wrong, if they did and the story does not say so itself. */
 function withTrouble(run: ScheduleRun, observed: string): string {

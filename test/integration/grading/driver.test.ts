@@ -37,6 +37,25 @@ const getThenSet = `
     await redis.set('count', count + 1);
   }`;
 
+it('blames no known mistake on an answer that never gives control back', async () => {
+  const exercise = toyExercise([
+    {
+      run: async stage => {
+        const a = stage.actor('A');
+        const outcome = await a.call(a.redis);
+        const held = outcome.status === 'returned';
+        stage.check('holds', held, { expected: 'an end', observed: outcome.status, mistake: 'known' });
+      },
+    },
+  ]);
+  const endless = theCheck(await grading.grade(exercise, 'export const answer = () => { while (true) {} }'));
+  expect(endless.observed).toContain('Is there an endless loop?');
+  expect(endless).not.toHaveProperty('mistake');
+  expect(endless.feedback).toBe('Your code was stopped: it never gave control back. Mend this first.');
+  const throws = theCheck(await grading.grade(exercise, 'export const answer = () => { throw new Error() }'));
+  expect(throws).toMatchObject({ mistake: 'known', feedback: 'The known mistake.' });
+});
+
 describe('a lost update', () => {
   it('is found with one preemption and shown with the least evidence', async () => {
     const check = theCheck(await grading.grade(counter, getThenSet));
