@@ -108,14 +108,20 @@ async function converse(
   const ids = isNameless ? [] : [attacker.id, 'keyspace', ...victims.map(({ sandbox }) => sandbox.id)];
   const hostile = new HostileArguments(chance, { ids });
   const maker = new CommandMaker(chance, table);
-  let session = attacker.session(client);
+  const open = async () => {
+    const session = attacker.session(client);
+    if (chance.isLucky(0.6)) await session.execute([Buffer.from('HELLO'), Buffer.from('3')]);
+    return session;
+  };
+  let session = await open();
   for (let done = 0; done < commands; ) {
     const batch = Array.from({ length: 1 + chance.below(4) }, () => maker.next(hostile));
     done += batch.length;
     const alive = await Promise.all(batch.map(args => run(session, args, isNameless)));
-    if (alive.includes(false)) {
+    // Now and then a new one, for a subscribed or broken one answers little else.
+    if (alive.includes(false) || chance.isLucky(0.05)) {
       attacker.closeSession(client);
-      session = attacker.session(client);
+      session = await open();
     }
   }
   attacker.closeSession(client);

@@ -197,6 +197,21 @@ const broken = [
   ...['ключ', '\u{1f375}', '\ud800', 'x'.repeat(600), '_\r\n'],
 ];
 
+/** Which of them a group of commands is for, by the server's name for the group. */
+const keysOfGroup: Readonly<Record<string, string>> = {
+  string: 'str',
+  bitmap: 'bits',
+  list: 'list',
+  hash: 'hash',
+  set: 'set',
+  'sorted-set': 'zset',
+  stream: 'stream',
+  hyperloglog: 'hll',
+  geo: 'geo',
+};
+const soundNumbers = ['0', '1', '2', '3', '10', '100'];
+const streamIds = ['0', '0-0', '1-1', '-', '+', '$', '>', '*', '5', '1-*'];
+
 export interface Names {
   /** Ids of sandboxes whose names may be typed; none in a round that looks for what the server gives away itself. */
   readonly ids: readonly string[];
@@ -213,11 +228,15 @@ export class HostileArguments {
     this.#ids = ids;
   }
 
-  key(): Buffer {
+  /** Often one that the group's commands work on. */
+  key(group: string): Buffer {
+    const fitting = keysOfGroup[group];
+    if (fitting !== undefined && this.#chance.isLucky(0.5)) return Buffer.from(fitting);
     return this.#chance.isLucky(0.8) ? Buffer.from(this.#chance.of(keys)) : this.anything();
   }
 
   number(): Buffer {
+    if (this.#chance.isLucky(0.6)) return Buffer.from(this.#chance.of(soundNumbers));
     return this.#chance.isLucky(0.9) ? Buffer.from(this.#chance.of(numbers)) : this.anything();
   }
 
@@ -225,8 +244,12 @@ export class HostileArguments {
     return this.#chance.isLucky(0.8) ? Buffer.from(this.#chance.of(patterns)) : this.anything();
   }
 
-  text(): Buffer {
+  /** `name` is the server's own for the argument. */
+  text(name: string, group: string): Buffer {
     const chance = this.#chance;
+    const isId = group === 'stream' && /id|start|end/i.test(name);
+    if (isId && chance.isLucky(0.7)) return Buffer.from(chance.of(streamIds));
+    if (/^(?:group|consumer)/i.test(name) && chance.isLucky(0.7)) return Buffer.from('group');
     if (chance.isLucky(0.4)) return Buffer.from(chance.of(words));
     return chance.isLucky(0.3) ? this.number() : this.anything();
   }

@@ -19,6 +19,7 @@ const kindSchema = z.enum([
 ]);
 
 interface Argument {
+  readonly name: string;
   readonly kind: z.infer<typeof kindSchema>;
   readonly token: string | undefined;
   readonly isOptional: boolean;
@@ -30,6 +31,8 @@ interface Argument {
 interface Grammar {
   /** `XGROUP`, `CREATE`. */
   readonly words: readonly string[];
+  /** `string`, `stream`, …: what its keys hold. */
+  readonly group: string;
   /** Arguments after the words that the server demands. */
   readonly least: number;
   readonly args: readonly Argument[];
@@ -56,6 +59,8 @@ export class CommandMaker {
   readonly #allowed: Grammar[] = [];
   readonly #refused: Grammar[] = [];
   readonly #stateful: Grammar[];
+  /** How often what may be repeated is repeated in the command that is being made: keys and their ids alike. */
+  #times = 1;
 
   constructor(chance: Chance, table: CommandTable) {
     this.#chance = chance;
@@ -74,35 +79,36 @@ export class CommandMaker {
     const chance = this.#chance;
     if (chance.isLucky(0.01)) return Array.from({ length: 1 + chance.below(4) }, () => hostile.anything());
     const grammar = this.#choose();
+    this.#times = chance.isLucky(0.6) ? 1 : 1 + chance.below(3);
     const words = grammar.words.map(word => Buffer.from(chance.isLucky(0.1) ? word.toLowerCase() : word));
-    const args = grammar.args.flatMap(argument => this.#argument(argument, hostile));
-    if (chance.isLucky(0.25)) this.#spoil(args, hostile);
+    const args = grammar.args.flatMap(argument => this.#argument(argument, hostile, grammar.group));
+    if (chance.isLucky(0.2)) this.#spoil(args, hostile);
     if (chance.isLucky(0.8)) fill(grammar.least, args, hostile);
     return [...words, ...args];
   }
 
   #choose(): Grammar {
-    if (this.#chance.isLucky(0.06)) return this.#chance.of(this.#stateful);
+    if (this.#chance.isLucky(0.04)) return this.#chance.of(this.#stateful);
     return this.#chance.of(this.#chance.isLucky(shareOfAllowed) ? this.#allowed : this.#refused);
   }
 
-  #argument(argument: Argument, hostile: HostileArguments): Buffer[] {
+  #argument(argument: Argument, hostile: HostileArguments, group: string): Buffer[] {
     const chance = this.#chance;
     if (argument.isOptional && chance.isLucky(0.6)) return [];
-    const times = argument.isMultiple ? 1 + chance.below(3) : 1;
+    const times = argument.isMultiple ? this.#times : 1;
     const token = argument.token === undefined ? [] : [Buffer.from(argument.token)];
     const out: Buffer[] = [];
     for (let time = 0; time < times; time += 1) {
       if (time === 0 || argument.repeatsToken) out.push(...token);
-      out.push(...this.#value(argument, hostile));
+      out.push(...this.#value(argument, hostile, group));
     }
     return out;
   }
 
-  #value({ kind, children }: Argument, hostile: HostileArguments): Buffer[] {
+  #value({ kind, name, children }: Argument, hostile: HostileArguments, group: string): Buffer[] {
     switch (kind) {
       case 'key':
-        return [hostile.key()];
+        return [hostile.key(group)];
       case 'integer':
       case 'double':
       case 'unix-time':
@@ -110,11 +116,11 @@ export class CommandMaker {
       case 'pattern':
         return [hostile.pattern()];
       case 'string':
-        return [hostile.text()];
+        return [hostile.text(name, group)];
       case 'oneof':
-        return this.#argument({ ...this.#chance.of(children), isOptional: false }, hostile);
+        return this.#argument({ ...this.#chance.of(children), isOptional: false }, hostile, group);
       case 'block':
-        return children.flatMap(child => this.#argument(child, hostile));
+        return children.flatMap(child => this.#argument(child, hostile, group));
       case 'pure-token':
         return [];
     }
@@ -152,7 +158,8 @@ function grammarOf(command: Command, table: CommandTable): Grammar {
   const own = sub === undefined ? doc : childDoc(doc, command.name);
   const args = own === undefined ? undefined : fieldsOf(own).get('arguments');
   const least = Math.abs(command.arity) - words.length;
-  return { words, least, args: args === undefined ? [] : itemsOf(args).map(readArgument) };
+  const group = doc === undefined ? '' : textOf(fieldsOf(doc).get('group'));
+  return { words, group, least, args: args === undefined ? [] : itemsOf(args).map(readArgument) };
 }
 
 function childDoc(doc: Reply | undefined, name: string): Reply | undefined {
@@ -164,6 +171,7 @@ function readArgument(reply: Reply): Argument {
   const fields = fieldsOf(reply);
   const flags = fields.has('flags') ? itemsOf(fields.get('flags')).map(textOf) : [];
   return {
+    name: textOf(fields.get('name')),
     kind: kindSchema.parse(textOf(fields.get('type'))),
     token: fields.has('token') ? textOf(fields.get('token')) : undefined,
     isOptional: flags.includes('optional'),
