@@ -8,6 +8,7 @@ import { PredictAnswer } from '#components/exercise/PredictAnswer.tsx';
 import { SolutionView } from '#components/exercise/SolutionView.tsx';
 import { StateAnswer } from '#components/exercise/StateAnswer.tsx';
 import { useAttempt } from '#components/exercise/use-attempt.ts';
+import { useVariant, VariantOffer } from '#components/exercise/VariantOffer.tsx';
 import { VerdictView } from '#components/exercise/VerdictView.tsx';
 import { useLesson } from '#components/lesson/lesson-context.ts';
 import type { GoalKey } from '#lessons/goal.ts';
@@ -30,11 +31,27 @@ export interface ExerciseProps {
   readonly types: string | undefined;
   /** The goal, drawn; undefined where it cannot be drawn from its lines. */
   readonly goal: readonly GoalKey[] | undefined;
+  /** One of the same shape, offered once the solution was shown. */
+  readonly variant?: Omit<ExerciseProps, 'types' | 'variant'> | undefined;
 }
 
-export function Exercise({ exercise, task, hints, types, goal }: ExerciseProps) {
-  const { done } = useLesson();
-  const attempt = useAttempt(exercise.id);
+export function Exercise({ exercise, task, hints, types, goal, variant }: ExerciseProps) {
+  const { isOpen, open } = useVariant(variant?.exercise.id);
+  return (
+    <>
+      <Card exercise={exercise} task={task} hints={hints} types={types} goal={goal} onVariant={open} />
+      {variant && isOpen ? <Card {...variant} types={types} /> : null}
+    </>
+  );
+}
+
+interface CardProps extends Omit<ExerciseProps, 'variant'> {
+  /** Opens the variant; absent where there is none. */
+  readonly onVariant?: (() => void) | undefined;
+}
+
+function Card({ exercise, task, hints, types, goal, onVariant }: CardProps) {
+  const attempt = useAttempt(exercise);
   const [answer, setAnswer] = useState(exercise.starter ?? '');
   const titleId = `${exercise.id}-title`;
   return (
@@ -42,9 +59,11 @@ export function Exercise({ exercise, task, hints, types, goal }: ExerciseProps) 
       <header className={styles.head}>
         <p className={styles.kind}>
           Exercise · {kinds[exercise.kind]}
-          {done.has(exercise.id) ? <span className={styles.passed}> · passed</span> : null}
+          <Standing exercise={exercise} />
         </p>
-        <h3 id={titleId}>{exercise.title}</h3>
+        <h3 id={titleId} tabIndex={-1}>
+          {exercise.title}
+        </h3>
       </header>
       <div className={styles.task}>{task}</div>
       {attempt.verdict ? null : <Checks checks={exercise.checks} />}
@@ -75,7 +94,32 @@ export function Exercise({ exercise, task, hints, types, goal }: ExerciseProps) 
         onTake={exercise.starter === undefined ? undefined : setAnswer}
       />
       <SolutionView exercise={exercise.id} answer={exercise.starter === undefined ? undefined : answer} />
+      {onVariant ? <VariantOffer exercise={exercise.id} onOpen={onVariant} /> : null}
     </section>
+  );
+}
+
+/** Whether it is passed, and how. A variant stands as its original does: a pass of either is one of both. */
+function Standing({ exercise }: { exercise: PublicExercise }) {
+  const { done, unassisted, solutionsShown } = useLesson();
+  const { id, variantOf } = exercise;
+  const original = variantOf ?? id;
+  const isHelped = solutionsShown.has(original);
+  const isPassed = variantOf === undefined ? done.has(id) : unassisted.has(original);
+  return (
+    <>
+      {variantOf === undefined ? null : ' · of the same shape'}
+      {isPassed ? (
+        <span className={styles.passed}>
+          {' · '}
+          {!isHelped
+            ? 'passed'
+            : unassisted.has(original)
+              ? 'passed without help'
+              : 'passed after the solution was shown'}
+        </span>
+      ) : null}
+    </>
   );
 }
 

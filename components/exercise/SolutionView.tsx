@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { fetchSolution, type Solution } from '#components/exercise/exercise-api.ts';
 import { lineDiff } from '#components/exercise/line-diff.ts';
 import { MarkdownText } from '#components/exercise/MarkdownText.tsx';
+import { useLesson } from '#components/lesson/lesson-context.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { CopyButton } from '#components/ui/CopyButton.tsx';
 import styles from './Solution.module.css';
@@ -16,11 +17,17 @@ interface SolutionViewProps {
 }
 
 export function SolutionView({ exercise, answer }: SolutionViewProps) {
+  const { noteSolution } = useLesson();
   const [solution, setSolution] = useState<Solution | undefined>(undefined);
   const [problem, setProblem] = useState('');
   const show = (): void => {
-    fetchSolution(exercise).then(setSolution, (error: unknown) =>
-      setProblem(error instanceof Error ? error.message : 'The solution did not come. Try again.'),
+    fetchSolution(exercise).then(
+      found => {
+        setSolution(found);
+        noteSolution(exercise);
+      },
+      (error: unknown) =>
+        setProblem(error instanceof Error ? error.message : 'The solution did not come. Try again.'),
     );
   };
   if (solution) return <Shown solution={solution} answer={answer} />;

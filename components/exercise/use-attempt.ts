@@ -3,7 +3,7 @@
 import { useCallback, useState } from 'react';
 import { submitAttempt } from '#components/exercise/exercise-api.ts';
 import { useLesson } from '#components/lesson/lesson-context.ts';
-import type { AttemptBody, Verdict } from '#lessons/schema.ts';
+import type { AttemptBody, PublicExercise, Verdict } from '#lessons/schema.ts';
 
 export interface AttemptState {
   readonly isGrading: boolean;
@@ -14,8 +14,8 @@ export interface AttemptState {
   submit(body: AttemptBody): void;
 }
 
-export function useAttempt(exercise: string): AttemptState {
-  const { complete } = useLesson();
+export function useAttempt(exercise: PublicExercise): AttemptState {
+  const { pass } = useLesson();
   const [isGrading, setGrading] = useState(false);
   const [verdict, setVerdict] = useState<Verdict | undefined>(undefined);
   const [count, setCount] = useState(0);
@@ -24,19 +24,19 @@ export function useAttempt(exercise: string): AttemptState {
     (body: AttemptBody) => {
       setGrading(true);
       setProblem(undefined);
-      submitAttempt(exercise, body)
+      submitAttempt(exercise.id, body)
         .then(
           graded => {
             setVerdict(graded);
             setCount(now => now + 1);
-            if (graded.passed) complete(exercise);
+            if (graded.passed) pass(exercise);
           },
           (error: unknown) =>
             setProblem(error instanceof Error ? error.message : 'It was not graded. Try again.'),
         )
         .finally(() => setGrading(false));
     },
-    [exercise, complete],
+    [exercise, pass],
   );
   return { isGrading, verdict, count, problem, submit };
 }

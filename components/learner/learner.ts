@@ -9,8 +9,11 @@
 export interface LessonProgress {
   /** Ids of steps done. */
   readonly steps: readonly string[];
-  /** Ids of exercises passed. */
+  /** Ids of exercises passed; a variant's pass is its original's. */
   readonly exercises: readonly string[];
+  /** Ids of those passed before their solution was shown. */
+  readonly unassisted: readonly string[];
+  readonly solutionsShown: readonly string[];
   readonly place: string | null;
 }
 

@@ -31,7 +31,8 @@ export type Side = 'both' | 'page' | 'bench';
 
 /** Gives the page its bench. */
 export function LessonFrame({ path, steps, exercises, previousHref, nextHref, children }: LessonFrameProps) {
-  const { done, complete } = useProgress(path);
+  const progress = useProgress(path);
+  const { done } = progress;
   const [remembered, setSide] = useRemembered('lesson-side', 'both');
   const side: Side = remembered === 'page' || remembered === 'bench' ? remembered : 'both';
   const [isDrawerOpen, setDrawerOpen] = useState(false);
@@ -59,8 +60,8 @@ export function LessonFrame({ path, steps, exercises, previousHref, nextHref, ch
     if (openExercise) document.getElementById(openExercise)?.scrollIntoView({ block: 'start' });
   }, [openExercise, side, setSide]);
   const context = useMemo(
-    () => ({ path, done, complete, openExercise, showExercise, showLesson, exerciseSandbox, setCheck }),
-    [path, done, complete, openExercise, showExercise, showLesson, exerciseSandbox, setCheck],
+    () => ({ path, ...progress, openExercise, showExercise, showLesson, exerciseSandbox, setCheck }),
+    [path, progress, openExercise, showExercise, showLesson, exerciseSandbox, setCheck],
   );
   const share = steps.length === 0 ? 0 : steps.filter(step => done.has(step)).length / steps.length;
   return (

@@ -122,18 +122,21 @@ const lessonComponents = {
 };
 
 function exerciseSlot(lesson: Lesson, texts: ReadonlyMap<string, ExerciseTexts>, types: string) {
-  return ({ id }: { id: string }): ReactNode => {
+  const card = (id: string) => {
     const exercise = lesson.exercises.find(candidate => candidate.id === id);
     const text = texts.get(id);
     if (!exercise || !text) throw new Error(`${lesson.track}/${lesson.slug} has no exercise ${id}`);
     const { goal } = exercise.public;
+    return { exercise: exercise.public, ...text, goal: goal ? goalKeys(goal) : undefined };
+  };
+  return ({ id }: { id: string }): ReactNode => {
+    const shown = card(id);
+    const { kind, variant } = shown.exercise;
     return (
       <Exercise
-        exercise={exercise.public}
-        task={text.task}
-        hints={text.hints}
-        types={exercise.kind === 'code' ? types : undefined}
-        goal={goal ? goalKeys(goal) : undefined}
+        {...shown}
+        types={kind === 'code' ? types : undefined}
+        variant={variant === undefined ? undefined : card(variant)}
       />
     );
   };

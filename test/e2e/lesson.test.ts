@@ -13,6 +13,7 @@ import {
 } from './lesson-fixtures.ts';
 
 const session = 'Change a session, keep its end';
+const reservation = 'Change a reservation, keep its end';
 const names = 'Give the keys their names';
 
 /** Right, and another way than the solution: a script of its own would do as well. */
@@ -142,6 +143,37 @@ test('a Code exercise: a wrong answer is explained with its evidence, an own rig
   await expect(right).toContainText('Tried:');
 });
 
+/** Right, and leaves a gap between its two commands. */
+const checksFirst = `export async function updateSession(redis: Redis, id: string, value: string): Promise<boolean> {
+  if ((await redis.exists('session:' + id)) === 0) return false;
+  await redis.set('session:' + id, value, 'KEEPTTL');
+  return true;
+}`;
+
+test('the fatal step is chosen before it is shown, and never a gate', async ({ page }) => {
+  test.slow();
+  await openLesson(page, lessons.keys);
+  await writeAnswer(page, session, checksFirst);
+  const verdict = await check(page, session);
+  await expect(verdict).toContainText('The session expired between your check and your');
+  await expect(verdict).toContainText('Which step breaks it? Choose one.');
+  await expect(verdict).not.toContainText('This step breaks it.');
+  await expectAccessible(page);
+  await verdict.getByRole('button', { name: /EXISTS session:s-81f/ }).press('Enter');
+  await expect(verdict).toContainText(/You chose step \d; it was step \d\./);
+  await expect(verdict.getByText(/^You chose step/)).toBeFocused();
+  await expect(verdict.locator('li[data-fatal]')).toContainText('stands still');
+
+  await exercise(page, session).getByRole('button', { name: 'Check', exact: true }).click();
+  await expect(verdict).toContainText('Which step breaks it?', { timeout: 45_000 });
+  await verdict.getByRole('button', { name: /stands still/ }).click();
+  await expect(verdict).toContainText('You saw it.');
+
+  await exercise(page, session).getByRole('button', { name: 'Check', exact: true }).click();
+  await verdict.getByRole('button', { name: 'Just show me' }).click({ timeout: 45_000 });
+  await expect(verdict).toContainText('This step breaks it.');
+});
+
 test('the editor is left by Escape and Tab, and a draft survives a reload', async ({ page }) => {
   await openLesson(page, lessons.keys);
   await writeAnswer(page, session, '// a draft of mine\n');
@@ -166,6 +198,35 @@ test('hints come one by one, the solution only after a question, with a comparis
   await expect(solution).toContainText("'XX', 'KEEPTTL'");
   await solution.getByRole('button', { name: 'Beside my answer' }).click();
   await expect(solution).toContainText('only in my answer:');
+});
+
+test('after the solution, one of the same shape is passed without help', async ({ page }) => {
+  test.slow();
+  await openLesson(page, lessons.keys);
+  const card = exercise(page, session);
+  const offer = card.getByRole('button', { name: 'Try one of the same shape, without help' });
+  await expect(offer).toBeHidden();
+  await card.getByRole('button', { name: 'Show the solution' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Show it' }).click();
+  await expect(card).toContainText('The solution was shown.');
+  await writeAnswer(page, session, ownAnswer);
+  await expect(await check(page, session)).toContainText('Passed.');
+  await expect(card).toContainText('passed after the solution was shown');
+
+  await offer.click();
+  await expect(page).toHaveURL(/#change-a-reservation$/);
+  await expect(page.getByRole('heading', { name: reservation })).toBeFocused();
+  await writeAnswer(
+    page,
+    reservation,
+    ownAnswer.replaceAll('session', 'reservation').replace('updateSession', 'changeReservation'),
+  );
+  await expect(await check(page, reservation)).toContainText('Passed.');
+  await expect(card).toContainText('passed without help');
+  await page.reload();
+  await expect(exercise(page, session)).toContainText('passed without help');
+  await expect(exercise(page, session)).toContainText('The solution was shown;');
+  await expect(page.getByRole('heading', { name: reservation })).toBeInViewport();
 });
 
 test('keys run the next block, give the page or the bench the whole width, and are listed', async ({
