@@ -3,13 +3,14 @@ import { block, lessons, openLesson, runBlock } from './lesson-fixtures.ts';
 
 test('a learner goes on where they left', async ({ page }) => {
   await openLesson(page, lessons.keys);
-  await runBlock(page, 'SET session:s-81f "user 42" EX 60');
+  // Waited for from here on: running the block scrolls to it already.
   const placed = page.waitForResponse(
     response =>
       response.url().endsWith('/api/progress/place') &&
       response.ok() &&
       isPlace(response.request().postData(), 'keys-that-leave'),
   );
+  await runBlock(page, 'SET session:s-81f "user 42" EX 60');
   await page.getByRole('heading', { name: 'Keys that leave' }).evaluate(heading => heading.scrollIntoView());
   await placed;
   await page.goto('/');
