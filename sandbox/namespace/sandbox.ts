@@ -300,6 +300,7 @@ class OpenSandbox implements Sandbox {
       bucket: new TokenBucket(limits.commandsPerSecond, limits.commandBurst, Date.now()),
       sandboxFacts: this.#facts(),
       upstream: work => this.#side.use(run => work(run, key)),
+      capture: async () => {},
       wrote: (client, keys) => {
         keyspace.changed();
         if (keys.length > 0) this.#view.noteCommand(client, keys, Date.now());

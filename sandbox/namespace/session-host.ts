@@ -18,6 +18,13 @@ export interface Answered {
   readonly durationMs: number;
 }
 
+/** A browser client's write that is about to be sent, with the names of its keys as the learner says them. */
+export interface PendingWrite {
+  readonly client: string;
+  readonly args: readonly Buffer[];
+  readonly keys: readonly Buffer[] | 'all';
+}
+
 export interface SessionHost {
   readonly id: string;
   readonly prefix: Buffer;
@@ -35,6 +42,8 @@ export interface SessionHost {
     onClose?: () => void;
   }): Promise<Connection>;
   readonly upstream: EmulationContext['upstream'];
+  /** Keeps what the keys hold now, so that the write can be undone. */
+  capture(write: PendingWrite): Promise<void>;
   /** A client's write was answered: the view looks at these keys. */
   wrote(client: string, keys: readonly Buffer[]): void;
   answered(session: NamespaceSession, answered: Answered): void;
