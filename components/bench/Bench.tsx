@@ -1,11 +1,12 @@
 'use client';
+import { ConnectClient } from '#components/connect/ConnectClient.tsx';
 import { KeySpace } from '#components/keyspace/KeySpace.tsx';
 import { Terminal } from '#components/terminal/Terminal.tsx';
 import { Split } from '#components/ui/Split.tsx';
 import { WorldPanel } from '#components/world/WorldPanel.tsx';
 import styles from './Bench.module.css';
 import { BenchStatus } from './BenchStatus.tsx';
-import { ConnectClient, ResetSandbox } from './BenchTools.tsx';
+import { ResetSandbox } from './BenchTools.tsx';
 import { TimeTravel } from './TimeTravel.tsx';
 
 /**

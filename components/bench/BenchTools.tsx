@@ -1,6 +1,5 @@
 'use client';
 import { Button } from '#components/ui/Button.tsx';
-import { CopyButton } from '#components/ui/CopyButton.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import { Popup } from '#components/ui/Popup.tsx';
 import styles from './BenchTools.module.css';
@@ -42,46 +41,5 @@ export function ResetSandbox() {
         </>
       )}
     </Popup>
-  );
-}
-
-/** The other door: the same sandbox for any Redis client. */
-export function ConnectClient() {
-  const url = useBenchState(state => state.sandbox?.url);
-  const expiresAtMs = useBenchState(state => state.sandbox?.expiresAtMs);
-  return (
-    <Popup label="Connect" title="Connect your own client" icon={<Icon name="plug" />}>
-      {() =>
-        url === undefined ? (
-          <p>The sandbox is not open yet.</p>
-        ) : (
-          <>
-            <p>
-              These keys are on a real Redis. Any client that takes a URL can use them, and you see here what
-              it does.
-            </p>
-            <Line text={url} label="Copy the URL" />
-            <Line text={`redis-cli -u ${url}`} label="Copy the redis-cli command" />
-            <p className={styles.small}>
-              Whoever has this URL has these keys. Left unused, they end {endsIn(expiresAtMs)}.
-            </p>
-          </>
-        )
-      }
-    </Popup>
-  );
-}
-
-function endsIn(expiresAtMs: number | undefined): string {
-  const hours = Math.round(((expiresAtMs ?? 0) - Date.now()) / 3_600_000);
-  return hours > 1 ? `in ${hours} hours` : 'within the hour';
-}
-
-function Line({ text, label }: { text: string; label: string }) {
-  return (
-    <div className={styles.line}>
-      <code>{text}</code>
-      <CopyButton isBare text={() => text} label={label} />
-    </div>
   );
 }

@@ -73,6 +73,7 @@ export async function selectClient(page: Page, letter: string): Promise<void> {
 /** The URL under which any other Redis client reaches this bench's sandbox. */
 export async function sandboxUrl(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Connect' }).click();
+  await page.getByRole('button', { name: 'Show the token' }).click();
   const url = await page.getByText(/^redis:\/\//).textContent();
   await page.keyboard.press('Escape');
   if (url === null) throw new Error('no URL is shown');

@@ -1,0 +1,70 @@
+'use client';
+/** The button that opens the panel. The panel itself is loaded on demand. */
+import { type ComponentType, useEffect, useRef, useState } from 'react';
+import { useBench, useBenchState } from '#components/bench/bench-context.ts';
+import { useRemembered } from '#components/lesson/use-remembered.ts';
+import { Button } from '#components/ui/Button.tsx';
+import { Icon } from '#components/ui/Icon.tsx';
+import styles from './ConnectClient.module.css';
+import { isTabName, type TabName } from './tab-names.ts';
+
+export interface ConnectPanelProps {
+  readonly tab: TabName;
+  readonly onTab: (tab: TabName) => void;
+  readonly onClose: () => void;
+}
+
+/** The other door: the same sandbox for any Redis client. `?connect=python` opens it at once, at that language. */
+export function ConnectClient() {
+  const bench = useBench();
+  const activeTab = useBenchState(state => state.activeTab);
+  const isReady = useBenchState(state => state.sandbox !== undefined);
+  const [remembered, setTab] = useRemembered('connect-tab', 'redis-cli');
+  const [Panel, setPanel] = useState<ComponentType<ConnectPanelProps> | undefined>(undefined);
+  const button = useRef<HTMLButtonElement>(null);
+  const open = () => {
+    import('./ConnectPanel.tsx').then(
+      ({ ConnectPanel }) => setPanel(() => ConnectPanel),
+      () => bench.note(activeTab, 'The panel could not be loaded. Try again in a moment.'),
+    );
+  };
+  const close = () => {
+    setPanel(undefined);
+    button.current?.focus();
+  };
+  useEffect(() => {
+    const asked = isReady ? takeDeepLink() : undefined;
+    if (asked === undefined) return;
+    setTab(asked);
+    button.current?.click();
+  }, [isReady, setTab]);
+  return (
+    <>
+      <Button
+        ref={button}
+        look="quiet"
+        size="small"
+        title="Connect"
+        aria-haspopup="dialog"
+        aria-expanded={Panel !== undefined}
+        onClick={open}
+      >
+        <Icon name="plug" />
+        <span className={styles.label}>Connect</span>
+      </Button>
+      {Panel === undefined ? null : (
+        <Panel tab={isTabName(remembered) ? remembered : 'redis-cli'} onTab={setTab} onClose={close} />
+      )}
+    </>
+  );
+}
+
+/** The tab that the address asks for. It is taken out, so that one bench answers, and once. */
+function takeDeepLink(): TabName | undefined {
+  const url = new URL(window.location.href);
+  const asked = url.searchParams.get('connect');
+  if (!isTabName(asked)) return undefined;
+  url.searchParams.delete('connect');
+  window.history.replaceState(window.history.state, '', url);
+  return asked;
+}

@@ -1,0 +1,147 @@
+'use client';
+/** "Connect your own client": where the sandbox is, a program for each language, and what to know before. */
+import { Dialog, Tabs } from 'radix-ui';
+import { useCallback, useEffect, useState } from 'react';
+import { useBenchState } from '#components/bench/bench-context.ts';
+import { Button } from '#components/ui/Button.tsx';
+import { Icon } from '#components/ui/Icon.tsx';
+import { AddressView } from './AddressView.tsx';
+import type { ConnectPanelProps } from './ConnectClient.tsx';
+import styles from './ConnectPanel.module.css';
+import { type Address, isLoopback, readAddress } from './fill.ts';
+import { loadSheet } from './load-sheet.ts';
+import { OutsideClients } from './OutsideClients.tsx';
+import { SampleView } from './SampleView.tsx';
+import type { ConnectSheet } from './sheet-schema.ts';
+import { isTabName } from './tab-names.ts';
+
+export function ConnectPanel({ tab, onTab, onClose }: ConnectPanelProps) {
+  const url = useBenchState(state => state.sandbox?.url);
+  const address = url === undefined ? undefined : readAddress(url);
+  return (
+    <Dialog.Root open onOpenChange={isOpen => (isOpen ? undefined : onClose())}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.overlay} />
+        <Dialog.Content className={styles.panel} aria-describedby={undefined}>
+          <header className={styles.head}>
+            <Dialog.Title className={styles.title}>Connect your own client</Dialog.Title>
+            <Dialog.Close asChild>
+              <Button look="quiet" size="small" aria-label="Close">
+                <Icon name="close" />
+              </Button>
+            </Dialog.Close>
+          </header>
+          {url === undefined || address === undefined ? (
+            <p>The sandbox is not open yet. This fills in by itself when it is.</p>
+          ) : (
+            <Connection url={url} address={address} tab={tab} onTab={onTab} />
+          )}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+interface ConnectionProps extends Pick<ConnectPanelProps, 'tab' | 'onTab'> {
+  readonly url: string;
+  readonly address: Address;
+}
+
+function Connection({ url, address, tab, onTab }: ConnectionProps) {
+  const [isTokenShown, setTokenShown] = useState(false);
+  const { sheet, problem, retry } = useSheet();
+  return (
+    <>
+      <p>
+        These keys are on a real Redis. Any client can use them, and the bench shows what it does.
+        {isLoopback(address.host)
+          ? ' The address is of this machine, so your client must run on it, too.'
+          : ''}
+      </p>
+      <AddressView url={url} address={address} isTokenShown={isTokenShown} onShowToken={setTokenShown} />
+      <p className={styles.warning}>
+        <strong>Whoever has this URL has these keys.</strong> <Lifetime />
+      </p>
+      <OutsideClients />
+      {sheet === undefined ? (
+        <SheetMissing problem={problem} onRetry={retry} />
+      ) : (
+        <>
+          <Tabs.Root value={tab} onValueChange={next => (isTabName(next) ? onTab(next) : undefined)}>
+            <Tabs.List className={styles.tabs} aria-label="Client">
+              {sheet.tabs.map(({ id, title }) => (
+                <Tabs.Trigger key={id} value={id} className={styles.tab}>
+                  {title}
+                </Tabs.Trigger>
+              ))}
+            </Tabs.List>
+            {sheet.tabs.map(({ id, samples }) => (
+              <Tabs.Content key={id} value={id} className={styles.content}>
+                {samples.map(sample => (
+                  <SampleView key={sample.id} sample={sample} address={address} isTokenShown={isTokenShown} />
+                ))}
+              </Tabs.Content>
+            ))}
+          </Tabs.Root>
+          <Limits limits={sheet.limits} />
+        </>
+      )}
+    </>
+  );
+}
+
+function useSheet() {
+  const [sheet, setSheet] = useState<ConnectSheet | undefined>(undefined);
+  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const retry = useCallback(() => {
+    setProblem(undefined);
+    loadSheet().then(setSheet, (error: unknown) =>
+      setProblem(error instanceof Error ? error.message : String(error)),
+    );
+  }, []);
+  useEffect(retry, [retry]);
+  return { sheet, problem, retry };
+}
+
+function SheetMissing({ problem, onRetry }: { problem: string | undefined; onRetry: () => void }) {
+  if (problem === undefined) return <p className={styles.loading}>Loading the programs…</p>;
+  return (
+    <p role="alert" className={styles.loading}>
+      {problem}{' '}
+      <Button size="small" onClick={onRetry}>
+        Try again
+      </Button>
+    </p>
+  );
+}
+
+function Lifetime() {
+  const expiresAtMs = useBenchState(state => state.sandbox?.expiresAtMs ?? 0);
+  const skewMs = useBenchState(state => state.skewMs);
+  const hours = Math.round((expiresAtMs - skewMs - Date.now()) / 3_600_000);
+  const when = hours > 48 ? `${Math.round(hours / 24)} days` : hours > 1 ? `${hours} hours` : 'an hour';
+  return <>Left unused for {when}, they are deleted; a connected client counts as use.</>;
+}
+
+function Limits({ limits }: Pick<ConnectSheet, 'limits'>) {
+  return (
+    <section className={styles.limits} aria-labelledby="connect-limits">
+      <h3 id="connect-limits">What fits</h3>
+      <dl>
+        {limits.map(({ what, most }) => (
+          <div key={what}>
+            <dt>{what}</dt>
+            <dd>{most}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>
+        Past a limit a command answers <code>ERR quota</code> and says what to do.{' '}
+        <a href="/docs/sandbox" target="_blank" rel="noopener">
+          How this sandbox differs
+        </a>{' '}
+        from a Redis of your own.
+      </p>
+    </section>
+  );
+}
