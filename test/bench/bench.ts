@@ -1,21 +1,57 @@
 /**
  * `npm run bench`: what the ways through Keyspace cost. Where a ratio is given, both sides were measured in this run,
- * so that it holds on other machines too.
+ * in short turns, so that it holds on other machines too.
+ *
+ * `npm run bench -- resp memory` runs these parts alone; the parts are the keys of `parts` below.
+ * `npm run bench -- resp --cpu-prof` also prints where the gateway's time went.
  */
 import { once } from 'node:events';
 import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
 import { ensureBuild } from '#scripts/build.ts';
 import { ensureRedis } from '#scripts/redis.ts';
 import { startServer } from '#test/support/server-process.ts';
 import { temporaryDirectory } from '#test/support/temporary.ts';
 import { measureBrowser, measureViewEvents } from './changes.ts';
+import { measureDoors } from './doors.ts';
+import { measureMemory } from './memory.ts';
 import { measureNamespaces } from './namespaces.ts';
+import { summarizeProfiles } from './profile.ts';
+import { measureResp } from './resp.ts';
 import { measureRoundTrips } from './round-trip.ts';
+import { openStage, type Stage } from './stage.ts';
 import { printTable, type Row } from './statistics.ts';
 
 const say = (line: string) => console.log(line);
 
+/** In the order of the table. Each that needs the stage gets one of its own, so that none inherits another's garbage. */
+const parts: Record<string, () => Promise<Row[]>> = {
+  resp: () => onStage(measureResp),
+  doors: () => onStage(stage => measureDoors(stage)),
+  memory: () => onStage(measureMemory),
+  namespaces: measureNamespaces,
+  server: measureServer,
+};
+
+const { positionals: wanted, values: options } = parseArgs({
+  allowPositionals: true,
+  options: { 'cpu-prof': { type: 'boolean', default: false } },
+});
+
+async function onStage(measure: (stage: Stage) => Promise<Row[]>): Promise<Row[]> {
+  const folder = await temporaryDirectory();
+  const stage = await openStage(options['cpu-prof'] ? ['--cpu-prof', `--cpu-prof-dir=${folder.path}`] : []);
+  try {
+    return await measure(stage);
+  } finally {
+    await stage.stop();
+    if (options['cpu-prof']) for (const line of await summarizeProfiles(folder.path)) say(line);
+    await folder.remove();
+  }
+}
+
 async function measureServer(): Promise<Row[]> {
+  await ensureBuild(say);
   const folder = await temporaryDirectory();
   const server = await startServer({ dataDir: folder.path });
   try {
@@ -33,10 +69,20 @@ async function measureServer(): Promise<Row[]> {
   }
 }
 
+const unknown = wanted.filter(name => parts[name] === undefined);
+if (unknown.length > 0) {
+  throw new Error(
+    `There is no part “${unknown.join(', ')}”. The parts are ${Object.keys(parts).join(', ')}.`,
+  );
+}
 const redis = await ensureRedis(say);
-await ensureBuild(say);
-const rows = [...(await measureNamespaces()), ...(await measureServer())];
 say(
   `Redis ${redis.version}, Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`,
 );
-printTable(rows);
+for (const [name, measure] of Object.entries(parts)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const startedAt = performance.now();
+  const rows = await measure();
+  say(`\n${name} (${((performance.now() - startedAt) / 1000).toFixed(0)} s)`);
+  printTable(rows);
+}
