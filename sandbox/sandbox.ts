@@ -2,8 +2,19 @@
  * The shape of a sandbox and of one client's session in it: what doors, graders, lessons and tests rely on.
  * `namespace/` implements it on a slice of a shared Redis, `server/` will on a server of one's own.
  */
-import type { KeySnapshot, SandboxEvent } from '#sandbox/protocol.ts';
+import type { Failure } from '#sandbox/failure.ts';
+import type { KeySnapshot, SandboxEvent, Undoable, Undone } from '#sandbox/protocol.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
+import type { Request } from '#sandbox/resp/request-parser.ts';
+
+/** Who is told how a request ended: one of these, once. */
+export interface FrameReceiver {
+  /** The reply in the session's protocol, as bytes that are not written over later. */
+  framed(bytes: Buffer, from: number, to: number): void;
+  replied(reply: Reply): void;
+  /** As `execute` throws. */
+  failed(thrown: unknown): void;
+}
 
 /** One client's conversation with its sandbox. Commands are answered in the order in which they were given. */
 export interface Session {
@@ -16,6 +27,8 @@ export interface Session {
    * @throws {Failure} `expired`, `unavailable`, `timeout`: the session or the server is gone
    */
   execute(args: readonly Buffer[], options?: { runId?: string }): Promise<Reply>;
+  /** As `execute`, for a door that passes bytes on. `receiver` is told once for each request, in their order. */
+  run(request: Request, receiver: FrameReceiver): void;
   /** Messages that arrive on their own. Returns the function that stops listening. */
   onPush(listener: (push: Reply) => void): () => void;
   close(): void;
@@ -43,6 +56,8 @@ export interface Sandbox {
   readonly scope: string;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
+  /** So long before its end people are asked whether they still need it. */
+  readonly expiryWarningMs: number;
   /** Changes with every start of the server process; sequence numbers count within it. */
   readonly epoch: string;
 
@@ -74,6 +89,17 @@ export interface Sandbox {
   readonly offsetMs: number;
   /** Deletes all keys, clears the transcript and runs `start` (redis-cli lines). */
   reset(start: readonly string[]): Promise<void>;
+  /** What `undo` would take back. Told by `undoable` events when it changes. */
+  readonly undoable: Undoable;
+  /**
+   * Takes back the last write of a browser's client, a reset or an import.
+   * @throws {Failure} `not-found` if there is none, `conflict` if somebody changed its keys since and `force` is not said
+   */
+  undo(options?: { force?: boolean }): Promise<Undone>;
+  /** Its time begins anew, as after a command. */
+  extend(): Promise<void>;
+  /** Called once when it ends in this process, with what to tell whoever is still there. Returns the function that stops listening. */
+  onEnd(listener: (failure: Failure) => void): () => void;
 }
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino';
 import { type CommandSpec, fieldsOf, itemsOf, readCommandSpec } from '#sandbox/command/command-spec.ts';
+import { type DirectKeys, directKeysOf } from '#sandbox/command/direct.ts';
 import { type Decision, decisionFor, refusalText, undecided } from '#sandbox/command/policy.ts';
 import type { RedisTarget } from '#sandbox/redis-target.ts';
 import { openConnection } from '#sandbox/resp/connection.ts';
@@ -15,6 +16,8 @@ export interface Command extends CommandSpec {
   /** May add to memory; Redis refuses it when full. */
   readonly mayGrow: boolean;
   readonly isBlocking: boolean;
+  /** Where its keys stand, if it can be passed on as bytes. */
+  readonly direct: DirectKeys | undefined;
 }
 
 /** What becomes of arguments that were typed. `reply` is final; nothing has been forwarded. */
@@ -25,6 +28,8 @@ export type Outcome =
 export interface CommandTable {
   /** Decides on a command by its arguments, the name first. Never forwards anything. */
   decide(args: readonly Buffer[]): Outcome;
+  /** The command of that name if it can be passed on as bytes, and if that many arguments (the name among them) are right. */
+  findDirect(name: string, count: number): Command | undefined;
   /** `get`, `xgroup|create`; any case. */
   find(name: string): Command | undefined;
   /** All commands and subcommands. */
@@ -91,7 +96,12 @@ function createCommandTable(known: {
       'commands of the server that nobody has decided on are refused',
     );
   }
+  const direct = directCommands(all);
   return {
+    findDirect: (name, count) => {
+      const command = direct.get(name) ?? direct.get(name.toLowerCase());
+      return command !== undefined && isArityRight(command.arity, count) ? command : undefined;
+    },
     all,
     docs: known.docs,
     help: known.help,
@@ -101,6 +111,17 @@ function createCommandTable(known: {
   };
 }
 
+/** In both of the spellings that programs use. */
+function directCommands(all: ReadonlyMap<string, Command>): Map<string, Command> {
+  const direct = new Map<string, Command>();
+  for (const [name, command] of all) {
+    if (command.direct === undefined) continue;
+    direct.set(name, command);
+    direct.set(name.toUpperCase(), command);
+  }
+  return direct;
+}
+
 function toCommand(spec: CommandSpec, policy: Decision): Command {
   return {
     ...spec,
@@ -108,6 +129,7 @@ function toCommand(spec: CommandSpec, policy: Decision): Command {
     isWrite: spec.flags.has('write'),
     mayGrow: spec.flags.has('denyoom'),
     isBlocking: spec.flags.has('blocking'),
+    direct: policy.decision === 'allowed' ? directKeysOf(spec) : undefined,
   };
 }
 

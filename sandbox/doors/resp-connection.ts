@@ -6,10 +6,11 @@ import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Limits } from '#sandbox/config.ts';
 import { respError, toFailure } from '#sandbox/failure.ts';
-import { encodeReply } from '#sandbox/resp/encode.ts';
+import { writeReply } from '#sandbox/resp/encode.ts';
+import { Outgoing } from '#sandbox/resp/outgoing.ts';
 import { error, ok, type Reply } from '#sandbox/resp/reply.ts';
-import { ProtocolError, RequestParser } from '#sandbox/resp/request-parser.ts';
-import type { Sandbox, SandboxRegistry, Session } from '#sandbox/sandbox.ts';
+import { ProtocolError, type Request, RequestParser } from '#sandbox/resp/request-parser.ts';
+import type { FrameReceiver, Sandbox, SandboxRegistry, Session } from '#sandbox/sandbox.ts';
 import type { ClientNames } from './client-names.ts';
 import type { LoginGuard } from './login-guard.ts';
 import {
@@ -26,7 +27,9 @@ const logInWithinMs = 10_000;
 /** A command that has begun must go on. */
 const silenceMs = 30_000;
 const finishWithinMs = 200;
-const mostUnanswered = 64;
+/** Of one client: under way at once, and looked at in one turn of the event loop, so that it leaves room for others. */
+const mostUnanswered = 256;
+const mostInTurn = 256;
 const wrongPasswords = 3;
 /** Bytes on their way to the client above which nothing more is run for it, or above which it is dropped. */
 const pauseBytes = 1_048_576;
@@ -46,26 +49,34 @@ export interface RespConnectionOptions {
   onLogin(): void;
 }
 
+/** Gives the door's own answer. */
+type Work = () => Reply | Promise<Reply>;
+
 interface Client {
   readonly sandbox: Sandbox;
   readonly session: Session;
   leave(): void;
 }
 
-export class RespConnection {
+export class RespConnection implements FrameReceiver {
   readonly #options: RespConnectionOptions;
   readonly #socket: Socket;
   readonly #address: string;
   readonly #limits = { ...strangerLimits };
   readonly #parser = new RequestParser(this.#limits);
+  readonly #outgoing = new Outgoing();
   #client: Client | undefined;
-  #isLoggingIn = false;
+  /** The door itself works on an answer. */
+  #isBusy = false;
   #isEnding = false;
+  #isProceeding = false;
   #wrong = 0;
+  /** Commands that the session has not answered. It answers in their order. */
   #unanswered = 0;
-  #lastAnswer: Promise<void> = Promise.resolve();
-  #outbox: Buffer[] = [];
+  /** What this door answers itself, or begins, once all before it is answered. */
+  #held: Work | undefined;
   #flushing: NodeJS.Immediate | undefined;
+  #resting: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout;
 
   constructor(options: RespConnectionOptions) {
@@ -83,6 +94,22 @@ export class RespConnection {
     socket.on('close', () => this.#dispose());
   }
 
+  framed(bytes: Buffer, from: number, to: number): void {
+    this.#outgoing.bytes(bytes, from, to);
+    this.#flushSoon();
+    this.#answered();
+  }
+
+  replied(reply: Reply): void {
+    this.#write(reply);
+    this.#answered();
+  }
+
+  failed(thrown: unknown): void {
+    this.#write(this.#failure(thrown));
+    this.#answered();
+  }
+
   /** Lets what is written leave, then closes. */
   end(): void {
     this.#isEnding = true;
@@ -93,7 +120,7 @@ export class RespConnection {
   /** The client has said its last; what it asked before is still answered, unless it takes long. */
   #finish(): void {
     this.#isEnding = true;
-    if (this.#unanswered === 0) this.end();
+    if (this.#unanswered === 0 && this.#held === undefined) this.end();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#socket.destroy(), finishWithinMs);
   }
@@ -116,27 +143,52 @@ export class RespConnection {
 
   /** Runs what has arrived whole, as long as the client reads its answers. */
   #proceed(): void {
+    // An answer may come while its command is being sent; the loop that sends goes on by itself.
+    if (this.#isProceeding) return;
+    this.#isProceeding = true;
+    let isDone = false;
     try {
-      while (!this.#isEnding && !this.#isLoggingIn && !this.#isFull()) {
-        const args = this.#parser.next();
-        if (args === undefined) break;
-        this.#handle(args);
+      for (let left = mostInTurn; left > 0 && !isDone; left -= 1) {
+        const request = this.#mayProceed ? this.#parser.next() : undefined;
+        if (request === undefined) isDone = true;
+        else this.#handle(request);
       }
     } catch (cause) {
       if (!(cause instanceof ProtocolError)) throw cause;
       this.#refuse(cause.message);
       return;
+    } finally {
+      this.#isProceeding = false;
     }
-    const mustWait = this.#isLoggingIn || this.#isFull();
+    if (!isDone) this.#resting ??= setImmediate(() => this.#goOn());
+    const mustWait = !isDone || (!this.#isEnding && !this.#mayProceed);
     if (mustWait && !this.#socket.isPaused()) this.#socket.pause();
     else if (!mustWait && this.#socket.isPaused()) this.#socket.resume();
   }
 
-  #isFull(): boolean {
-    return this.#unanswered >= mostUnanswered || this.#socket.writableLength > pauseBytes;
+  #goOn(): void {
+    this.#resting = undefined;
+    this.#proceed();
   }
 
-  #handle(args: Buffer[]): void {
+  get #mayProceed(): boolean {
+    return (
+      !this.#isEnding &&
+      !this.#isBusy &&
+      this.#held === undefined &&
+      this.#unanswered < mostUnanswered &&
+      this.#socket.writableLength <= pauseBytes
+    );
+  }
+
+  /** What the door sees to itself is told from the rest by its length, before its name is looked at. */
+  #handle(request: Request): void {
+    const length = request.isFramed ? request.endOf(0) - request.startOf(0) : 0;
+    if (this.#client !== undefined && request.isFramed && length !== 4 && length !== 5) {
+      this.#run(request, this.#client.session);
+      return;
+    }
+    const args = request.args();
     const name = args[0]?.toString('latin1').toUpperCase() ?? '';
     if (name === 'POST' || name === 'HOST:') {
       // A browser that was led to send HTTP here: what follows must not be taken for commands.
@@ -144,54 +196,94 @@ export class RespConnection {
       this.#isEnding = true;
       this.#socket.destroy();
     } else if (name === 'QUIT') {
-      this.#answer(Promise.resolve(ok));
-      this.#isEnding = true;
-    } else if (name === 'AUTH') this.#auth(args);
-    else if (name === 'HELLO') this.#hello(args);
-    else if (this.#client === undefined) this.#answer(Promise.resolve(noAuth));
-    else this.#answer(this.#client.session.execute(args));
+      this.#answerWith(() => this.#lastly(ok));
+    } else if (name === 'AUTH') this.#answerWith(() => this.#auth(args));
+    else if (name === 'HELLO') this.#answerWith(() => this.#hello(args));
+    else if (this.#client === undefined) this.#write(noAuth);
+    else this.#run(request, this.#client.session);
   }
 
-  #auth(args: Buffer[]): void {
+  #run(request: Request, session: Session): void {
+    this.#unanswered += 1;
+    session.run(request, this);
+  }
+
+  /** One of the session's commands is answered. */
+  #answered(): void {
+    this.#unanswered -= 1;
+    if (this.#unanswered > 0) {
+      if (this.#socket.isPaused() && this.#unanswered <= mostUnanswered / 2) this.#proceed();
+      return;
+    }
+    const held = this.#held;
+    this.#held = undefined;
+    if (held === undefined) this.#settled();
+    else this.#work(held);
+  }
+
+  #settled(): void {
+    if (this.#unanswered > 0 || this.#isBusy || this.#held !== undefined) return;
+    if (this.#isEnding) this.end();
+    else this.#proceed();
+  }
+
+  /** Answers here, once all before is answered. What follows is not looked at until then. */
+  #answerWith(work: Work): void {
+    if (this.#unanswered === 0) this.#work(work);
+    else this.#held = work;
+  }
+
+  #work(work: Work): void {
+    this.#isBusy = true;
+    void this.#tell(work);
+  }
+
+  async #tell(work: Work): Promise<void> {
+    try {
+      this.#write(await work());
+    } catch (thrown) {
+      this.#write(this.#failure(thrown));
+    }
+    this.#isBusy = false;
+    this.#settled();
+  }
+
+  /** The last that this client is told. */
+  #lastly(reply: Reply): Reply {
+    this.#isEnding = true;
+    return reply;
+  }
+
+  #auth(args: Buffer[]): Reply | Promise<Reply> {
     const credentials = readAuth(args);
-    if (isReply(credentials)) this.#answer(Promise.resolve(credentials));
-    else this.#answer(this.#logIn(credentials, async () => ok));
+    return isReply(credentials) ? credentials : this.#logIn(credentials, async () => ok);
   }
 
-  #hello(args: Buffer[]): void {
+  #hello(args: Buffer[]): Reply | Promise<Reply> {
     const { rest, credentials } = readHello(args);
     const version = rest[1]?.toString('latin1');
     const greet = async () => (await this.#client?.session.execute(rest)) ?? helloNeedsAuth;
     if (version !== undefined && version !== '2' && version !== '3') {
-      const isNumber = /^-?\d+$/.test(version);
-      const text = isNumber
-        ? 'NOPROTO unsupported protocol version'
-        : 'ERR Protocol version is not an integer or out of range';
-      this.#answer(Promise.resolve(error(text)));
-    } else if (credentials !== undefined) this.#answer(this.#logIn(credentials, greet));
-    else this.#answer(greet());
+      return /^-?\d+$/.test(version)
+        ? error('NOPROTO unsupported protocol version')
+        : error('ERR Protocol version is not an integer or out of range');
+    }
+    return credentials === undefined ? greet() : this.#logIn(credentials, greet);
   }
 
-  /** Nothing that follows is looked at until it is known who sent it. */
   async #logIn(credentials: Credentials, greet: () => Promise<Reply>): Promise<Reply> {
-    this.#isLoggingIn = true;
-    try {
-      const { registry, guard } = this.#options;
-      const found = await logIn(credentials, { registry, guard, address: this.#address });
-      if (isReply(found)) {
-        this.#wrong += 1;
-        if (this.#wrong >= wrongPasswords) this.#isEnding = true;
-        return found;
-      }
-      const former = this.#client?.sandbox;
-      if (former === undefined) this.#enter(found);
-      else if (former.id !== found.id) {
-        return error('ERR This connection belongs to another sandbox. Open a new one.');
-      }
-      return await greet();
-    } finally {
-      this.#isLoggingIn = false;
+    const { registry, guard } = this.#options;
+    const found = await logIn(credentials, { registry, guard, address: this.#address });
+    if (isReply(found)) {
+      this.#wrong += 1;
+      return this.#wrong < wrongPasswords ? found : this.#lastly(found);
     }
+    const former = this.#client?.sandbox;
+    if (former === undefined) this.#enter(found);
+    else if (former.id !== found.id) {
+      return error('ERR This connection belongs to another sandbox. Open a new one.');
+    }
+    return await greet();
   }
 
   /** @throws {Failure} `quota` */
@@ -224,47 +316,35 @@ export class RespConnection {
     onLogin();
   }
 
-  /** Answers leave in the order of their commands. */
-  #answer(reply: Promise<Reply>): void {
-    this.#unanswered += 1;
-    const safe = reply.catch((thrown: unknown) => this.#failed(thrown));
-    const before = this.#lastAnswer;
-    this.#lastAnswer = (async () => {
-      const answer = await safe;
-      await before;
-      this.#unanswered -= 1;
-      this.#write(answer);
-      if (!this.#isEnding) this.#proceed();
-      else if (this.#unanswered === 0) this.end();
-    })();
-  }
-
-  #failed(thrown: unknown): Reply {
+  #failure(thrown: unknown): Reply {
     const failure = toFailure(thrown);
     if (failure.code === 'internal') this.#options.log.error({ err: thrown }, 'a RESP command broke');
-    if (failure.code === 'expired') this.#isEnding = true;
-    return error(respError(failure));
+    const reply = error(respError(failure));
+    return failure.code === 'expired' ? this.#lastly(reply) : reply;
   }
 
   #refuse(problem: string): void {
-    if (this.#isEnding) return;
-    this.#answer(Promise.resolve(error(`ERR Protocol error: ${problem}`)));
-    this.#isEnding = true;
+    if (!this.#isEnding) this.#answerWith(() => this.#lastly(error(`ERR Protocol error: ${problem}`)));
+  }
+
+  #write(reply: Reply): void {
+    writeReply(this.#outgoing, reply, this.#client?.session.protocol ?? 2);
+    this.#flushSoon();
   }
 
   /** What is written in one turn of the event loop leaves together. */
-  #write(reply: Reply): void {
-    this.#outbox.push(encodeReply(reply, this.#client?.session.protocol ?? 2));
+  #flushSoon(): void {
     this.#flushing ??= setImmediate(() => this.#flush());
   }
 
   #flush(): void {
     clearImmediate(this.#flushing);
     this.#flushing = undefined;
-    const bytes = this.#outbox;
-    this.#outbox = [];
-    if (bytes.length === 0 || this.#socket.destroyed) return;
-    this.#socket.write(Buffer.concat(bytes));
+    const parts = this.#outgoing.take();
+    if (parts.length === 0 || this.#socket.destroyed) return;
+    this.#socket.cork();
+    for (const part of parts) this.#socket.write(part);
+    this.#socket.uncork();
     if (this.#socket.writableLength > dropBytes) {
       this.#options.log.warn('a RESP client does not read what it asked for');
       this.#socket.destroy();
@@ -275,6 +355,7 @@ export class RespConnection {
     this.#isEnding = true;
     clearTimeout(this.#timer);
     clearImmediate(this.#flushing);
+    clearImmediate(this.#resting);
     this.#client?.leave();
     this.#client = undefined;
   }

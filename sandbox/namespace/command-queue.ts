@@ -1,23 +1,34 @@
 /**
  * Keeps one client's commands in order. What is to be sent leaves at once, before the last is answered (pipelining);
- * what is answered here, or needs other work first, waits until everything before it is answered, and everything after
- * waits for it.
+ * what is answered here, or needs other work first, or goes by another connection, waits until everything before it is
+ * answered, and everything after waits for it. So answers come in the order of the commands.
  */
 import type { Failure } from '#sandbox/failure.ts';
 import type { Connection } from '#sandbox/resp/connection.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
 
-export interface Job {
-  readonly args: readonly Buffer[];
-  readonly runId: string | undefined;
+/** The connection that all clients of the sandbox share, or the client's own. */
+export type Lane = 'shared' | 'own';
+
+export interface JobOptions {
+  readonly runId?: string | undefined;
   /** Of the gateway's own doing: not counted against the sandbox. */
-  readonly isFree: boolean;
+  readonly isFree?: boolean | undefined;
+  /** What its writes replace is kept, so that they can be undone. */
+  readonly isUndoable?: boolean | undefined;
+}
+
+export interface Job extends JobOptions {
+  readonly args: readonly Buffer[];
   readonly startedAt: number;
+  readonly replied: (reply: Reply) => void;
+  readonly failed: (thrown: unknown) => void;
 }
 
 /** One command to the server. `finish` turns its reply into the client's. */
 export interface Sending {
   readonly kind: 'send';
+  readonly lane: Lane;
   readonly args: readonly Buffer[];
   readonly timeoutMs: number;
   readonly isBlocking: boolean;
@@ -27,34 +38,31 @@ export interface Sending {
 export type Step =
   | { readonly kind: 'answer'; readonly reply: Reply }
   | Sending
-  /** Work of several steps; it may give back what is to be sent at its end. */
-  | { readonly kind: 'alone'; readonly work: () => Promise<Reply | Sending> };
+  /** Work of several steps; it may give back what is to be done at its end. */
+  | { readonly kind: 'alone'; readonly work: () => Promise<Reply | Step> };
 
 export interface QueueOptions {
   /** Decides on a command; called once for each, in order, so it may keep state. */
   prepare(job: Job): Step;
-  connection(): Connection | undefined;
-  ensureConnection(): Promise<Connection>;
+  connection(lane: Lane): Connection | undefined;
+  ensureConnection(lane: Lane): Promise<Connection>;
   answered(job: Job, reply: Reply, durationMs: number): void;
   failed(): void;
   /** The client began or ended to be blocked. */
   blockedChanged(): void;
 }
 
-type Waiting = Job & {
-  readonly resolve: (reply: Reply) => void;
-  readonly reject: (failure: unknown) => void;
-};
-
 /** A client counts as blocked only when it really waits. */
 const blockedAfterMs = 25;
 
 export class CommandQueue {
   readonly #options: QueueOptions;
-  #queue: Waiting[] = [];
-  #held: { job: Waiting; step: Step } | undefined;
+  #queue: Job[] = [];
+  #held: { job: Job; step: Step } | undefined;
   #inFlight = 0;
-  #alone: Waiting | undefined;
+  /** By which connection those in flight went. */
+  #lane: Lane = 'shared';
+  #alone: Job | undefined;
   #blocked = 0;
   #ended: Failure | undefined;
 
@@ -63,13 +71,16 @@ export class CommandQueue {
   }
 
   get isBusy(): boolean {
-    return (
-      this.#inFlight > 0 || this.#alone !== undefined || this.#held !== undefined || this.#queue.length > 0
-    );
+    return this.#inFlight > 0 || !this.#isClear;
   }
 
   get isBlocked(): boolean {
     return this.#blocked > 0;
+  }
+
+  /** Why it has ended, if it has. */
+  get ended(): Failure | undefined {
+    return this.#ended;
   }
 
   /** The number that the asker gave to the command that runs alone now. */
@@ -77,42 +88,62 @@ export class CommandQueue {
     return this.#alone?.runId;
   }
 
-  add(
-    args: readonly Buffer[],
-    { runId, isFree }: { runId: string | undefined; isFree: boolean },
-  ): Promise<Reply> {
-    if (this.#ended !== undefined) return Promise.reject(this.#ended);
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ args, runId, isFree, startedAt: performance.now(), resolve, reject });
-      this.#pump();
-    });
+  /** Whether a command could go to the shared connection now, past this queue, and still be in order. */
+  get canBePassed(): boolean {
+    return this.#isClear && this.#ended === undefined && (this.#inFlight === 0 || this.#lane === 'shared');
+  }
+
+  get #isClear(): boolean {
+    return this.#alone === undefined && this.#held === undefined && this.#queue.length === 0;
+  }
+
+  add(job: Job): void {
+    if (this.#ended !== undefined) {
+      job.failed(this.#ended);
+      return;
+    }
+    this.#queue.push(job);
+    this.#pump();
+  }
+
+  /** A command has gone past the queue; `passed` must follow when it is answered. */
+  pass(): void {
+    this.#lane = 'shared';
+    this.#inFlight += 1;
+  }
+
+  passed(): void {
+    this.#inFlight -= 1;
+    if (!this.#isClear) this.#pump();
   }
 
   end(failure: Failure): void {
     this.#ended = failure;
     const waiting = [...(this.#held === undefined ? [] : [this.#held.job]), ...this.#queue.splice(0)];
     this.#held = undefined;
-    for (const job of waiting) job.reject(failure);
+    for (const job of waiting) job.failed(failure);
   }
 
   #pump(): void {
     while (this.#alone === undefined && this.#ended === undefined) {
       const next = this.#held ?? this.#take();
       if (next === undefined) return;
-      const connection = this.#options.connection();
-      if (this.#inFlight > 0 && (next.step.kind !== 'send' || connection === undefined)) {
+      const { job, step } = next;
+      const connection = step.kind === 'send' ? this.#options.connection(step.lane) : undefined;
+      const mayFollow = step.kind === 'send' && step.lane === this.#lane && connection !== undefined;
+      if (this.#inFlight > 0 && !mayFollow) {
         this.#held = next;
         return;
       }
       this.#held = undefined;
-      const { job, step } = next;
       if (step.kind === 'answer') this.#settle(job, step.reply);
-      else if (step.kind === 'send' && connection !== undefined) this.#send(job, step, connection);
-      else this.#runAlone(job, step.kind === 'send' ? async () => step : step.work);
+      else if (step.kind === 'alone') this.#runAlone(job, step.work);
+      else if (connection === undefined) this.#runAlone(job, async () => step);
+      else this.#send(job, step, connection);
     }
   }
 
-  #take(): { job: Waiting; step: Step } | undefined {
+  #take(): { job: Job; step: Step } | undefined {
     const job = this.#queue.shift();
     if (job === undefined) return undefined;
     try {
@@ -122,23 +153,24 @@ export class CommandQueue {
     }
   }
 
-  #send(job: Waiting, step: Sending, connection: Connection): void {
+  #send(job: Job, step: Sending, connection: Connection): void {
     this.#inFlight += 1;
-    this.#execute(step, connection).then(
-      reply => {
+    this.#lane = step.lane;
+    this.#execute(step, connection, {
+      replied: reply => {
         this.#inFlight -= 1;
         this.#settle(job, reply);
         this.#pump();
       },
-      (failure: unknown) => {
+      failed: thrown => {
         this.#inFlight -= 1;
-        this.#fail(job, failure);
+        this.#fail(job, thrown);
         this.#pump();
       },
-    );
+    });
   }
 
-  #runAlone(job: Waiting, work: () => Promise<Reply | Sending>): void {
+  #runAlone(job: Job, work: () => Promise<Reply | Step>): void {
     this.#alone = job;
     this.#complete(work).then(
       reply => {
@@ -146,50 +178,72 @@ export class CommandQueue {
         this.#alone = undefined;
         this.#pump();
       },
-      (failure: unknown) => {
+      (thrown: unknown) => {
         this.#alone = undefined;
-        this.#fail(job, failure);
+        this.#fail(job, thrown);
         this.#pump();
       },
     );
   }
 
-  async #complete(work: () => Promise<Reply | Sending>): Promise<Reply> {
+  async #complete(work: () => Promise<Reply | Step>): Promise<Reply> {
     const result = await work();
     if (!('kind' in result)) return result;
-    return this.#execute(result, await this.#options.ensureConnection());
+    if (result.kind === 'answer') return result.reply;
+    if (result.kind === 'alone') return this.#complete(result.work);
+    const connection = await this.#options.ensureConnection(result.lane);
+    return new Promise((replied, failed) => this.#execute(result, connection, { replied, failed }));
   }
 
-  async #execute(step: Sending, connection: Connection): Promise<Reply> {
-    if (!step.isBlocking) return step.finish(await connection.execute(step.args, step));
+  #execute(step: Sending, connection: Connection, told: Pick<Job, 'replied' | 'failed'>): void {
+    const stopCounting = step.isBlocking ? this.#countBlocked() : undefined;
+    const receiver = {
+      replied: (reply: Reply) => {
+        stopCounting?.();
+        let finished: Reply;
+        try {
+          finished = step.finish(reply);
+        } catch (cause) {
+          told.failed(cause);
+          return;
+        }
+        told.replied(finished);
+      },
+      failed: (failure: Failure) => {
+        stopCounting?.();
+        told.failed(failure);
+      },
+    };
+    connection.send(step.args, receiver, { timeoutMs: step.timeoutMs });
+  }
+
+  /** Counts the client as blocked once it has waited a little. Returns the function that ends it. */
+  #countBlocked(): () => void {
     let isCounted = false;
     const timer = setTimeout(() => {
       isCounted = true;
       this.#blocked += 1;
       this.#options.blockedChanged();
     }, blockedAfterMs);
-    try {
-      return step.finish(await connection.execute(step.args, step));
-    } finally {
+    return () => {
       clearTimeout(timer);
-      if (isCounted) {
-        this.#blocked -= 1;
-        this.#options.blockedChanged();
-      }
-    }
+      if (!isCounted) return;
+      this.#blocked -= 1;
+      this.#options.blockedChanged();
+    };
   }
 
-  #settle(job: Waiting, reply: Reply): void {
+  #settle(job: Job, reply: Reply): void {
     if (this.#ended !== undefined) {
-      job.reject(this.#ended);
+      job.failed(this.#ended);
       return;
     }
     this.#options.answered(job, reply, performance.now() - job.startedAt);
-    job.resolve(reply);
+    job.replied(reply);
   }
 
-  #fail(job: Waiting, failure: unknown): void {
+  #fail(job: Job, thrown: unknown): void {
     this.#options.failed();
-    job.reject(this.#ended ?? failure);
+    job.failed(this.#ended ?? thrown);
   }
 }

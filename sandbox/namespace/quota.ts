@@ -12,7 +12,7 @@ import type { Keyspace } from '#sandbox/namespace/keyspace.ts';
 import { error, type Reply } from '#sandbox/resp/reply.ts';
 
 /** What Redis needs beside the bytes of an element or a key, at most. */
-const overheadBytes = 96;
+export const elementOverheadBytes = 96;
 const hyperLogLogBytes = 12_400;
 /** Commands whose result is as large as the keys they read. */
 const copying =
@@ -29,7 +29,7 @@ export interface Growth {
 export function growthOf(command: Command, args: readonly Buffer[]): Growth {
   if (!command.mayGrow && command.name !== 'xreadgroup') return { keys: 0, bytes: 0, copied: [] };
   let bytes = 0;
-  for (const arg of args) bytes += arg.length + overheadBytes;
+  for (const arg of args) bytes += arg.length + elementOverheadBytes;
   const positions = locateKeys(command, args);
   const written = positions.filter(({ flags }) => !flags.has('RO')).length;
   const copies = copying.test(command.name) ? positions.filter(({ flags }) => !flags.has('OW')) : [];

@@ -7,19 +7,23 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { EmulationContext, Subscribing } from '#sandbox/command/emulate/context.ts';
 import type { CommandTable } from '#sandbox/command/table.ts';
-import type { Limits } from '#sandbox/config.ts';
+import { expiryWarningMs, type Limits } from '#sandbox/config.ts';
 import { Failure } from '#sandbox/failure.ts';
 import { EventLog } from '#sandbox/namespace/event-log.ts';
+import { Expiry } from '#sandbox/namespace/expiry.ts';
 import { prefixOf } from '#sandbox/namespace/ids.ts';
+import { Kept } from '#sandbox/namespace/kept.ts';
 import { createKeyspace } from '#sandbox/namespace/keyspace.ts';
 import { Quota } from '#sandbox/namespace/quota.ts';
 import type { SandboxRecord } from '#sandbox/namespace/records.ts';
 import { NamespaceSession } from '#sandbox/namespace/session.ts';
 import type { Answered, SessionHost } from '#sandbox/namespace/session-host.ts';
+import { SharedUpstream } from '#sandbox/namespace/shared-upstream.ts';
 import { SideConnection } from '#sandbox/namespace/side-connection.ts';
-import { TokenBucket } from '#sandbox/namespace/token-bucket.ts';
-import { Transcript } from '#sandbox/namespace/transcript.ts';
-import { clientNameSchema } from '#sandbox/protocol.ts';
+import { type CommandAllowance, createCommandAllowance } from '#sandbox/namespace/token-bucket.ts';
+import { Undo } from '#sandbox/namespace/undo.ts';
+import type { UndoMemory } from '#sandbox/namespace/undo-memory.ts';
+import { clientNameSchema, type Undoable, type Undone } from '#sandbox/protocol.ts';
 import { splitError, splitLine } from '#sandbox/resp/cli-split.ts';
 import { error, type Reply, status } from '#sandbox/resp/reply.ts';
 import { sizeOfReply } from '#sandbox/resp/reply-size.ts';
@@ -39,12 +43,20 @@ export interface SandboxParts {
   readonly idleMs: number;
   readonly system: Redis;
   readonly feed: KeyspaceFeed;
+  readonly undoMemory: UndoMemory;
   readonly log: Logger;
   connect: SessionHost['connect'];
   /** Writes down that it was used, now and then. */
   touched(nowMs: number): void;
+  /** Writes it down at once. */
+  saveLastUse(atMs: number): Promise<void>;
   saveOffset(offsetMs: number): Promise<void>;
 }
+
+/** Who runs the lines of a start state. */
+const startClient = 'start';
+/** Not told for each write of a flood. */
+const tellUndoableMs = 50;
 
 export type NamespaceSandbox = ReturnType<typeof openNamespaceSandbox>;
 
@@ -58,28 +70,45 @@ class OpenSandbox implements Sandbox {
   readonly epoch = randomBytes(9).toString('base64url');
   readonly #parts: SandboxParts;
   readonly #log: EventLog;
-  readonly #transcript: Transcript;
+  readonly #transcript: Kept<Answered>;
+  readonly #shared: SharedUpstream;
+  readonly #bucket: CommandAllowance;
   readonly #sessions = new Map<string, NamespaceSession>();
   #reader: NamespaceSession | undefined;
   readonly #host: SessionHost;
   readonly #side: SideConnection;
   readonly #view: ReturnType<typeof createView>;
   readonly #time: ReturnType<typeof createTimeTravel>;
+  readonly #expiry: Expiry;
+  readonly #undo: Undo;
+  readonly #endListeners = new Set<(failure: Failure) => void>();
   #offsetMs: number;
-  #lastUsedAtMs: number;
   #commandsRun = 0;
   #tellingState = false;
   #toldState = '[]';
+  #tellingUndoable: NodeJS.Timeout | undefined;
+  #toldUndoable = '';
   #ended: Failure | undefined;
 
   constructor(parts: SandboxParts) {
     this.#parts = parts;
     this.#offsetMs = parts.record.offsetMs;
-    this.#lastUsedAtMs = parts.record.lastUsedAtMs;
     this.#log = new EventLog(parts.limits.eventsKept, cause =>
       parts.log.error({ err: cause }, 'a listener of a sandbox failed'),
     );
-    this.#transcript = new Transcript(parts.limits.eventsKept);
+    this.#expiry = new Expiry({
+      idleMs: parts.idleMs,
+      lastUsedAtMs: parts.record.lastUsedAtMs,
+      tell: expiresAtMs => this.#log.add(() => ({ type: 'expiry', expiresAtMs }), 0),
+    });
+    this.#transcript = new Kept(parts.limits.eventsKept);
+    this.#shared = new SharedUpstream((protocol, onClose) => parts.connect({ protocol, onClose }));
+    this.#bucket = createCommandAllowance({
+      id: this.id,
+      system: parts.system,
+      limits: parts.limits,
+      log: parts.log,
+    });
     this.#side = new SideConnection(() => parts.connect({ protocol: 3 }));
     this.#host = this.#createHost();
     const { system, feed, limits, log } = parts;
@@ -96,6 +125,7 @@ class OpenSandbox implements Sandbox {
       isWatched: () => this.#log.isWatched,
     });
     this.#time = createTimeTravel({ id: this.id, system, feed, view: this.#view, keyNames });
+    this.#undo = this.#createUndo();
   }
 
   get id(): string {
@@ -120,10 +150,13 @@ class OpenSandbox implements Sandbox {
     return this.#parts.record.createdAtMs;
   }
   get lastUsedAtMs(): number {
-    return this.#lastUsedAtMs;
+    return this.#expiry.lastUsedAtMs;
   }
   get expiresAtMs(): number {
-    return this.#lastUsedAtMs + this.#parts.idleMs;
+    return this.#expiry.expiresAtMs;
+  }
+  get expiryWarningMs(): number {
+    return expiryWarningMs(this.#parts.idleMs);
   }
   get offsetMs(): number {
     return this.#offsetMs;
@@ -141,7 +174,11 @@ class OpenSandbox implements Sandbox {
         return log.lastSeq;
       },
       since: seq => log.since(seq),
-      subscribe: listener => log.subscribe(listener),
+      subscribe: listener => {
+        const stop = log.subscribe(listener);
+        this.#view.wake();
+        return stop;
+      },
       publish: event => log.add(() => event, 1000),
     };
   }
@@ -181,13 +218,14 @@ class OpenSandbox implements Sandbox {
     if (args !== undefined && args.length > 0) {
       return session.execute(
         args.map(arg => Buffer.from(arg.buffer, arg.byteOffset, arg.byteLength)),
-        options,
+        { ...options, isUndoable: true },
       );
     }
     const tooLong = `ERR a line of ${bytes} bytes: ${most} fit here. Send it in parts.`;
     const reply = args === undefined ? error(bytes > most ? tooLong : splitError) : status('');
     const shown = args === undefined ? [Buffer.from(line.slice(0, 200))] : [];
-    this.#tell(client, { args: shown, runId: options.runId, reply, durationMs: 0 });
+    const told = { client, runId: options.runId, args: shown, reply, atMs: Date.now(), durationMs: 0 };
+    this.#tell({ ...told, size: sizeOfReply(reply) + 200 });
     return reply;
   }
 
@@ -204,7 +242,7 @@ class OpenSandbox implements Sandbox {
   }
 
   transcript(): readonly TranscriptEntry[] {
-    return this.#transcript.entries();
+    return this.#transcript.from();
   }
 
   async snapshot() {
@@ -219,20 +257,42 @@ class OpenSandbox implements Sandbox {
     this.#host.keyspace.changed();
     if (byMs === 0) return 0;
     this.#offsetMs += byMs;
+    this.#undo.travelled(byMs);
     const offsetMs = this.#offsetMs;
     this.#log.add(() => ({ type: 'time', byMs, offsetMs }), 0);
     await this.#parts.saveOffset(offsetMs);
     return byMs;
   }
 
+  /** Runs the start state of a sandbox that has just been made. */
+  async begin(start: readonly string[]): Promise<void> {
+    if (start.length === 0) return;
+    await this.#view.during('reset', () => this.#run(start));
+  }
+
+  async extend(): Promise<void> {
+    this.#demandAlive();
+    const nowMs = Date.now();
+    this.#expiry.usedAt(nowMs, { mustTell: true });
+    await this.#parts.saveLastUse(nowMs);
+  }
+
+  /** Another process has used it. */
+  usedElsewhere(atMs: number): void {
+    this.#expiry.usedAt(atMs);
+  }
+
   async reset(start: readonly string[]): Promise<void> {
     this.#demandAlive();
     this.#used();
-    await this.#view.during('reset', async () => {
-      const { keyspace } = this.#host;
-      await keyspace.remove(await keyspace.names());
-      await this.#run(start);
-    });
+    const everything = { client: startClient, args: [], keys: 'all' } as const;
+    await this.#undo.during(everything, 'Reset', () =>
+      this.#view.during('reset', async () => {
+        const { keyspace } = this.#host;
+        await keyspace.remove(await keyspace.names());
+        await this.#run(start);
+      }),
+    );
     this.#transcript.clear();
     if (this.#offsetMs === 0) return;
     this.#offsetMs = 0;
@@ -240,20 +300,45 @@ class OpenSandbox implements Sandbox {
     await this.#parts.saveOffset(0);
   }
 
+  get undoable(): Undoable {
+    return this.#undo.undoable;
+  }
+
+  async undo(options: { force?: boolean } = {}): Promise<Undone> {
+    this.#demandAlive();
+    this.#used();
+    const undone = await this.#undo.undo(options);
+    this.#log.add(() => ({ type: 'undo', undone }), 0);
+    return undone;
+  }
+
   /** Now and then: idle connections to the server are closed. */
   rest(nowMs: number): void {
     for (const session of this.#sessions.values()) session.rest(nowMs);
     this.#reader?.rest(nowMs);
+    this.#undo.rest(nowMs);
+    this.#shared.rest(nowMs, this.#parts.limits.idleConnectionMs);
+  }
+
+  onEnd(listener: (failure: Failure) => void): () => void {
+    this.#endListeners.add(listener);
+    return () => this.#endListeners.delete(listener);
   }
 
   /** Ends everything of it in this process; keys and record stay. */
   end(failure: Failure): void {
     this.#ended = failure;
+    for (const listener of [...this.#endListeners]) listener(failure);
+    this.#endListeners.clear();
     for (const session of this.#sessions.values()) session.end(failure);
     this.#reader?.end(failure);
     this.#sessions.clear();
     this.#host.stateChanged();
+    this.#shared.end();
+    this.#bucket.close();
     this.#side.close();
+    clearTimeout(this.#tellingUndoable);
+    this.#undo.close();
     this.#view.close();
   }
 
@@ -265,7 +350,7 @@ class OpenSandbox implements Sandbox {
   /** Runs the lines of a start state, unseen. */
   async #run(lines: readonly string[]): Promise<void> {
     if (lines.length === 0) return;
-    const session = this.#unseen('start');
+    const session = this.#unseen(startClient);
     try {
       for (const line of lines) {
         const args = splitLine(line);
@@ -297,18 +382,28 @@ class OpenSandbox implements Sandbox {
       feed,
       connect,
       quota: new Quota(keyspace, limits),
-      bucket: new TokenBucket(limits.commandsPerSecond, limits.commandBurst, Date.now()),
+      bucket: this.#bucket,
+      shared: this.#shared,
       sandboxFacts: this.#facts(),
       upstream: work => this.#side.use(run => work(run, key)),
-      capture: async () => {},
+      capture: write => this.#undo.capture(write),
       wrote: (client, keys) => {
         keyspace.changed();
+        this.#undo.wrote(client, keys);
         if (keys.length > 0) this.#view.noteCommand(client, keys, Date.now());
       },
-      answered: (session, answered) => {
+      wroteKeysOf: (answered, keysOf) => {
+        keyspace.changed();
+        if (!this.#view.needsKeys && !this.#undo.isListening) return;
+        const keys = keysOf(answered.args);
+        this.#undo.wrote(answered.client, keys);
+        if (this.#view.needsKeys) this.#view.noteCommand(answered.client, keys, Date.now());
+      },
+      answered: answered => {
         this.#commandsRun += 1;
         this.#used();
-        this.#tell(session.client, answered);
+        this.#undo.answered(answered);
+        this.#tell(answered);
       },
       pushed: (session, push, runId) => {
         const event = {
@@ -327,6 +422,35 @@ class OpenSandbox implements Sandbox {
       },
       closeSession: session => this.#close(session),
     };
+  }
+
+  #createUndo(): Undo {
+    const { system, feed, limits, log, undoMemory } = this.#parts;
+    const { prefix, keyspace, quota } = this.#host;
+    return new Undo({
+      id: this.id,
+      prefix,
+      system,
+      feed,
+      view: this.#view,
+      keyspace,
+      quota,
+      limits,
+      memory: undoMemory,
+      log,
+      changed: () => this.#tellUndoable(),
+    });
+  }
+
+  #tellUndoable(): void {
+    this.#tellingUndoable ??= setTimeout(() => {
+      this.#tellingUndoable = undefined;
+      const { undoable } = this.#undo;
+      const told = JSON.stringify(undoable);
+      if (told === this.#toldUndoable) return;
+      this.#toldUndoable = told;
+      this.#log.add(() => ({ type: 'undoable', undoable }), 0);
+    }, tellUndoableMs).unref();
   }
 
   #facts(): EmulationContext['sandbox'] {
@@ -370,24 +494,24 @@ class OpenSandbox implements Sandbox {
 
   #close(session: NamespaceSession): void {
     if (this.#sessions.get(session.client) === session) this.#sessions.delete(session.client);
+    this.#undo.closed(session.client);
     session.end(new Failure('unavailable', 'This client was closed. Open it again to go on.'));
     this.#host.stateChanged();
   }
 
-  #tell(client: string, { args, runId, reply, durationMs }: Answered): void {
-    let bytes = sizeOfReply(reply);
-    for (const arg of args) bytes += arg.length + 16;
-    this.#transcript.add({ client, args, reply, atMs: Date.now() }, bytes);
+  #tell(answered: Answered): void {
+    this.#shared.used(answered.atMs);
+    this.#transcript.add(answered);
     this.#log.add(
       () => ({
         type: 'command',
-        client,
-        ...(runId === undefined ? {} : { runId }),
-        args: args.map(toWireBytes),
-        reply: toWireReply(reply),
-        durationMs,
+        client: answered.client,
+        ...(answered.runId === undefined ? {} : { runId: answered.runId }),
+        args: answered.args.map(toWireBytes),
+        reply: toWireReply(answered.reply),
+        durationMs: answered.durationMs,
       }),
-      bytes,
+      answered.size,
     );
   }
 
@@ -406,8 +530,9 @@ class OpenSandbox implements Sandbox {
   }
 
   #used(): void {
-    this.#lastUsedAtMs = Date.now();
-    this.#parts.touched(this.#lastUsedAtMs);
+    const nowMs = Date.now();
+    this.#expiry.usedAt(nowMs);
+    this.#parts.touched(nowMs);
   }
 
   #demandAlive(): void {

@@ -6,16 +6,22 @@ import type { Limits } from '#sandbox/config.ts';
 import type { Keyspace } from '#sandbox/namespace/keyspace.ts';
 import type { Quota } from '#sandbox/namespace/quota.ts';
 import type { NamespaceSession } from '#sandbox/namespace/session.ts';
-import type { TokenBucket } from '#sandbox/namespace/token-bucket.ts';
+import type { SharedUpstream } from '#sandbox/namespace/shared-upstream.ts';
+import type { CommandAllowance } from '#sandbox/namespace/token-bucket.ts';
 import type { Connection } from '#sandbox/resp/connection.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
 import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
 
+/** A command that has been answered. What was passed on as bytes is decoded only when somebody looks. */
 export interface Answered {
-  readonly args: readonly Buffer[];
+  readonly client: string;
   readonly runId: string | undefined;
+  readonly args: readonly Buffer[];
   readonly reply: Reply;
+  readonly atMs: number;
   readonly durationMs: number;
+  /** About how many bytes it holds on to. */
+  readonly size: number;
 }
 
 /** A browser client's write that is about to be sent, with the names of its keys as the learner says them. */
@@ -32,7 +38,7 @@ export interface SessionHost {
   readonly limits: Limits;
   readonly keyspace: Keyspace;
   readonly quota: Quota;
-  readonly bucket: TokenBucket;
+  readonly bucket: CommandAllowance;
   readonly feed: KeyspaceFeed;
   readonly sandboxFacts: EmulationContext['sandbox'];
   /** Connects as the namespace's user. @throws {Failure} */
@@ -41,12 +47,16 @@ export interface SessionHost {
     onPush?: (push: Reply) => void;
     onClose?: () => void;
   }): Promise<Connection>;
+  /** The connections for what needs none of its own. */
+  readonly shared: SharedUpstream;
   readonly upstream: EmulationContext['upstream'];
   /** Keeps what the keys hold now, so that the write can be undone. */
   capture(write: PendingWrite): Promise<void>;
   /** A client's write was answered: the view looks at these keys. */
   wrote(client: string, keys: readonly Buffer[]): void;
-  answered(session: NamespaceSession, answered: Answered): void;
+  /** As `wrote`, where the keys cost something to find out. */
+  wroteKeysOf(answered: Answered, keysOf: (args: readonly Buffer[]) => Buffer[]): void;
+  answered(answered: Answered): void;
   pushed(session: NamespaceSession, push: Reply, runId: string | undefined): void;
   /** A session opened, closed, blocked, subscribed, …; told to watchers soon. */
   stateChanged(): void;

@@ -3,6 +3,7 @@
  * All state of the conversation (transaction, watched keys) is kept at the moment of deciding, which is the order of
  * sending.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientFacts, EmulationContext, SessionControl } from '#sandbox/command/emulate/context.ts';
 import { emulations } from '#sandbox/command/emulate/emulations.ts';
 import { isPlainSort } from '#sandbox/command/emulate/sort.ts';
@@ -10,17 +11,33 @@ import { guard, guardSize } from '#sandbox/command/guard.ts';
 import { restoreKeys, rewriteKeys } from '#sandbox/command/rewrite.ts';
 import type { Command } from '#sandbox/command/table.ts';
 import { Failure } from '#sandbox/failure.ts';
-import { CommandQueue, type Job, type Sending, type Step } from '#sandbox/namespace/command-queue.ts';
-import { growthOf } from '#sandbox/namespace/quota.ts';
+import {
+  CommandQueue,
+  type Job,
+  type JobOptions,
+  type Lane,
+  type Sending,
+  type Step,
+} from '#sandbox/namespace/command-queue.ts';
+import { PassedCommand, type PassedTo } from '#sandbox/namespace/passed-command.ts';
+import { elementOverheadBytes, growthOf } from '#sandbox/namespace/quota.ts';
 import type { SessionHost } from '#sandbox/namespace/session-host.ts';
 import { SessionPubSub } from '#sandbox/namespace/session-pubsub.ts';
 import { abortedReply, lostReply, newTransaction, type Transaction } from '#sandbox/namespace/transaction.ts';
 import { Upstream } from '#sandbox/namespace/upstream.ts';
 import { downgrade } from '#sandbox/resp/downgrade.ts';
+import { writePrefixed } from '#sandbox/resp/encode.ts';
 import { array, error, ok, type Reply } from '#sandbox/resp/reply.ts';
-import type { Session } from '#sandbox/sandbox.ts';
+import { sizeOfReply } from '#sandbox/resp/reply-size.ts';
+import type { Request } from '#sandbox/resp/request-parser.ts';
+import type { FrameReceiver, Session } from '#sandbox/sandbox.ts';
 
 const blockingSlackMs = 5000;
+/** How long a client waits for the refusal of a command that was one too many. */
+const refusalMs = 100;
+/** Others of the sandbox may take first what was asked for. */
+const refills = 3;
+const flushes = /^flush/;
 const whileSubscribed = /^(?:p?subscribe|ssubscribe|p?unsubscribe|sunsubscribe|ping|quit|reset)$/;
 const answer = (reply: Reply): Step => ({ kind: 'answer', reply });
 const isSort = (command: Command) => command.name === 'sort' || command.name === 'sort_ro';
@@ -34,7 +51,7 @@ interface Arrived {
   readonly runId: string | undefined;
 }
 
-export class NamespaceSession implements Session {
+export class NamespaceSession implements Session, PassedTo {
   readonly client: string;
   readonly id: number;
   readonly #host: SessionHost;
@@ -77,8 +94,10 @@ export class NamespaceSession implements Session {
     });
     this.#queue = new CommandQueue({
       prepare: job => this.#prepare(job),
-      connection: () => this.#upstream.connection,
-      ensureConnection: () => this.#upstream.ensure(),
+      connection: lane =>
+        lane === 'own' ? this.#upstream.connection : host.shared.connection(this.#protocol),
+      ensureConnection: lane =>
+        lane === 'own' ? this.#upstream.ensure() : host.shared.ensure(this.#protocol),
       answered: (job, reply, durationMs) => this.#answered(job, reply, durationMs),
       failed: () => this.#failed(),
       blockedChanged: () => host.stateChanged(),
@@ -111,13 +130,81 @@ export class NamespaceSession implements Session {
     };
   }
 
-  /** `isFree` is for the gateway's own commands, which count against nothing. */
-  execute(
-    args: readonly Buffer[],
-    { runId, isFree = false }: { runId?: string; isFree?: boolean } = {},
-  ): Promise<Reply> {
+  execute(args: readonly Buffer[], options: JobOptions = {}): Promise<Reply> {
+    return new Promise((replied, failed) => this.#submit(args, { replied, failed }, options));
+  }
+
+  run(request: Request, receiver: FrameReceiver): void {
+    if (!this.#pass(request, receiver)) this.#submit(request.args(), receiver, {});
+  }
+
+  #submit(args: readonly Buffer[], told: Pick<Job, 'replied' | 'failed'>, options: JobOptions): void {
     this.#lastUsedAtMs = Date.now();
-    return this.#queue.add(args, { runId, isFree });
+    this.#queue.add({
+      ...options,
+      args,
+      startedAt: performance.now(),
+      replied: reply => told.replied(reply),
+      failed: thrown => told.failed(thrown),
+    });
+  }
+
+  /** Sends a plain command on as bytes, if nothing is in the way; false if it must be looked at more closely. */
+  #pass(request: Request, receiver: FrameReceiver): boolean {
+    const { table, shared, prefix, quota, bucket, limits } = this.#host;
+    const connection = shared.connection(this.#protocol);
+    if (connection === undefined || !request.isFramed || !this.#isPlain) return false;
+    const { bytes, from, to, count } = request;
+    const name = bytes.toString('latin1', from + request.startOf(0), from + request.endOf(0));
+    const command = table.findDirect(name, count);
+    if (command?.direct === undefined || to - from > limits.valueBytes) return false;
+    const { first, last, step } = command.direct;
+    const places = { first, last: last < 0 ? count + last : last, step };
+    if (first === 0) places.last = -1;
+    if (command.mayGrow) {
+      const keys = Math.floor((places.last - first) / step) + 1;
+      const growth = { keys, bytes: to - from + count * elementOverheadBytes, copied: [] };
+      if (!quota.take(growth)) return false;
+    }
+    const nowMs = Date.now();
+    if (!bucket.take(nowMs)) return false;
+    this.#lastUsedAtMs = nowMs;
+    this.#lastCommand = command.name;
+    this.#queue.pass();
+    const passed = new PassedCommand(this, command, request, receiver);
+    connection.sendBytes(out => writePrefixed(out, request, prefix, places), passed);
+    return true;
+  }
+
+  /** In no transaction, watching nothing, and free to run any command. */
+  get #isPlain(): boolean {
+    if (!this.#queue.canBePassed || this.#transaction !== undefined || this.#watched > 0) return false;
+    return this.#protocol === 3 || this.subscriptions.count === 0;
+  }
+
+  passedReply(passed: PassedCommand, reply: Reply | undefined): Reply | undefined {
+    if (this.#queue.ended !== undefined) throw this.#queue.ended;
+    if (reply === undefined) return undefined;
+    return restoreKeys(
+      passed.command,
+      living(reply),
+      this.#keysOf(passed.command, passed.args),
+      this.#host.prefix,
+    );
+  }
+
+  passedAnswered(passed: PassedCommand): void {
+    const { command } = passed;
+    if (command.isWrite) this.#host.wroteKeysOf(passed, args => this.#keysOf(command, args));
+    this.#host.answered(passed);
+  }
+
+  passedOn(): void {
+    this.#queue.passed();
+  }
+
+  #keysOf(command: Command, args: readonly Buffer[]): Buffer[] {
+    return rewriteKeys(command, args, this.#host.prefix).keys;
   }
 
   onPush(listener: (push: Reply) => void): () => void {
@@ -150,9 +237,25 @@ export class NamespaceSession implements Session {
     return this.subscriptions.total > 0 ? 'subscribed' : 'idle';
   }
 
-  #prepare({ args, isFree }: Job): Step {
-    const { table, limits, bucket } = this.#host;
-    if (!isFree && !bucket.take(Date.now())) return this.#refuse(tooFast(limits.commandsPerSecond));
+  #prepare(job: Job): Step {
+    const { bucket } = this.#host;
+    if (job.isFree === true || bucket.take(Date.now())) return this.#decide(job);
+    return { kind: 'alone', work: () => this.#awaitTurn(job) };
+  }
+
+  /** No token is in hand. A client that is refused waits first, so that a flood slows down whoever makes it. */
+  async #awaitTurn(job: Job): Promise<Step> {
+    const { bucket, limits } = this.#host;
+    for (let attempt = 0; attempt < refills && (await bucket.refill()) === 0; attempt += 1) {
+      if (bucket.take(Date.now())) return this.#decide(job);
+    }
+    await sleep(refusalMs);
+    return this.#refuse(tooFast(limits.commandsPerSecond));
+  }
+
+  #decide(job: Job): Step {
+    const { args } = job;
+    const { table, limits } = this.#host;
     const tooLarge = guardSize(args, limits);
     if (tooLarge !== undefined) return this.#refuse(tooLarge);
     const outcome = table.decide(args);
@@ -168,10 +271,12 @@ export class NamespaceSession implements Session {
     const guarded = guard(command, args, limits);
     if ('reply' in guarded) return this.#refuse(guarded.reply);
     const isForwarded = outcome.kind === 'allowed' || (isSort(command) && isPlainSort(args));
-    if (!isForwarded) return this.#prepareEmulated(command, guarded.args);
+    if (!isForwarded) return this.#prepareEmulated(job, command, guarded.args);
     const ends = command.name === 'exec' || command.name === 'discard';
     if (this.#transaction?.isLost === true && !ends) return answer(lostReply);
-    return this.#prepareControl(command, guarded.args) ?? this.#prepareForward(command, guarded.args);
+    return (
+      this.#prepareControl(job, command, guarded.args) ?? this.#prepareForward(job, command, guarded.args)
+    );
   }
 
   /** A refusal inside MULTI makes EXEC fail, as it does in Redis. */
@@ -180,7 +285,7 @@ export class NamespaceSession implements Session {
     return answer(reply);
   }
 
-  #prepareEmulated(command: Command, args: readonly Buffer[]): Step {
+  #prepareEmulated(job: Job, command: Command, args: readonly Buffer[]): Step {
     const emulation = emulations.get(command.name);
     if (emulation === undefined) throw new Error(`${command.name} has no emulation`);
     if (this.#transaction !== undefined && command.name !== 'reset' && command.name !== 'quit') {
@@ -195,6 +300,8 @@ export class NamespaceSession implements Session {
           const taken = await this.#host.quota.demand(growthOf(command, args));
           if (typeof taken !== 'number') return taken;
         }
+        if (command.isWrite)
+          await this.#capture(job, flushes.test(command.name) ? 'all' : this.#keysOf(command, args));
         const reply = await emulation(args, this.#context());
         if (isSort(command)) this.#note(command, rewriteKeys(command, args, this.#host.prefix).keys, reply);
         return this.#protocol === 3 || /subscribe$/.test(command.name) ? reply : downgrade(reply);
@@ -203,10 +310,10 @@ export class NamespaceSession implements Session {
   }
 
   /** MULTI, EXEC, DISCARD, WATCH and UNWATCH as the gateway must know them; undefined where the server will do. */
-  #prepareControl(command: Command, args: readonly Buffer[]): Step | undefined {
+  #prepareControl(job: Job, command: Command, args: readonly Buffer[]): Step | undefined {
     const transaction = this.#transaction;
     if (transaction !== undefined) {
-      if (command.name === 'exec') return this.#prepareExec(args, transaction);
+      if (command.name === 'exec') return this.#prepareExec(job, args, transaction);
       return command.name === 'discard' ? this.#endTransaction(transaction, ok) : undefined;
     }
     if (command.name === 'multi') {
@@ -229,13 +336,14 @@ export class NamespaceSession implements Session {
     this.#isWatchLost = false;
   }
 
-  #prepareExec(args: readonly Buffer[], transaction: Transaction): Step {
+  #prepareExec(job: Job, args: readonly Buffer[], transaction: Transaction): Step {
     if (transaction.isDirty || transaction.isLost) return this.#endTransaction(transaction, abortedReply);
     if (this.#isWatchLost) return this.#endTransaction(transaction, { type: 'nil-array' });
     this.#transaction = undefined;
     this.#unwatch();
     this.#host.stateChanged();
-    return this.#send(args, false, reply => {
+    const written = transaction.queued.flatMap(({ command, keys }) => (command.isWrite ? keys : []));
+    const sending = this.#send('own', args, false, reply => {
       if (reply.type !== 'array') return reply;
       return array(
         reply.items.map((item, index) => {
@@ -244,6 +352,23 @@ export class NamespaceSession implements Session {
         }),
       );
     });
+    return this.#captureFirst(job, written, sending);
+  }
+
+  /** Before a browser's write is sent, what its keys hold is kept, so that it can be undone. */
+  #captureFirst(job: Job, keys: readonly Buffer[], sending: Sending): Step {
+    if (job.isUndoable !== true || keys.length === 0) return sending;
+    return {
+      kind: 'alone',
+      work: async () => {
+        await this.#capture(job, keys);
+        return sending;
+      },
+    };
+  }
+
+  async #capture(job: Job, keys: readonly Buffer[] | 'all'): Promise<void> {
+    if (job.isUndoable === true) await this.#host.capture({ client: this.client, args: job.args, keys });
   }
 
   /** Ends it without running it; the server, if it knows of it, is told by DISCARD. */
@@ -251,17 +376,26 @@ export class NamespaceSession implements Session {
     this.#transaction = undefined;
     this.#unwatch();
     this.#host.stateChanged();
-    return transaction.isLost ? answer(reply) : this.#send([Buffer.from('DISCARD')], false, () => reply);
+    if (transaction.isLost) return answer(reply);
+    return this.#send('own', [Buffer.from('DISCARD')], false, () => reply);
   }
 
-  #prepareForward(command: Command, args: readonly Buffer[]): Step {
+  #prepareForward(job: Job, command: Command, args: readonly Buffer[]): Step {
     const transaction = command.categories.has('@transaction') ? undefined : this.#transaction;
     const most = this.#host.limits.queuedInTransaction;
     if (transaction !== undefined && transaction.queued.length >= most) {
       return this.#refuse(error(`ERR too many commands in one transaction: ${most} fit. EXEC these first.`));
     }
     const { args: sent, keys } = rewriteKeys(command, args, this.#host.prefix);
-    const sending = this.#send(sent, command.isBlocking && transaction === undefined, reply => {
+    const isBlocking = command.isBlocking && transaction === undefined;
+    const isAnsweredBySubscriber = command.name === 'ping' && this.subscriptions.count > 0;
+    const needsOwn =
+      isAnsweredBySubscriber ||
+      isBlocking ||
+      this.#transaction !== undefined ||
+      this.#watched > 0 ||
+      command.categories.has('@transaction');
+    const sending = this.#send(needsOwn ? 'own' : 'shared', sent, isBlocking, reply => {
       if (transaction === undefined) return this.#finish(command, keys, reply);
       if (reply.type === 'error') transaction.isDirty = true;
       return restoreKeys(command, reply, keys, this.#host.prefix);
@@ -273,7 +407,8 @@ export class NamespaceSession implements Session {
     if (full.bytes === 0 || this.#host.quota.take(full)) {
       transaction?.queued.push({ command, keys });
       if (transaction !== undefined) transaction.bytes += full.bytes;
-      return sending;
+      const isRunNow = command.isWrite && transaction === undefined;
+      return isRunNow ? this.#captureFirst(job, keys, sending) : sending;
     }
     return {
       kind: 'alone',
@@ -285,26 +420,17 @@ export class NamespaceSession implements Session {
         }
         transaction?.queued.push({ command, keys });
         if (transaction !== undefined) transaction.bytes += taken;
+        if (command.isWrite && transaction === undefined) await this.#capture(job, keys);
         // It may have been lost while the keys were measured.
         return transaction?.isLost === true ? lostReply : sending;
       },
     };
   }
 
-  #send(args: readonly Buffer[], isBlocking: boolean, finish: (reply: Reply) => Reply): Sending {
+  #send(lane: Lane, args: readonly Buffer[], isBlocking: boolean, finish: (reply: Reply) => Reply): Sending {
     const { blockMs, commandTimeoutMs } = this.#host.limits;
     const timeoutMs = isBlocking ? blockMs + blockingSlackMs : commandTimeoutMs;
-    const finishLiving = (reply: Reply) => {
-      if (reply.type === 'error' && serverTrouble.test(reply.text)) {
-        throw new Failure(
-          'unavailable',
-          'The server is starting or moving. Please try again in a moment.',
-          2,
-        );
-      }
-      return finish(reply);
-    };
-    return { kind: 'send', args, timeoutMs, isBlocking, finish: finishLiving };
+    return { kind: 'send', lane, args, timeoutMs, isBlocking, finish: reply => finish(living(reply)) };
   }
 
   /** The server's reply to a command that has run, as the learner's server would have said it. */
@@ -324,7 +450,10 @@ export class NamespaceSession implements Session {
   }
 
   #answered({ args, runId }: Job, reply: Reply, durationMs: number): void {
-    this.#host.answered(this, { args, runId, reply, durationMs });
+    let size = sizeOfReply(reply);
+    for (const arg of args) size += arg.length + 16;
+    const atMs = Date.now();
+    this.#host.answered({ client: this.client, runId, args, reply, atMs, durationMs, size });
     if (this.#endsAfterReply) setImmediate(() => this.close());
   }
 
@@ -408,6 +537,12 @@ export class NamespaceSession implements Session {
     this.#name = '';
     this.#host.stateChanged();
   }
+}
+
+/** The reply, unless it tells of trouble that is the shared server's. @throws {Failure} `unavailable` */
+function living(reply: Reply): Reply {
+  if (reply.type !== 'error' || !serverTrouble.test(reply.text)) return reply;
+  throw new Failure('unavailable', 'The server is starting or moving. Please try again in a moment.', 2);
 }
 
 function tooFast(perSecond: number): Reply {

@@ -7,8 +7,9 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { Failure } from '#sandbox/failure.ts';
 import type { RedisTarget } from '#sandbox/redis-target.ts';
-import { encodeCommand } from '#sandbox/resp/encode.ts';
-import { type ReplyLimits, ReplyParser } from '#sandbox/resp/parser.ts';
+import { writeCommand } from '#sandbox/resp/encode.ts';
+import { Outgoing } from '#sandbox/resp/outgoing.ts';
+import { ParseError, type ReplyLimits, ReplyParser } from '#sandbox/resp/parser.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
 
 export interface ConnectionOptions {
@@ -23,16 +24,31 @@ export interface ConnectionOptions {
   readonly onClose?: () => void;
 }
 
+/** Who is told how a command ended: one of these, once. */
+export interface ReplyReceiver {
+  replied(reply: Reply): void;
+  /** A reply as it arrived, undecoded, where the receiver would rather have it so. It is no push. */
+  framed?(bytes: Buffer, from: number, to: number): void;
+  /** `unavailable` or `timeout`. */
+  failed(failure: Failure): void;
+}
+
+export interface Sent {
+  /** How many answers make a command of the SUBSCRIBE family whole, one for each channel; the last one is told. */
+  readonly confirmations?: number;
+  readonly timeoutMs?: number;
+}
+
 export interface Connection {
   readonly isOpen: boolean;
   /** Commands that wait for an answer. */
   readonly waiting: number;
-  /**
-   * Sends a command. `confirmations` is how many answers make a command of the SUBSCRIBE family whole: one for each
-   * channel; the last one is returned.
-   * @throws {Failure} `unavailable`, `timeout`
-   */
-  execute(args: readonly Buffer[], options?: { confirmations?: number; timeoutMs?: number }): Promise<Reply>;
+  /** Sends a command. Receivers are told in the order of sending. */
+  send(args: readonly Buffer[], receiver: ReplyReceiver, options?: Sent): void;
+  /** As `send`, for a command that `write` puts on its way as bytes. The connection must be open. */
+  sendBytes(write: (out: Outgoing) => void, receiver: ReplyReceiver, options?: Sent): void;
+  /** As `send`. @throws {Failure} `unavailable`, `timeout` */
+  execute(args: readonly Buffer[], options?: Sent): Promise<Reply>;
   close(): void;
 }
 
@@ -45,8 +61,7 @@ interface Waiting {
   replies: number;
   readonly isSubscription: boolean;
   readonly timeoutMs: number;
-  readonly resolve: (reply: Reply) => void;
-  readonly reject: (failure: Failure) => void;
+  readonly receiver: ReplyReceiver;
 }
 
 const messageKinds = new Set(['message', 'pmessage', 'smessage']);
@@ -59,6 +74,9 @@ const confirmationKinds = new Set([
   'sunsubscribe',
 ]);
 const defaultTimeoutMs = 10_000;
+const tickMs = 1000;
+const pushMark = 0x3e;
+const attributeMark = 0x7c;
 const brokenText =
   'The connection to the server broke (a reply of many megabytes does that). Please try again.';
 
@@ -115,14 +133,16 @@ class RespConnection implements Connection {
   readonly #socket: Socket;
   readonly #parser: ReplyParser;
   readonly #options: ConnectionOptions;
-  readonly #waiting: Waiting[] = [];
+  readonly #outgoing = new Outgoing();
+  #waiting: Waiting[] = [];
   #head = 0;
-  #headSinceMs = 0;
+  /** Commands answered so far; it tells whether the oldest still is what it was. */
+  #answered = 0;
   #timer: NodeJS.Timeout | undefined;
   #isOpen = true;
+  #isFlushing = false;
   /** In RESP2 a subscribed connection answers nothing but (un)subscriptions and PING. */
   #isSubscribed = false;
-  #outbox: Buffer[] = [];
 
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket;
@@ -141,17 +161,26 @@ class RespConnection implements Connection {
     return this.#waiting.length - this.#head;
   }
 
-  execute(
-    args: readonly Buffer[],
-    { confirmations = 0, timeoutMs = defaultTimeoutMs }: { confirmations?: number; timeoutMs?: number } = {},
-  ): Promise<Reply> {
-    if (!this.#isOpen) return Promise.reject(new Failure('unavailable', brokenText));
+  send(args: readonly Buffer[], receiver: ReplyReceiver, options?: Sent): void {
+    if (this.#isOpen) this.sendBytes(out => writeCommand(out, args), receiver, options);
+    else receiver.failed(new Failure('unavailable', brokenText));
+  }
+
+  sendBytes(write: (out: Outgoing) => void, receiver: ReplyReceiver, options: Sent = {}): void {
+    const { confirmations = 0, timeoutMs = defaultTimeoutMs } = options;
+    this.#waiting.push({
+      replies: confirmations || 1,
+      isSubscription: confirmations > 0,
+      timeoutMs,
+      receiver,
+    });
+    write(this.#outgoing);
+    this.#flushSoon();
+  }
+
+  execute(args: readonly Buffer[], options?: Sent): Promise<Reply> {
     return new Promise((resolve, reject) => {
-      if (this.waiting === 0) this.#headSinceMs = performance.now();
-      const isSubscription = confirmations > 0;
-      this.#waiting.push({ replies: confirmations || 1, isSubscription, timeoutMs, resolve, reject });
-      this.#watchTime();
-      this.#send(encodeCommand(args));
+      this.send(args, { replied: resolve, failed: reject }, options);
     });
   }
 
@@ -159,33 +188,45 @@ class RespConnection implements Connection {
     this.#end(new Failure('unavailable', 'The connection was closed.'));
   }
 
-  /** What is written in one turn of the event loop leaves in one system call. */
-  #send(bytes: Buffer): void {
-    this.#outbox.push(bytes);
-    if (this.#outbox.length > 1) return;
-    process.nextTick(() => {
-      const batch = this.#outbox;
-      this.#outbox = [];
-      const [only] = batch;
-      if (this.#isOpen && only) this.#socket.write(batch.length === 1 ? only : Buffer.concat(batch));
+  /** What is sent in one turn of the event loop leaves in one system call. */
+  #flushSoon(): void {
+    this.#watchTime();
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    setImmediate(() => {
+      this.#isFlushing = false;
+      const parts = this.#outgoing.take();
+      if (!this.#isOpen) return;
+      this.#socket.cork();
+      for (const part of parts) this.#socket.write(part);
+      this.#socket.uncork();
     });
   }
 
   #receive(chunk: Buffer): void {
-    this.#parser.push(chunk);
+    const parser = this.#parser;
+    parser.push(chunk);
     try {
-      for (let reply = this.#parser.next(); reply !== undefined; reply = this.#parser.next()) {
-        this.#dispatch(reply);
-      }
+      while (this.#isOpen && parser.find()) this.#dispatch();
     } catch (cause) {
       if (!this.#isOpen) return;
       this.#end(new Failure('unavailable', brokenText));
-      if (!(cause instanceof Error && cause.name === 'ParseError')) throw cause;
+      if (!(cause instanceof ParseError)) throw cause;
     }
   }
 
-  #dispatch(reply: Reply): void {
+  #dispatch(): void {
+    const parser = this.#parser;
     const first = this.#waiting[this.#head];
+    const mark = parser.bytes[parser.from];
+    const isPlain = mark !== pushMark && mark !== attributeMark && !this.#isSubscribed;
+    if (isPlain && first?.receiver.framed !== undefined && parser.oversized === undefined) {
+      this.#shift();
+      first.receiver.framed(parser.bytes, parser.from, parser.to);
+    } else this.#dispatchReply(parser.decode(), first);
+  }
+
+  #dispatchReply(reply: Reply, first: Waiting | undefined): void {
     const kind = this.#kindOf(reply, first);
     if (kind !== undefined && messageKinds.has(kind)) {
       this.#options.onPush?.(reply);
@@ -201,7 +242,7 @@ class RespConnection implements Connection {
     first.replies -= 1;
     if (first.replies > 0) return;
     this.#shift();
-    first.resolve(reply);
+    first.receiver.replied(reply);
   }
 
   /** What kind of Pub/Sub message this is, where one can stand; an array of RESP2 is one only while subscribed. */
@@ -216,21 +257,23 @@ class RespConnection implements Connection {
 
   #shift(): void {
     this.#head += 1;
-    this.#headSinceMs = performance.now();
+    this.#answered += 1;
     if (this.#head < 1024 && this.#head < this.#waiting.length) return;
-    this.#waiting.splice(0, this.#head);
+    this.#waiting = this.#waiting.slice(this.#head);
     this.#head = 0;
   }
 
   /** Looks once a second, while anything waits, whether the oldest has waited too long. */
-  #watchTime(): void {
-    this.#timer ??= setTimeout(() => {
+  #watchTime(answeredBefore = -1, waitedMs = 0): void {
+    if (this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
       this.#timer = undefined;
       const first = this.#waiting[this.#head];
       if (first === undefined) return;
-      if (performance.now() - this.#headSinceMs < first.timeoutMs) this.#watchTime();
+      const hasWaitedMs = this.#answered === answeredBefore ? waitedMs + tickMs : 0;
+      if (hasWaitedMs < first.timeoutMs) this.#watchTime(this.#answered, hasWaitedMs);
       else this.#end(new Failure('timeout', 'The server did not answer in time. Please try again.'));
-    }, 1000);
+    }, tickMs);
   }
 
   #end(failure: Failure): void {
@@ -238,9 +281,10 @@ class RespConnection implements Connection {
     this.#isOpen = false;
     clearTimeout(this.#timer);
     this.#socket.destroy();
-    for (const waiting of this.#waiting.splice(this.#head)) waiting.reject(failure);
-    this.#waiting.length = 0;
+    const left = this.#waiting.slice(this.#head);
+    this.#waiting = [];
     this.#head = 0;
+    for (const { receiver } of left) receiver.failed(failure);
     this.#options.onClose?.();
   }
 }

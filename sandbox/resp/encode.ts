@@ -1,53 +1,88 @@
 /** Commands and replies as bytes. For RESP2, what only RESP3 has is said in the older types exactly as Redis does. */
+import { Outgoing } from '#sandbox/resp/outgoing.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
+import type { Request } from '#sandbox/resp/request-parser.ts';
 
-const crlf = Buffer.from('\r\n');
+const dollar = 0x24;
+const star = 0x2a;
 
 /** A command as an array of bulk strings. */
 export function encodeCommand(args: readonly Buffer[]): Buffer {
-  const parts: Buffer[] = [Buffer.from(`*${args.length}\r\n`)];
-  for (const arg of args) parts.push(Buffer.from(`$${arg.length}\r\n`), arg, crlf);
-  return Buffer.concat(parts);
+  const out = new Outgoing();
+  writeCommand(out, args);
+  return Buffer.concat(out.take());
+}
+
+export function writeCommand(out: Outgoing, args: readonly Buffer[]): void {
+  out.header(star, args.length);
+  for (const arg of args) writeBulk(out, arg);
+}
+
+/**
+ * A command that came framed, with `prefix` before each of the arguments `first`, `first + step`, … `last`. What
+ * stands between them is copied as it is.
+ */
+export function writePrefixed(
+  out: Outgoing,
+  request: Request,
+  prefix: Buffer,
+  { first, last, step }: { first: number; last: number; step: number },
+): void {
+  const { bytes, from, to } = request;
+  let copied = from;
+  for (let index = first; index <= last; index += step) {
+    const start = request.startOf(index);
+    const length = request.endOf(index) - start;
+    out.bytes(bytes, copied, from + request.endOf(index - 1) + 2);
+    out.header(dollar, prefix.length + length);
+    out.bytes(prefix);
+    copied = from + start;
+  }
+  out.bytes(bytes, copied, to);
 }
 
 /** A reply for a client that speaks `protocol`. */
 export function encodeReply(reply: Reply, protocol: 2 | 3): Buffer {
-  const parts: Buffer[] = [];
-  write(reply, protocol, parts);
-  const [only] = parts;
-  return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
+  const out = new Outgoing();
+  writeReply(out, reply, protocol);
+  return Buffer.concat(out.take());
 }
 
-function write(reply: Reply, protocol: 2 | 3, parts: Buffer[]): void {
+export function writeReply(out: Outgoing, reply: Reply, protocol: 2 | 3): void {
   switch (reply.type) {
     case 'status':
-      parts.push(Buffer.from(`+${oneLine(reply.text)}\r\n`));
+      writeLine(out, '+', oneLine(reply.text));
       return;
     case 'error':
-      parts.push(Buffer.from(`-${oneLine(reply.text)}\r\n`));
+      writeLine(out, '-', oneLine(reply.text));
       return;
     case 'integer':
-      parts.push(Buffer.from(`:${reply.value}\r\n`));
+      writeLine(out, ':', String(reply.value));
       return;
     case 'bulk':
-      writeBulk(reply.bytes, parts);
+      writeBulk(out, reply.bytes);
       return;
     case 'array':
     case 'set':
     case 'push':
-      writeItems(reply, protocol, parts);
+      out.header(
+        protocol === 2 ? star : { array: star, set: 0x7e, push: 0x3e }[reply.type],
+        reply.items.length,
+      );
+      for (const item of reply.items) writeReply(out, item, protocol);
       return;
     case 'map': {
       const { length } = reply.entries;
-      parts.push(Buffer.from(protocol === 3 ? `%${length}\r\n` : `*${length * 2}\r\n`));
+      out.header(protocol === 3 ? 0x25 : star, protocol === 3 ? length : length * 2);
       for (const [key, value] of reply.entries) {
-        write(key, protocol, parts);
-        write(value, protocol, parts);
+        writeReply(out, key, protocol);
+        writeReply(out, value, protocol);
       }
       return;
     }
     default:
-      parts.push(protocol === 3 ? encodeNewScalar(reply) : encodeOldScalar(reply));
+      if (protocol === 3) writeNewScalar(out, reply);
+      else writeOldScalar(out, reply);
   }
 }
 
@@ -56,50 +91,59 @@ type Scalar = Extract<
   { type: 'nil' | 'nil-array' | 'double' | 'boolean' | 'big-number' | 'verbatim' }
 >;
 
-function encodeNewScalar(reply: Scalar): Buffer {
+function writeNewScalar(out: Outgoing, reply: Scalar): void {
   switch (reply.type) {
     case 'nil':
     case 'nil-array':
-      return Buffer.from('_\r\n');
+      writeLine(out, '_', '');
+      return;
     case 'double':
-      return Buffer.from(`,${reply.text}\r\n`);
+      writeLine(out, ',', reply.text);
+      return;
     case 'boolean':
-      return Buffer.from(reply.value ? '#t\r\n' : '#f\r\n');
+      writeLine(out, '#', reply.value ? 't' : 'f');
+      return;
     case 'big-number':
-      return Buffer.from(`(${reply.text}\r\n`);
-    case 'verbatim': {
-      const header = `=${reply.bytes.length + 4}\r\n${reply.format.slice(0, 3).padEnd(3)}:`;
-      return Buffer.concat([Buffer.from(header), reply.bytes, crlf]);
-    }
+      writeLine(out, '(', reply.text);
+      return;
+    case 'verbatim':
+      out.header(0x3d, reply.bytes.length + 4);
+      out.latin1(`${reply.format.slice(0, 3).padEnd(3)}:`);
+      out.bytes(reply.bytes);
+      out.lineEnd();
+      return;
   }
 }
 
-function encodeOldScalar(reply: Scalar): Buffer {
+function writeOldScalar(out: Outgoing, reply: Scalar): void {
   switch (reply.type) {
     case 'nil':
-      return Buffer.from('$-1\r\n');
+      writeLine(out, '$', '-1');
+      return;
     case 'nil-array':
-      return Buffer.from('*-1\r\n');
+      writeLine(out, '*', '-1');
+      return;
     case 'boolean':
-      return Buffer.from(reply.value ? ':1\r\n' : ':0\r\n');
+      writeLine(out, ':', reply.value ? '1' : '0');
+      return;
     case 'double':
-    case 'big-number': {
-      const text = Buffer.from(reply.text);
-      return Buffer.concat([Buffer.from(`$${text.length}\r\n`), text, crlf]);
-    }
+    case 'big-number':
+      writeBulk(out, Buffer.from(reply.text));
+      return;
     case 'verbatim':
-      return Buffer.concat([Buffer.from(`$${reply.bytes.length}\r\n`), reply.bytes, crlf]);
+      writeBulk(out, reply.bytes);
+      return;
   }
 }
 
-function writeItems(reply: Extract<Reply, { items: Reply[] }>, protocol: 2 | 3, parts: Buffer[]): void {
-  const mark = protocol === 2 ? '*' : { array: '*', set: '~', push: '>' }[reply.type];
-  parts.push(Buffer.from(`${mark}${reply.items.length}\r\n`));
-  for (const item of reply.items) write(item, protocol, parts);
+function writeBulk(out: Outgoing, bytes: Buffer): void {
+  out.header(dollar, bytes.length);
+  out.bytes(bytes);
+  out.lineEnd();
 }
 
-function writeBulk(bytes: Buffer, parts: Buffer[]): void {
-  parts.push(Buffer.from(`$${bytes.length}\r\n`), bytes, crlf);
+function writeLine(out: Outgoing, mark: string, text: string): void {
+  out.bytes(Buffer.from(`${mark}${text}\r\n`));
 }
 
 /** A status or an error ends at its first line end, so none may stand inside. */

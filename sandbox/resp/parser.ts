@@ -1,10 +1,13 @@
 /**
- * An incremental parser of replies in RESP2 and RESP3. It keeps its place between chunks, never decodes a bulk
- * string, and bounds what it keeps: a reply over `replyBytes` or `elements` is read to its end and thrown away, so
- * that the connection stays in step, and an error reply takes its place.
+ * Finds whole replies of RESP2 and RESP3 in what arrives, without decoding them: for that a count of the frames still
+ * missing is enough, however they are nested. It keeps its place between chunks and bounds what it keeps: a reply over
+ * `replyBytes` or `elements` is read to its end and thrown away, so that the connection stays in step.
  */
-import { ByteQueue } from '#sandbox/resp/byte-queue.ts';
+import { decodeReply, lineEnd, ParseError } from '#sandbox/resp/decode.ts';
+import { Incoming } from '#sandbox/resp/incoming.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
+
+export { ParseError } from '#sandbox/resp/decode.ts';
 
 export interface ReplyLimits {
   readonly replyBytes: number;
@@ -13,184 +16,174 @@ export interface ReplyLimits {
   readonly depth: number;
 }
 
-/** What arrived is not RESP; the connection can't be used any more. */
-export class ParseError extends Error {
-  override name = 'ParseError';
-}
-
-type Aggregate = 'array' | 'set' | 'push' | 'map';
-interface Frame {
-  readonly type: Aggregate;
-  readonly attribute: boolean;
-  left: number;
-  readonly items: Reply[];
-}
-type Bulk = 'bulk' | 'verbatim' | 'error';
-
-const aggregates = new Map<number, Aggregate>([
-  [0x2a, 'array'],
-  [0x7e, 'set'],
-  [0x3e, 'push'],
-  [0x25, 'map'],
-  [0x7c, 'map'],
-]);
-const bulks = new Map<number, Bulk>([
-  [0x24, 'bulk'],
-  [0x3d, 'verbatim'],
-  [0x21, 'error'],
-]);
-const maxLineBytes = 1_048_576;
+const minus = 0x2d;
+const mostLineBytes = 1_048_576;
 
 export class ReplyParser {
   readonly #limits: ReplyLimits;
-  readonly #queue = new ByteQueue();
-  #stack: Frame[] = [];
-  #pending: { type: Bulk; length: number } | undefined;
-  #skipping = 0;
-  #bytes = 0;
+  readonly #incoming = new Incoming();
+  /** Frames still missing of the reply that is being read. */
+  #left = 1;
   #elements = 0;
+  /** Bytes of a bulk string that are passed over, of a reply that is too large. */
+  #skipping = 0;
+  #dropped = 0;
+  #to = 0;
+  #oversized: Reply | undefined;
 
   constructor(limits: ReplyLimits) {
     this.#limits = limits;
   }
 
   push(chunk: Buffer): void {
-    this.#queue.push(chunk);
+    this.#incoming.push(chunk);
+  }
+
+  /** The bytes in which the reply that `find` has found lies; they are not written over later. */
+  get bytes(): Buffer {
+    return this.#incoming.bytes;
+  }
+  get from(): number {
+    return this.#incoming.from;
+  }
+  get to(): number {
+    return this.#to;
+  }
+
+  /** What stands in for the reply that `find` has found, if it was too large to keep. */
+  get oversized(): Reply | undefined {
+    return this.#oversized;
   }
 
   /**
-   * The next whole reply, or undefined until more has arrived.
+   * Looks for the next whole reply; false until more has arrived. What it has found must be done with before it is
+   * called again.
+   * @throws {ParseError}
+   */
+  find(): boolean {
+    const incoming = this.#incoming;
+    if (this.#left === 0) this.#begin();
+    while (this.#left > 0) {
+      if (!this.#step()) return false;
+      if (this.#dropped > 0 || this.#isTooLarge) this.#drop();
+    }
+    this.#to = incoming.at;
+    if (this.#dropped > 0) this.#oversized = tooLarge(this.#dropped);
+    return true;
+  }
+
+  /**
+   * The next whole reply, decoded, or undefined until more has arrived.
    * @throws {ParseError}
    */
   next(): Reply | undefined {
-    for (;;) {
-      const scalar =
-        this.#skipping > 0 ? this.#skip() : this.#pending ? this.#readBulk() : this.#readHeader();
-      if (scalar === undefined) return undefined;
-      if (scalar === 'more') continue;
-      const whole = this.#place(scalar);
-      if (whole !== undefined) return this.#finish(whole);
-    }
+    return this.find() ? this.decode() : undefined;
   }
 
-  get #tooLarge(): boolean {
-    return this.#bytes > this.#limits.replyBytes || this.#elements > this.#limits.elements;
+  /** What `find` has found. @throws {ParseError} */
+  decode(): Reply {
+    return this.#oversized ?? decodeReply(this.bytes, this.from, this.#limits.depth);
   }
 
-  #finish(reply: Reply): Reply {
-    const tooLarge = this.#tooLarge;
-    const mib = (this.#bytes / 1_048_576).toFixed(1);
-    this.#bytes = 0;
+  #begin(): void {
+    this.#incoming.forget();
+    this.#left = 1;
     this.#elements = 0;
-    if (!tooLarge) return reply;
-    const text = `ERR The reply is too large to show here (${mib} MB). Read it in parts, such as by HSCAN, LRANGE or GETRANGE.`;
-    return { type: 'error', text };
+    this.#dropped = 0;
+    this.#oversized = undefined;
   }
 
-  #readHeader(): Reply | 'more' | undefined {
-    const line = this.#queue.takeLine();
-    if (line === undefined) {
-      if (this.#queue.length > maxLineBytes) throw new ParseError('a line without an end');
-      return undefined;
+  get #isTooLarge(): boolean {
+    const { at, from } = this.#incoming;
+    return at - from > this.#limits.replyBytes || this.#elements > this.#limits.elements;
+  }
+
+  #drop(): void {
+    this.#dropped += this.#incoming.at - this.#incoming.from;
+    this.#incoming.forget();
+  }
+
+  /** Passes over one frame: a scalar whole, or the header of an aggregate. False until it has all arrived. */
+  #step(): boolean {
+    const incoming = this.#incoming;
+    if (this.#skipping > 0) return this.#skip();
+    const { bytes, at, end } = incoming;
+    const stop = lineEnd(bytes, at + 1, end);
+    if (stop < 0) {
+      if (end - at > mostLineBytes) throw new ParseError('a line without an end');
+      return false;
     }
-    const mark = line[0] ?? 0;
-    this.#bytes += line.length + 2;
-    const aggregate = aggregates.get(mark);
-    if (aggregate !== undefined) return this.#open(aggregate, mark === 0x7c, line);
-    const bulk = bulks.get(mark);
-    if (bulk === undefined) return readScalar(mark, line);
-    const length = readLength(line);
-    if (length < 0) return { type: 'nil' };
-    this.#pending = { type: bulk, length };
-    return 'more';
-  }
-
-  #open(type: Aggregate, attribute: boolean, line: Buffer): Reply | 'more' {
-    const length = readLength(line);
-    if (length < 0) return { type: 'nil-array' };
-    const left = type === 'map' ? length * 2 : length;
-    this.#elements += left;
-    if (this.#stack.length >= this.#limits.depth) throw new ParseError('nested too deeply');
-    if (left === 0) return attribute ? 'more' : close({ type, attribute, left, items: [] });
-    this.#stack.push({ type, attribute, left, items: [] });
-    return 'more';
-  }
-
-  #readBulk(): Reply | 'more' | undefined {
-    const { type, length } = this.#pending ?? { type: 'bulk', length: 0 };
-    if (this.#bytes + length > this.#limits.replyBytes) {
-      this.#bytes += length;
-      this.#pending = undefined;
-      this.#skipping = length + 2;
-      return 'more';
+    const next = stop + 2;
+    switch (bytes[at]) {
+      case 0x24: // $
+      case 0x3d: // =
+      case 0x21: {
+        // !
+        const length = readLength(bytes, at + 1, stop);
+        if (length < 0) return this.#pass(next, 0);
+        const to = next + length + 2;
+        if (to <= end) return this.#pass(to, 0);
+        // What will be too large in any case is not gathered first.
+        if (to - incoming.from <= this.#limits.replyBytes && this.#dropped === 0) return false;
+        incoming.at = next;
+        this.#skipping = length + 2;
+        this.#drop();
+        return this.#skip();
+      }
+      case 0x2a: // *
+      case 0x7e: // ~
+      case 0x3e: // >
+        return this.#pass(next, Math.max(0, readLength(bytes, at + 1, stop)));
+      case 0x25: // %
+        return this.#pass(next, 2 * Math.max(0, readLength(bytes, at + 1, stop)));
+      case 0x7c: // | comments the reply that follows it
+        return this.#pass(next, 2 * Math.max(0, readLength(bytes, at + 1, stop)) + 1);
+      case 0x2b: // +
+      case minus:
+      case 0x3a: // :
+      case 0x5f: // _
+      case 0x2c: // ,
+      case 0x23: // #
+      case 0x28: // (
+        return this.#pass(next, 0);
+      default:
+        throw new ParseError(`unknown type byte ${bytes[at]}`);
     }
-    const bytes = this.#queue.take(length + 2);
-    if (bytes === undefined) return undefined;
-    this.#pending = undefined;
-    this.#bytes += length + 2;
-    const content = bytes.subarray(0, length);
-    if (type === 'bulk') return { type, bytes: content };
-    if (type === 'error') return { type, text: content.toString() };
-    return { type, format: content.subarray(0, 3).toString('latin1'), bytes: content.subarray(4) };
   }
 
-  #skip(): Reply | undefined {
-    this.#skipping -= this.#queue.skip(this.#skipping);
-    return this.#skipping > 0 ? undefined : { type: 'nil' };
+  #pass(to: number, children: number): true {
+    this.#incoming.at = to;
+    this.#left += children - 1;
+    this.#elements += children;
+    return true;
   }
 
-  /** Puts a reply where it belongs and gives back the outermost one once it is whole. */
-  #place(reply: Reply): Reply | undefined {
-    let current = reply;
-    for (;;) {
-      const frame = this.#stack.at(-1);
-      if (frame === undefined) return current;
-      if (!this.#tooLarge) frame.items.push(current);
-      frame.left -= 1;
-      if (frame.left > 0) return undefined;
-      this.#stack.pop();
-      // An attribute only comments the reply that follows it.
-      if (frame.attribute) return undefined;
-      current = close(frame);
-    }
+  #skip(): boolean {
+    const incoming = this.#incoming;
+    const here = Math.min(this.#skipping, incoming.end - incoming.at);
+    incoming.at += here;
+    this.#skipping -= here;
+    this.#drop();
+    if (this.#skipping > 0) return false;
+    this.#left -= 1;
+    return true;
   }
 }
 
-function close({ type, items }: Frame): Reply {
-  if (type !== 'map') return { type, items };
-  const entries: [Reply, Reply][] = [];
-  for (let i = 0; i + 1 < items.length; i += 2) {
-    const [key, value] = [items[i], items[i + 1]];
-    if (key !== undefined && value !== undefined) entries.push([key, value]);
-  }
-  return { type, entries };
+function tooLarge(bytes: number): Reply {
+  const mib = (bytes / 1_048_576).toFixed(1);
+  const text = `ERR The reply is too large to show here (${mib} MB). Read it in parts, such as by HSCAN, LRANGE or GETRANGE.`;
+  return { type: 'error', text };
 }
 
-function readScalar(mark: number, line: Buffer): Reply {
-  const text = line.toString('utf8', 1);
-  switch (mark) {
-    case 0x2b:
-      return { type: 'status', text };
-    case 0x2d:
-      return { type: 'error', text };
-    case 0x3a:
-      if (!/^[+-]?\d+$/.test(text)) throw new ParseError('not an integer');
-      return { type: 'integer', value: BigInt(text) };
-    case 0x5f:
-      return { type: 'nil' };
-    case 0x2c:
-      return { type: 'double', text };
-    case 0x23:
-      return { type: 'boolean', value: text === 't' };
-    case 0x28:
-      return { type: 'big-number', text };
-    default:
-      throw new ParseError(`unknown type byte ${mark}`);
+function readLength(bytes: Buffer, from: number, to: number): number {
+  if (to - from === 2 && bytes[from] === minus && bytes[from + 1] === 0x31) return -1;
+  let length = 0;
+  for (let at = from; at < to; at += 1) {
+    const digit = (bytes[at] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) throw new ParseError('not a length');
+    length = length * 10 + digit;
   }
-}
-
-function readLength(line: Buffer): number {
-  const length = Number(line.toString('latin1', 1));
-  if (!Number.isSafeInteger(length) || length < -1) throw new ParseError('not a length');
+  if (to === from || length > 4_294_967_296) throw new ParseError('not a length');
   return length;
 }

@@ -2,8 +2,8 @@
  * An incremental parser of what a RESP client sends: arrays of bulk strings, or inline commands. Its limits and the
  * words of its errors are Redis's own (`processMultibulkBuffer`, `processInlineBuffer`).
  */
-import { ByteQueue } from '#sandbox/resp/byte-queue.ts';
 import { splitLine } from '#sandbox/resp/cli-split.ts';
+import { Incoming } from '#sandbox/resp/incoming.ts';
 
 export interface RequestLimits {
   readonly arguments: number;
@@ -17,107 +17,185 @@ export class ProtocolError extends Error {
   override name = 'ProtocolError';
 }
 
-const inlineBytes = 65_536;
+/** A command as it arrived. It is true until the parser is asked for the next one. */
+export interface Request {
+  /** Where it lies, `from` to `to`, if it came as an array of bulk strings; an inline command has none. */
+  readonly bytes: Buffer;
+  readonly from: number;
+  readonly to: number;
+  readonly isFramed: boolean;
+  readonly count: number;
+  /** Where an argument's bytes begin and end, counted from `from`. */
+  startOf(index: number): number;
+  endOf(index: number): number;
+  /** Copies of the arguments: what stays small must not keep the whole chunk alive. */
+  args(): Buffer[];
+}
 
-export class RequestParser {
+const inlineBytes = 65_536;
+const mostArguments = 1_048_576;
+const cr = 0x0d;
+
+export class RequestParser implements Request {
   readonly #limits: RequestLimits;
-  readonly #queue = new ByteQueue();
+  readonly #incoming = new Incoming();
+  /** Arguments still missing of the command that is being read. */
   #left = 0;
-  #args: Buffer[] = [];
-  #bulk: number | undefined;
-  #bytes = 0;
+  #bulk = -1;
+  #valueBytes = 0;
+  #count = 0;
+  #starts: number[] = [];
+  #ends: number[] = [];
+  #inline: Buffer[] | undefined;
 
   constructor(limits: RequestLimits) {
     this.#limits = limits;
   }
 
   push(chunk: Buffer): void {
-    this.#queue.push(chunk);
+    this.#incoming.push(chunk);
   }
 
   /** Whether a command has begun to arrive and is not whole. */
   get isMidway(): boolean {
-    return this.#left > 0 || this.#queue.length > 0;
+    return this.#left > 0 || this.#incoming.end > this.#incoming.at;
+  }
+
+  get bytes(): Buffer {
+    return this.#incoming.bytes;
+  }
+  get from(): number {
+    return this.#incoming.from;
+  }
+  get to(): number {
+    return this.#incoming.at;
+  }
+  get isFramed(): boolean {
+    return this.#inline === undefined;
+  }
+  get count(): number {
+    return this.#inline?.length ?? this.#count;
+  }
+
+  startOf(index: number): number {
+    return this.#starts[index] ?? 0;
+  }
+
+  endOf(index: number): number {
+    return this.#ends[index] ?? 0;
+  }
+
+  args(): Buffer[] {
+    if (this.#inline !== undefined) return this.#inline;
+    const { bytes, from } = this.#incoming;
+    const args: Buffer[] = [];
+    for (let index = 0; index < this.#count; index += 1) {
+      args.push(Buffer.from(bytes.subarray(from + this.startOf(index), from + this.endOf(index))));
+    }
+    return args;
   }
 
   /**
-   * The arguments of the next whole command, or undefined until more has arrived. Never empty.
+   * The next whole command, or undefined until more has arrived. It has at least one argument.
    * @throws {ProtocolError}
    */
-  next(): Buffer[] | undefined {
+  next(): Request | undefined {
     for (;;) {
       if (this.#left === 0) {
         const started = this.#start();
-        if (started === undefined) return undefined;
-        if (started.length > 0) return started;
+        if (started !== 'more') return started ? this : undefined;
         continue;
       }
       if (!this.#readArgument()) return undefined;
-      if (this.#left === 0) {
-        const args = this.#args;
-        this.#args = [];
-        return args;
-      }
+      if (this.#left === 0) return this;
     }
   }
 
-  /** Begins a command: undefined to wait, arguments of an inline command, or nothing yet of an array. */
-  #start(): Buffer[] | undefined {
-    if (this.#queue.length === 0) return undefined;
-    this.#bytes = 0;
-    if (this.#queue.peek() !== 0x2a) return this.#readInline();
-    const line = this.#queue.takeLine();
-    if (line === undefined) {
-      if (this.#queue.length > inlineBytes) throw new ProtocolError('too big mbulk count string');
-      return undefined;
-    }
-    const count = readWhole(line);
-    if (count === undefined || count > 1_048_576) throw new ProtocolError('invalid multibulk length');
+  /** Begins a command: false to wait, true for an inline command, `more` if arguments (or another command) follow. */
+  #start(): boolean | 'more' {
+    const incoming = this.#incoming;
+    incoming.forget();
+    this.#inline = undefined;
+    if (incoming.at === incoming.end) return false;
+    if (incoming.bytes[incoming.at] !== 0x2a) return this.#readInline();
+    const stop = this.#headerEnd('too big mbulk count string');
+    if (stop < 0) return false;
+    const count = readWhole(incoming.bytes, incoming.at + 1, stop);
+    if (count === undefined || count > mostArguments) throw new ProtocolError('invalid multibulk length');
     if (count > this.#limits.arguments) throw new ProtocolError('too many arguments for this sandbox');
+    incoming.at = stop + 2;
+    this.#valueBytes = 0;
+    this.#count = 0;
     if (count > 0) this.#left = count;
-    return [];
+    return 'more';
   }
 
-  #readInline(): Buffer[] | undefined {
-    const line = this.#queue.takeLine(true);
-    if (line === undefined) {
-      if (this.#queue.length > inlineBytes) throw new ProtocolError('too big inline request');
-      return undefined;
-    }
-    const args = splitLine(line);
+  #readInline(): boolean | 'more' {
+    const incoming = this.#incoming;
+    const end = incoming.bytes.subarray(0, incoming.end).indexOf(0x0a, incoming.at);
+    const length = (end < 0 ? incoming.end : end) - incoming.at;
+    if (end < 0 && length > inlineBytes) throw new ProtocolError('too big inline request');
+    if (end < 0) return false;
+    const hasReturn = length > 0 && incoming.bytes[end - 1] === cr;
+    const args = splitLine(incoming.bytes.subarray(incoming.at, hasReturn ? end - 1 : end));
     if (args === undefined) throw new ProtocolError('unbalanced quotes in request');
-    return args.map(arg => Buffer.from(arg));
+    incoming.at = end + 1;
+    if (args.length === 0) return 'more';
+    this.#inline = args.map(arg => Buffer.from(arg));
+    return true;
   }
 
   #readArgument(): boolean {
-    if (this.#bulk === undefined) {
-      const line = this.#queue.takeLine();
-      if (line === undefined) {
-        if (this.#queue.length > inlineBytes) throw new ProtocolError('too big bulk count string');
-        return false;
-      }
-      if (line[0] !== 0x24) {
-        throw new ProtocolError(`expected '$', got '${String.fromCharCode(line[0] ?? 0x20)}'`);
-      }
-      const length = readWhole(line);
-      if (length === undefined || length < 0 || length > this.#limits.valueBytes) {
-        throw new ProtocolError('invalid bulk length');
-      }
-      this.#bytes += length;
-      if (this.#bytes > this.#limits.requestBytes) throw new ProtocolError('too big a command');
-      this.#bulk = length;
-    }
-    const bytes = this.#queue.take(this.#bulk + 2);
-    if (bytes === undefined) return false;
-    // A copy: what stays small must not keep the whole chunk alive.
-    this.#args.push(Buffer.from(bytes.subarray(0, this.#bulk)));
-    this.#bulk = undefined;
+    const incoming = this.#incoming;
+    if (this.#bulk < 0 && !this.#readLength()) return false;
+    const stop = incoming.at + this.#bulk;
+    if (stop + 2 > incoming.end) return false;
+    this.#starts[this.#count] = incoming.at - incoming.from;
+    this.#ends[this.#count] = stop - incoming.from;
+    this.#count += 1;
+    incoming.at = stop + 2;
+    this.#bulk = -1;
     this.#left -= 1;
     return true;
   }
+
+  #readLength(): boolean {
+    const incoming = this.#incoming;
+    const stop = this.#headerEnd('too big bulk count string');
+    if (stop < 0) return false;
+    const mark = incoming.bytes[incoming.at] ?? 0x20;
+    if (mark !== 0x24) throw new ProtocolError(`expected '$', got '${String.fromCharCode(mark)}'`);
+    const length = readWhole(incoming.bytes, incoming.at + 1, stop);
+    if (length === undefined || length < 0 || length > this.#limits.valueBytes) {
+      throw new ProtocolError('invalid bulk length');
+    }
+    this.#valueBytes += length;
+    if (this.#valueBytes > this.#limits.requestBytes) throw new ProtocolError('too big a command');
+    this.#bulk = length;
+    incoming.at = stop + 2;
+    return true;
+  }
+
+  /** Like Redis, takes the byte after a carriage return for the line feed, whatever it is. */
+  #headerEnd(problem: string): number {
+    const { bytes, at, end } = this.#incoming;
+    for (let place = at + 1; place + 1 < end; place += 1) if (bytes[place] === cr) return place;
+    if (end - at > inlineBytes) throw new ProtocolError(problem);
+    return -1;
+  }
 }
 
-function readWhole(line: Buffer): number | undefined {
-  const text = line.toString('latin1', 1);
-  return /^-?\d{1,10}$/.test(text) ? Number(text) : undefined;
+/** A whole number as `string2ll` reads it, without leading zeros or a plus sign. */
+function readWhole(bytes: Buffer, from: number, to: number): number | undefined {
+  const isNegative = bytes[from] === 0x2d;
+  const first = isNegative ? from + 1 : from;
+  if (to - first > 10 || to === first) return undefined;
+  let number = 0;
+  for (let at = first; at < to; at += 1) {
+    const digit = (bytes[at] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    number = number * 10 + digit;
+  }
+  if ((bytes[first] === 0x30 && to - first > 1) || (isNegative && number === 0)) return undefined;
+  return isNegative ? -number : number;
 }

@@ -38,10 +38,14 @@ const removals = new Set(['del', 'expired', 'evicted', 'rename_from', 'resync'])
 export interface KeyspaceView {
   /** A client's command that may have written `keys` (named as the learner names them) was answered at `finishedAt`. */
   noteCommand(client: string, keys: readonly Buffer[], finishedAt: number): void;
+  /** Somebody begins to watch: what was put off is looked at. */
+  wake(): void;
+  /** Whether it matters now which keys a command wrote. */
+  readonly needsKeys: boolean;
   /** Keys that changed without an event that the feed passes on. */
   touch(keys: readonly Buffer[]): void;
   /** Whatever changes while `work` runs has this cause; a client's commands keep theirs while time passes. */
-  during<T>(cause: 'time' | 'reset', work: () => Promise<T>): Promise<T>;
+  during<T>(cause: 'time' | 'reset' | 'undo', work: () => Promise<T>): Promise<T>;
   /** All keys, bounded by `snapshotKeys`, and how many there are. */
   snapshot(): Promise<{ keys: KeySnapshot[]; keyCount: number }>;
   /** Resolves when all that was changed before this call has been published. */
@@ -70,7 +74,7 @@ interface Touched {
   /** The last keyspace event, if one came. */
   event: string | undefined;
   client: string | undefined;
-  cause: 'time' | 'reset' | undefined;
+  cause: 'time' | 'reset' | 'undo' | undefined;
 }
 
 /** Begins to follow the sandbox's keys. The view must be closed. */
@@ -85,19 +89,32 @@ export function createView(options: ViewOptions): KeyspaceView {
   let resyncing = false;
   let closed = false;
 
+  /** Nobody watches and much has changed: then nothing is remembered but that all must be read anew. */
+  const isAsleep = () => resyncing && options.isWatched?.() === false;
+
   const mark = (key: Buffer, event: string | undefined, client: string | undefined) => {
+    if (isAsleep()) return;
+    if (touched.size >= keysUnwatched && options.isWatched?.() === false) {
+      resyncing = true;
+      touched = new Map();
+      return;
+    }
+    remember(key, event, client);
+    schedule(frameMs);
+  };
+
+  const remember = (key: Buffer, event: string | undefined, client: string | undefined) => {
     const name = key.toString('latin1');
     const entry = touched.get(name) ?? { key: Buffer.from(key), event: undefined, client: undefined, cause };
     if (event !== undefined) entry.event = event;
     if (client !== undefined) entry.client = client;
     if (cause !== undefined) entry.cause = cause;
     touched.set(name, entry);
-    schedule(frameMs);
   };
 
   const schedule = (delayMs: number) => {
     if (timer !== undefined || running !== undefined || closed) return;
-    if (touched.size < keysUnwatched && !resyncing && options.isWatched?.() === false) return;
+    if (options.isWatched?.() === false) return;
     timer = setTimeout(() => {
       timer = undefined;
       void lookNow();
@@ -121,7 +138,9 @@ export function createView(options: ViewOptions): KeyspaceView {
   const frame = async () => {
     if (resyncing) {
       resyncing = false;
-      for (const key of [...attribution.knownKeys(), ...(await keyNames())]) mark(key, 'resync', undefined);
+      for (const key of [...attribution.knownKeys(), ...(await keyNames())]) {
+        remember(key, 'resync', undefined);
+      }
     }
     const batch = [...touched.values()];
     touched = new Map();
@@ -140,7 +159,9 @@ export function createView(options: ViewOptions): KeyspaceView {
 
   const flush = async () => {
     await feed.settled();
-    while (!closed && (touched.size > 0 || running !== undefined || resyncing)) await (running ?? lookNow());
+    while (!closed && !isAsleep() && (touched.size > 0 || running !== undefined || resyncing)) {
+      await (running ?? lookNow());
+    }
   };
 
   const stopListening = feed.listen(id, (event, key) => {
@@ -151,6 +172,12 @@ export function createView(options: ViewOptions): KeyspaceView {
   });
 
   return {
+    wake: () => {
+      if (touched.size > 0 || resyncing) schedule(frameMs);
+    },
+    get needsKeys() {
+      return !isAsleep();
+    },
     noteCommand: (client, keys, finishedAt) => {
       for (const key of keys) {
         attribution.note(key, client, finishedAt);
@@ -238,7 +265,7 @@ function isNews(
 }
 
 function causeOf(entry: Touched, snapshot: KeySnapshot | undefined, attribution: Attribution): ViewCause {
-  if (entry.cause === 'reset') return { by: 'reset' };
+  if (entry.cause === 'reset' || entry.cause === 'undo') return { by: entry.cause };
   if (snapshot === undefined && entry.event === 'expired') return { by: 'time' };
   if (snapshot === undefined && entry.event === 'evicted') return { by: 'other' };
   if (entry.client !== undefined) return { by: 'client', client: entry.client };

@@ -53,6 +53,7 @@ function storySurroundings(sandbox: Sandbox): WorldSurroundings {
             return session.protocol;
           },
           execute: (args, options) => counted(session.execute(args, options)),
+          run: (request, receiver) => session.run(request, receiver),
           onPush: listener => session.onPush(listener),
           close: () => session.close(),
         };

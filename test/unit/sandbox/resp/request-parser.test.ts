@@ -9,8 +9,8 @@ function parse(chunks: Buffer[]): string[][] {
   const requests: string[][] = [];
   for (const chunk of chunks) {
     parser.push(chunk);
-    for (let args = parser.next(); args; args = parser.next()) {
-      requests.push(args.map(arg => arg.toString('latin1')));
+    for (let request = parser.next(); request; request = parser.next()) {
+      requests.push(request.args().map(arg => arg.toString('latin1')));
     }
   }
   return requests;
