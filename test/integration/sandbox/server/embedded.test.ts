@@ -70,6 +70,26 @@ test('owns every slot, takes writes, and keeps them over a restart', async () =>
   expect(await command(second.target, 'GET', '{a}:kettle')).toBe('3490');
 });
 
+test('what a transaction or a script wrote is there after a restart too', async () => {
+  const dataDir = await dataDirectory();
+  const first = await start(dataDir);
+  const redis = connectSystem(first.target, { enableReadyCheck: false, retryStrategy: () => null });
+  redis.on('error', () => {});
+  await redis.connect();
+  await redis.multi().set('{a}:transaction', '1').hset('{a}:record', 'name', 'Ada').exec();
+  await redis.eval("redis.call('SET', KEYS[1], '1') redis.call('INCR', KEYS[1])", 1, '{a}:script');
+  redis.disconnect();
+  await first.stop();
+
+  const second = await start(dataDir);
+  expect(await command(second.target, 'GET', '{a}:transaction')).toBe('1');
+  expect(await command(second.target, 'HGET', '{a}:record', 'name')).toBe('Ada');
+  expect(await command(second.target, 'GET', '{a}:script')).toBe('2');
+  // The rights of `default` are for reading that back; nobody gets in with them.
+  expect(await answerTo(second.target.path, 'PING\r\n')).toMatch(/^-NOAUTH/);
+  expect(await answerTo(second.target.path, 'AUTH default ""\r\n')).toMatch(/^-WRONGPASS/);
+});
+
 test('can be reached by its socket alone, and by nobody without the password', async () => {
   const { target, pid } = await start(await dataDirectory());
   expect((await stat(target.path)).mode & 0o777).toBe(0o700);
