@@ -53,6 +53,19 @@ export const defaultLimits = {
   snapshotKeys: 1000,
   sandboxesPerAddressPerHour: 600,
   sandboxes: 16_000,
+  /** Namespaces that each process keeps ready for whoever comes next. */
+  warmNamespaces: 32,
+  /** Writes that can be undone, one after the other, and what the keys of one may hold. */
+  undoSteps: 50,
+  undoStepBytes: 4_194_304,
+  /** Of all sandboxes of a process together. */
+  undoBytes: 134_217_728,
+  /** On average; of a faster flood nothing is kept. */
+  undoWritesPerSecond: 50,
+  /** A script to be imported. */
+  importBytes: 8_388_608,
+  importLines: 50_000,
+  importMs: 60_000,
   /** Of an HTTP request's body, and of the answer in it. */
   requestBodyBytes: 262_144,
   answerBytes: 65_536,
@@ -61,6 +74,10 @@ export const defaultLimits = {
   resumeCodesPerAddressPerHour: 100,
 } as const;
 export type Limits = { readonly [Name in keyof typeof defaultLimits]: number };
+
+/** In the last part of its idle time a sandbox's page asks whether it is still needed: 3 hours of 24. */
+const expiryWarningPart = 1 / 8;
+export const expiryWarningMs = (idleMs: number): number => Math.round(idleMs * expiryWarningPart);
 
 export interface Config {
   readonly mode: 'production' | 'development' | 'test';

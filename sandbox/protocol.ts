@@ -123,6 +123,18 @@ const clientsSchema = z.array(
   z.strictObject({ name: z.string(), state: z.enum(['idle', 'blocked', 'subscribed', 'multi']) }),
 );
 
+/** The write that would be undone next: how many can be, one after the other, and which one; or why there is none. */
+export const undoableSchema = z.strictObject({
+  steps: z.number().int(),
+  label: z.string().nullable(),
+  why: z.string(),
+});
+export type Undoable = z.infer<typeof undoableSchema>;
+
+/** What was undone, and how many keys are as they were before. */
+export const undoneSchema = z.strictObject({ label: z.string(), keys: z.number().int() });
+export type Undone = z.infer<typeof undoneSchema>;
+
 const eventFields = { seq: z.number().int(), atMs: z.number() };
 export const sandboxEventSchema = z.discriminatedUnion('type', [
   /** A command has been answered. `runId` is the asker's own number, if a browser asked. */
@@ -149,7 +161,7 @@ export const sandboxEventSchema = z.discriminatedUnion('type', [
     ...eventFields,
     cause: z.union([
       z.strictObject({ by: z.literal('client'), client: z.string() }),
-      z.strictObject({ by: z.enum(['time', 'reset', 'other']) }),
+      z.strictObject({ by: z.enum(['time', 'reset', 'undo', 'other']) }),
     ]),
     changed: z.array(keySnapshotSchema),
     gone: z.array(z.strictObject({ key: bytesSchema, how: z.enum(['deleted', 'expired', 'evicted']) })),
@@ -175,6 +187,15 @@ export const sandboxEventSchema = z.discriminatedUnion('type', [
     ...eventFields,
     clients: clientsSchema,
   }),
+  /** A write was taken back. The `view` events with the cause `undo` show what that changed. */
+  z.strictObject({ type: z.literal('undo'), ...eventFields, undone: undoneSchema }),
+  z.strictObject({ type: z.literal('undoable'), ...eventFields, undoable: undoableSchema }),
+  /** Many lines were run at once, under the name `import`. */
+  z.strictObject({ type: z.literal('import'), ...eventFields, ran: z.number().int(), failed: z.number().int() }),
+  /** The sandbox lives longer than was told before. Not told for each command, only when it is worth telling. */
+  z.strictObject({ type: z.literal('expiry'), ...eventFields, expiresAtMs: z.number() }),
+  /** The Redis under the sandbox does not answer (it restarts, or fails over), or is there again. */
+  z.strictObject({ type: z.literal('server'), ...eventFields, state: z.enum(['away', 'back']) }),
 ]);
 export type SandboxEvent = z.infer<typeof sandboxEventSchema>;
 
@@ -182,6 +203,7 @@ export type SandboxEvent = z.infer<typeof sandboxEventSchema>;
 export const failureCodeSchema = z.enum([
   'bad-request',
   'too-large',
+  'conflict',
   'denied',
   'not-found',
   'quota',
@@ -200,11 +222,15 @@ export const scopeSchema = z
 
 /** Browser → door. Every request has an `id` of the browser's choosing, which its answer repeats. */
 export const requestSchema = z.discriminatedUnion('type', [
-  /** First frame. `sandboxId`, `epoch` and `lastSeq` resume; otherwise the learner's sandbox of that scope is found or made. */
+  /**
+   * First frame. `sandboxId`, `epoch` and `lastSeq` resume: if the learner has no sandbox of that scope any more, the
+   * answer is `expired`. Without `sandboxId` one is found or made, and its time begins anew.
+   */
   z.strictObject({
     type: z.literal('open'),
     id: z.string().max(64),
     scope: scopeSchema,
+    sandboxId: z.string().max(64).optional(),
     epoch: z.string().max(64).optional(),
     lastSeq: z.number().int().nonnegative().optional(),
   }),
@@ -225,6 +251,10 @@ export const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('world'), id: z.string().max(64), line: z.string().max(1000) }),
   /** Back to the start state of the scope. */
   z.strictObject({ type: z.literal('reset'), id: z.string().max(64) }),
+  /** The sandbox's time begins anew, as after a command. */
+  z.strictObject({ type: z.literal('extend'), id: z.string().max(64) }),
+  /** Takes back the last write; with `force` also if somebody has changed its keys since. */
+  z.strictObject({ type: z.literal('undo'), id: z.string().max(64), force: z.boolean().optional() }),
   z.strictObject({ type: z.literal('ping'), id: z.string().max(64) }),
 ]);
 export type Request = z.infer<typeof requestSchema>;
@@ -243,13 +273,18 @@ export const responseSchema = z.discriminatedUnion('type', [
       kind: z.literal('namespace'),
       url: z.string(),
       expiresAtMs: z.number(),
+      /** So long before its end people are asked whether they still need it. */
+      expiryWarningMs: z.number().optional(),
     }),
+    /** As in a `server` event. */
+    server: z.enum(['away', 'back']).optional(),
     nowMs: z.number(),
     offsetMs: z.number(),
     keys: z.array(keySnapshotSchema),
     keyCount: z.number().int(),
     /** As in a `clients` event; one of them may be blocked since before this page was loaded. */
     clients: clientsSchema.optional(),
+    undoable: undoableSchema.optional(),
     world: worldStateSchema.nullable(),
     engine: z.string(),
   }),

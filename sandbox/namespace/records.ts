@@ -163,7 +163,14 @@ function claimsOf(system: Redis): Claiming {
     claimStrays: nowMs => claimStrays(system, nowMs),
     adopt: async ({ id, owner, scope, token, createdAtMs }, most) => {
       const keys = [claimsKey, usedKey, recordKey(id), ownerKey(owner), scopeKey(owner, scope)];
-      const outcome = await adoptClaim(system, keys.map(toBuffer), [id, owner, scope, token, createdAtMs, most]);
+      const outcome = await adoptClaim(system, keys.map(toBuffer), [
+        id,
+        owner,
+        scope,
+        token,
+        createdAtMs,
+        most,
+      ]);
       if (outcome === 1) return 'adopted';
       return outcome === 0 ? 'lost' : 'full';
     },

@@ -7,23 +7,23 @@ import type { Logger } from 'pino';
 import { type CommandTable, loadCommandTable } from '#sandbox/command/table.ts';
 import type { Config } from '#sandbox/config.ts';
 import { Failure } from '#sandbox/failure.ts';
-import { createNamespaceUsers, type NamespaceUsers } from '#sandbox/namespace/acl.ts';
-import { AddressAllowance } from '#sandbox/namespace/address-allowance.ts';
-import { createConnector } from '#sandbox/namespace/connector.ts';
-import { isId, newId, newToken, prefixOf } from '#sandbox/namespace/ids.ts';
-import { createKeyspace } from '#sandbox/namespace/keyspace.ts';
-import {
-  createSandboxRecords,
-  reservedTag,
-  type SandboxRecord,
-  type SandboxRecords,
-} from '#sandbox/namespace/records.ts';
-import { type NamespaceSandbox, openNamespaceSandbox } from '#sandbox/namespace/sandbox.ts';
-import { openSharedServer, type SharedServer } from '#sandbox/namespace/shared-server.ts';
-import { slotOf } from '#sandbox/namespace/slot.ts';
 import type { RedisTarget } from '#sandbox/redis-target.ts';
 import type { Sandbox, SandboxRegistry } from '#sandbox/sandbox.ts';
 import { createKeyspaceFeed, type KeyspaceFeed } from '#sandbox/view/feed.ts';
+import { createNamespaceUsers, type NamespaceUsers } from './acl.ts';
+import { AddressAllowance } from './address-allowance.ts';
+import { createConnector } from './connector.ts';
+import { isId, newToken } from './ids.ts';
+import { findStrays, type LeftoversParts, releaseStaleClaims, removeNamespace } from './leftovers.ts';
+import { createSandboxRecords, type SandboxRecord, type SandboxRecords } from './records.ts';
+import { type NamespaceSandbox, openNamespaceSandbox } from './sandbox.ts';
+import { guarded, serverIsAway } from './server-trouble.ts';
+import { type ServerReturn, ServerWatch } from './server-watch.ts';
+import { openSharedServer, type SharedServer } from './shared-server.ts';
+import { slotOf } from './slot.ts';
+import { UndoMemory } from './undo-memory.ts';
+import { UpstreamConnections } from './upstream-connections.ts';
+import { allTaken, WarmPool } from './warm-pool.ts';
 
 export interface RegistryOptions {
   readonly target: RedisTarget;
@@ -35,12 +35,12 @@ export interface RegistryOptions {
 }
 
 const sweepEveryMs = 30_000;
+const strayEveryMs = 3_600_000;
 const removedAtOnce = 100;
 /** How often the time of the last use is written down. */
 const touchEveryMs = 60_000;
 /** An open sandbox that nobody looks at is put away after so long. */
 const keptOpenMs = 2 * 3_600_000;
-const slotAttempts = 1000;
 
 /** @throws {Error} if the server cannot be used, in one line, fit to be printed */
 export async function openNamespaceRegistry(options: RegistryOptions): Promise<SandboxRegistry> {
@@ -51,14 +51,8 @@ export async function openNamespaceRegistry(options: RegistryOptions): Promise<S
     const table = await loadCommandTable(target, log);
     const feed = await createKeyspaceFeed({ system, log });
     const users = createNamespaceUsers({ system, table, secret });
-    return new NamespaceRegistry({
-      options,
-      server,
-      table,
-      feed,
-      users,
-      records: createSandboxRecords(system),
-    });
+    const records = createSandboxRecords(system);
+    return new NamespaceRegistry({ options, server, table, feed, users, records });
   } catch (cause) {
     system.disconnect();
     throw cause;
@@ -76,19 +70,39 @@ interface RegistryParts {
 
 class NamespaceRegistry implements SandboxRegistry {
   readonly #parts: RegistryParts;
+  readonly #leftovers: LeftoversParts;
   readonly #open = new Map<string, NamespaceSandbox>();
   readonly #opening = new Map<string, Promise<NamespaceSandbox | undefined>>();
   readonly #removing = new Map<string, Promise<void>>();
   readonly #touchedAtMs = new Map<string, number>();
+  readonly #connections = new UpstreamConnections();
+  readonly #undoMemory: UndoMemory;
   readonly #allowance: AddressAllowance;
+  readonly #pool: WarmPool;
+  readonly #watch: ServerWatch;
   readonly #timer: NodeJS.Timeout;
+  #awayTimer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> | undefined;
+  #strayAtMs = 0;
 
   constructor(parts: RegistryParts) {
+    const { options, server, users, records } = parts;
+    const { limits } = options.config;
     this.#parts = parts;
-    this.#allowance = new AddressAllowance(parts.options.config.limits.sandboxesPerAddressPerHour);
+    this.#leftovers = { server, users, records, mostKeys: limits.keys };
+    this.#allowance = new AddressAllowance(limits.sandboxesPerAddressPerHour);
+    this.#undoMemory = new UndoMemory(limits.undoBytes);
+    this.#pool = new WarmPool({ records, users, size: limits.warmNamespaces, log: options.log });
+    this.#watch = new ServerWatch({
+      ...server,
+      log: options.log,
+      onAway: () => this.#serverAway(),
+      onBack: change => void this.#serverBack(change),
+    });
     this.#timer = setInterval(() => void this.sweep(), sweepEveryMs);
     this.#timer.unref();
+    // What a former process left behind does not wait for the first round; it also fills the pool.
+    void this.sweep();
   }
 
   async create(options: {
@@ -98,7 +112,6 @@ class NamespaceRegistry implements SandboxRegistry {
     address?: string;
   }): Promise<Sandbox> {
     const { owner, scope, start, address } = options;
-    const { limits } = this.#parts.options.config;
     if (address !== undefined && !this.#allowance.take(address, Date.now())) {
       throw new Failure(
         'quota',
@@ -107,20 +120,11 @@ class NamespaceRegistry implements SandboxRegistry {
       );
     }
     return this.#guarded(async () => {
-      if ((await this.#parts.records.count()) >= limits.sandboxes) {
-        throw new Failure(
-          'busy',
-          'All sandboxes are taken at the moment. Please try again in a few minutes.',
-          120,
-        );
-      }
-      const record = await this.#newRecord(owner, scope);
-      const sandbox = this.#takeUp(record);
+      const sandbox = this.#takeUp(await this.#newRecord(owner, scope), { hasUser: true });
       try {
-        await this.#parts.users.ensure(record.id);
-        await sandbox.reset(start);
+        await sandbox.begin(start);
       } catch (cause) {
-        await this.remove(record.id);
+        await this.remove(sandbox.id);
         throw cause;
       }
       return sandbox;
@@ -137,7 +141,7 @@ class NamespaceRegistry implements SandboxRegistry {
   async find(id: string): Promise<Sandbox | undefined> {
     if (!isId(id) || this.#removing.has(id)) return undefined;
     const open = this.#open.get(id);
-    if (open !== undefined) return this.#livingOrRemoved(open);
+    if (open !== undefined && Date.now() < open.expiresAtMs) return open;
     let opening = this.#opening.get(id);
     if (opening === undefined) {
       opening = this.#guarded(() => this.#load(id)).finally(() => this.#opening.delete(id));
@@ -154,19 +158,32 @@ class NamespaceRegistry implements SandboxRegistry {
   }
 
   async removeAllOf(owner: string): Promise<void> {
-    for (const id of await this.#parts.records.idsOf(owner)) await this.remove(id);
+    const ids = await this.#guarded(() => this.#parts.records.idsOf(owner));
+    for (const id of ids) await this.remove(id);
   }
 
   async close(): Promise<void> {
+    const { options, feed, server } = this.#parts;
     clearInterval(this.#timer);
+    clearTimeout(this.#awayTimer);
+    this.#watch.close();
     await this.#sweeping;
     for (const sandbox of this.#open.values()) {
       sandbox.end(new Failure('unavailable', 'The server is ending. Please try again in a moment.', 2));
     }
-    await Promise.allSettled([...this.#open.keys()].map(id => this.#writeTouch(id)));
+    // A server that is away would only keep us waiting: what is left to do there, the next sweep does.
+    const touches = this.#watch.isAway ? [] : [...this.#open.keys()].map(id => this.#writeTouch(id));
+    const written = await Promise.allSettled([
+      this.#watch.isAway ? undefined : this.#pool.close(),
+      ...touches,
+    ]);
+    for (const outcome of written) {
+      if (outcome.status === 'fulfilled') continue;
+      options.log.warn({ err: outcome.reason }, 'the end could not be written down whole');
+    }
     this.#open.clear();
-    this.#parts.feed.close();
-    this.#parts.server.system.disconnect();
+    feed.close();
+    server.system.disconnect();
   }
 
   /** Removes what nobody has used for too long, and puts away what nobody looks at. Never rejects. */
@@ -181,85 +198,111 @@ class NamespaceRegistry implements SandboxRegistry {
 
   async #sweep(nowMs: number): Promise<void> {
     const { options, records } = this.#parts;
+    await this.#pool.keep(nowMs);
+    await this.#compareWithRecords('This sandbox has ended. Start a new one.');
     for (const [id, sandbox] of this.#open) {
       sandbox.rest(nowMs);
       if (!sandbox.isUnattended || nowMs - sandbox.lastUsedAtMs < keptOpenMs) continue;
       await this.#writeTouch(id);
-      this.#putAway(
-        id,
-        sandbox,
-        new Failure('unavailable', 'This sandbox was put away. Please open it again.'),
-      );
+      const text = 'This sandbox was put away. Please open it again.';
+      this.#putAway(id, sandbox, new Failure('unavailable', text));
     }
     for (const id of await records.idleSince(nowMs - options.config.idleMs, removedAtOnce)) {
       const open = this.#open.get(id);
       if (open === undefined || open.expiresAtMs <= nowMs) await this.remove(id);
       else await this.#writeTouch(id);
     }
+    await releaseStaleClaims(this.#leftovers, nowMs);
+    if (nowMs - this.#strayAtMs < strayEveryMs) return;
+    this.#strayAtMs = nowMs;
+    await findStrays(this.#leftovers, nowMs);
+  }
+
+  /** What other processes did with sandboxes that are open here: used them, or ended them. */
+  async #compareWithRecords(ended: string): Promise<void> {
+    const open = [...this.#open];
+    const lastUses = await this.#parts.records.lastUses(open.map(([id]) => id));
+    for (const [index, [id, sandbox]] of open.entries()) {
+      const usedAtMs = lastUses[index];
+      if (usedAtMs !== undefined) sandbox.usedElsewhere(usedAtMs);
+      else if (this.#open.get(id) === sandbox) this.#putAway(id, sandbox, new Failure('expired', ended));
+    }
   }
 
   async #newRecord(owner: string, scope: string): Promise<SandboxRecord> {
-    const { records } = this.#parts;
-    for (let attempt = 0; attempt < slotAttempts; attempt += 1) {
-      const id = newId();
-      const slot = slotOf(id);
-      if (slot === slotOf(reservedTag) || !(await records.claimSlot(slot, id))) continue;
+    const { records, options } = this.#parts;
+    for (;;) {
+      const claim = await this.#pool.take();
       const nowMs = Date.now();
-      const record: SandboxRecord = {
-        id,
-        owner,
-        scope,
-        token: newToken(),
-        createdAtMs: nowMs,
-        offsetMs: 0,
-        lastUsedAtMs: nowMs,
-      };
-      await records.add(record);
-      return record;
+      const times = { createdAtMs: nowMs, offsetMs: 0, lastUsedAtMs: nowMs };
+      const record: SandboxRecord = { id: claim.id, owner, scope, token: newToken(), ...times };
+      const outcome = await records.adopt(record, options.config.limits.sandboxes);
+      if (outcome === 'adopted') return record;
+      if (outcome === 'lost') continue;
+      this.#pool.giveBack(claim);
+      throw allTaken();
     }
-    throw new Failure(
-      'busy',
-      'All sandboxes are taken at the moment. Please try again in a few minutes.',
-      120,
-    );
   }
 
   async #load(id: string): Promise<NamespaceSandbox | undefined> {
     const record = await this.#parts.records.find(id);
     if (record === undefined) return undefined;
-    return this.#livingOrRemoved(this.#open.get(id) ?? this.#takeUp(record));
+    return this.#livingOrRemoved(this.#open.get(id) ?? this.#takeUp(record, { hasUser: false }));
   }
 
   async #livingOrRemoved(sandbox: NamespaceSandbox): Promise<NamespaceSandbox | undefined> {
+    if (Date.now() < sandbox.expiresAtMs) return sandbox;
+    // Another process may have seen it used.
+    const [usedAtMs] = await this.#parts.records.lastUses([sandbox.id]);
+    if (usedAtMs !== undefined) sandbox.usedElsewhere(usedAtMs);
     if (Date.now() < sandbox.expiresAtMs) return sandbox;
     await this.remove(sandbox.id);
     return undefined;
   }
 
-  #takeUp(record: SandboxRecord): NamespaceSandbox {
-    const { options, server, table, feed, users, records } = this.#parts;
+  #takeUp(record: SandboxRecord, { hasUser }: { hasUser: boolean }): NamespaceSandbox {
+    const { options, server, table, feed, records } = this.#parts;
+    const { config, target, log } = options;
     const { id, token } = record;
+    const users = this.#usersOf(id, hasUser);
     const sandbox = openNamespaceSandbox({
       record,
       url: () => options.respUrl(id, token),
       slot: slotOf(id),
       isClustered: server.isClustered,
       table,
-      limits: options.config.limits,
-      idleMs: options.config.idleMs,
+      limits: config.limits,
+      idleMs: config.idleMs,
       system: server.system,
       feed,
-      log: options.log,
-      connect: createConnector({ id, target: options.target, users, limits: options.config.limits }),
+      undoMemory: this.#undoMemory,
+      log,
+      connect: this.#connections.follow(createConnector({ id, target, users, limits: config.limits })),
       touched: nowMs => {
-        if (nowMs - (this.#touchedAtMs.get(id) ?? 0) < touchEveryMs) return;
+        if (nowMs - (this.#touchedAtMs.get(id) ?? 0) < Math.min(touchEveryMs, config.idleMs / 100)) return;
         this.#touchedAtMs.set(id, nowMs);
-        records.touch(id, nowMs).catch(cause => options.log.warn({ err: cause }, 'a last use was not noted'));
+        records.touch(id, nowMs).catch(cause => log.warn({ err: cause }, 'a last use was not noted'));
       },
-      saveOffset: offsetMs => records.setOffset(id, offsetMs),
+      saveLastUse: atMs => this.#guarded(() => records.touch(id, atMs)),
+      saveOffset: offsetMs => this.#guarded(() => records.setOffset(id, offsetMs)),
     });
     this.#open.set(id, sandbox);
     return sandbox;
+  }
+
+  /** Makes the user again only while there is a record: what another process has ended must stay ended. */
+  #usersOf(id: string, hasUser: boolean): NamespaceUsers {
+    const { users, records } = this.#parts;
+    let isMade = hasUser;
+    const ensure = async () => {
+      const wasMade = isMade;
+      isMade = false;
+      if (wasMade) return;
+      const [usedAtMs] = await records.lastUses([id]);
+      if (usedAtMs === undefined) throw new Failure('expired', 'This sandbox has ended. Start a new one.');
+      await users.ensure(id);
+    };
+    return { ...users, ensure: () => this.#guarded(ensure) };
   }
 
   async #writeTouch(id: string): Promise<void> {
@@ -274,45 +317,45 @@ class NamespaceRegistry implements SandboxRegistry {
   }
 
   async #remove(id: string): Promise<void> {
-    const { records, users, server, options } = this.#parts;
     const open = this.#open.get(id);
-    const expired = new Failure('expired', 'This sandbox has ended. Reload the page for a new one.');
-    if (open !== undefined) this.#putAway(id, open, expired);
-    // The user first: from then on nobody can write what would be left behind.
-    await users.remove(id);
-    const slot = slotOf(id);
-    const keyspace = createKeyspace({
-      system: server.system,
-      prefix: prefixOf(id),
-      slot,
-      isClustered: server.isClustered,
-      mostKeys: options.config.limits.keys,
-    });
-    for (let names = await keyspace.names(); names.length > 0; names = await keyspace.names()) {
-      await keyspace.remove(names);
-    }
-    await records.remove(id, slot);
+    const ended = new Failure('expired', 'This sandbox has ended. Start a new one.');
+    if (open !== undefined) this.#putAway(id, open, ended);
+    await removeNamespace(this.#leftovers, id);
   }
 
-  /** What the server's own trouble is called outside. */
-  async #guarded<Result>(work: () => Promise<Result>): Promise<Result> {
+  #serverAway(): void {
+    for (const { events } of this.#open.values()) events.publish({ type: 'server', state: 'away' });
+    // Commands have their own time; what blocks or listens would wait on.
+    this.#awayTimer = setTimeout(
+      () => this.#connections.closeOpenedBefore(Date.now()),
+      this.#parts.options.config.limits.commandTimeoutMs,
+    );
+    this.#awayTimer.unref();
+  }
+
+  /** Never rejects. */
+  async #serverBack({ isOther, formerSeenAtMs }: ServerReturn): Promise<void> {
+    const { feed, options } = this.#parts;
+    clearTimeout(this.#awayTimer);
     try {
-      return await work();
+      if (isOther) {
+        // Connections that are still open lead to a server that is not the one any more.
+        this.#connections.closeOpenedBefore(formerSeenAtMs);
+        await feed.renew();
+        this.#pool.forget();
+        await this.#compareWithRecords(
+          'The server has lost its data, and this sandbox with it. Start a new one.',
+        );
+      }
     } catch (cause) {
-      if (cause instanceof Failure) throw cause;
-      this.#parts.options.log.error({ err: cause }, 'the shared Redis did not do as asked');
-      throw isUnavailable(cause)
-        ? new Failure('unavailable', 'The sandboxes cannot be reached at the moment. Please try again.', 2)
-        : cause;
+      options.log.warn({ err: cause }, 'what the returned Redis still knows could not be compared');
     }
+    for (const { events } of this.#open.values()) events.publish({ type: 'server', state: 'back' });
   }
-}
 
-/** The connection is down, or the server loads its data or has no cluster yet. */
-function isUnavailable(cause: unknown): boolean {
-  if (!(cause instanceof Error)) return false;
-  return (
-    /^(?:CLUSTERDOWN|LOADING|MISCONF|READONLY|MASTERDOWN|OOM)/.test(cause.message) ||
-    /Connection is closed|max retries|ECONN|ENOENT|EPIPE|timed out/i.test(cause.message)
-  );
+  async #guarded<Result>(work: () => Promise<Result>): Promise<Result> {
+    // Asking would only take its time to say the same.
+    if (this.#watch.isAway) throw serverIsAway();
+    return guarded(this.#parts.options.log, work);
+  }
 }

@@ -20,6 +20,8 @@ export async function openSharedServer(target: RedisTarget, log: Logger): Promis
     maxRetriesPerRequest: 3,
     commandTimeout: commandTimeoutMs,
     retryStrategy: attempt => Math.min(attempt * 100, 2000),
+    // A former primary: the address may lead to the new one by now.
+    reconnectOnError: cause => (cause.message.startsWith('READONLY') ? 2 : false),
   });
   system.on('error', cause => log.warn({ err: cause }, 'the connection to the shared Redis is in trouble'));
   try {

@@ -23,12 +23,15 @@ export interface KeyspaceFeed {
   mute(id: string, event: string, key: Buffer): () => void;
   /** Resolves when every event caused before this call has been dispatched. */
   settled(): Promise<void>;
+  /** The server is another one now: switches its events on and connects anew. Listeners get `resync`. */
+  renew(): Promise<void>;
   close(): void;
 }
 
 const channelPrefix = Buffer.from('__keyspace@0__:{');
 const noKey = Buffer.alloc(0);
 const settleTimeoutMs = 2000;
+const heartbeatMs = 15_000;
 
 /** Subscribes on a connection of its own, made like `system`. The feed must be closed. */
 export async function createKeyspaceFeed({
@@ -38,7 +41,7 @@ export async function createKeyspaceFeed({
   system: Redis;
   log: Logger;
 }): Promise<KeyspaceFeed> {
-  const live = await turnOnNotifications(system, log);
+  let live = await turnOnNotifications(system, log);
   const listeners = new Map<string, Set<KeyspaceListener>>();
   const muted = new Map<string, number>();
   const settling = new Map<string, () => void>();
@@ -78,10 +81,13 @@ export async function createKeyspaceFeed({
     muted.clear();
     for (const id of [...listeners.keys()]) dispatch(id, 'resync', noKey);
   });
+  const heartbeat = keepAlive(subscriber);
 
   let lastToken = 0;
   return {
-    live,
+    get live() {
+      return live;
+    },
     listen: (id, listener) => listen(listeners, id, listener),
     mute: (id, event, key) => {
       const name = muteName(id, event, key);
@@ -103,11 +109,28 @@ export async function createKeyspaceFeed({
         settling.delete(token);
       }
     },
+    renew: async () => {
+      live = await turnOnNotifications(system, log);
+      // If it is connecting already, it ends up at the new server by itself.
+      if (subscriber.status === 'ready') subscriber.disconnect(true);
+    },
     close: () => {
+      clearInterval(heartbeat);
       listeners.clear();
       subscriber.disconnect();
     },
   };
+}
+
+/** A connection that fell silent, with no word of its end, is made anew: on this one nothing may come for hours. */
+function keepAlive(subscriber: Redis): NodeJS.Timeout {
+  const timer = setInterval(() => {
+    if (subscriber.status !== 'ready') return;
+    subscriber.ping().catch(() => {
+      if (subscriber.status === 'ready') subscriber.disconnect(true);
+    });
+  }, heartbeatMs);
+  return timer.unref();
 }
 
 /** The server must publish all keyspace events; where we may not switch them on, an operator has to. */
