@@ -18,6 +18,14 @@ export function AddressView({ url, address, isTokenShown, onShowToken }: Address
     <section className={styles.address} aria-label="Address of this sandbox">
       <div className={styles.url}>
         <code data-url>{isTokenShown ? url : maskUrl(url, address)}</code>
+        <Button
+          look="quiet"
+          size="small"
+          aria-label={isTokenShown ? 'Hide the token' : 'Show the token'}
+          onClick={() => onShowToken(!isTokenShown)}
+        >
+          {isTokenShown ? 'Hide' : 'Show'}
+        </Button>
         <CopyButton text={() => url} label="Copy the URL" />
       </div>
       <dl className={styles.parts}>
@@ -26,9 +34,6 @@ export function AddressView({ url, address, isTokenShown, onShowToken }: Address
         <Part name="User name" text={id} />
         <Part name="Password" text={token} shown={isTokenShown ? token : '•'.repeat(12)} />
       </dl>
-      <Button size="small" aria-pressed={isTokenShown} onClick={() => onShowToken(!isTokenShown)}>
-        {isTokenShown ? 'Hide the token' : 'Show the token'}
-      </Button>
     </section>
   );
 }

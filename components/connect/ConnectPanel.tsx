@@ -3,6 +3,7 @@
 import { Dialog, Tabs } from 'radix-ui';
 import { useCallback, useEffect, useState } from 'react';
 import { useBenchState } from '#components/bench/bench-context.ts';
+import { differencesPath } from '#components/differences/anchor.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import { AddressView } from './AddressView.tsx';
@@ -22,7 +23,15 @@ export function ConnectPanel({ tab, onTab, onClose }: ConnectPanelProps) {
     <Dialog.Root open onOpenChange={isOpen => (isOpen ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles.overlay} />
-        <Dialog.Content className={styles.panel} aria-describedby={undefined}>
+        <Dialog.Content
+          className={styles.panel}
+          aria-describedby={undefined}
+          onOpenAutoFocus={event => {
+            // The whole panel, so that reading starts at its title and not at the button that closes it.
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
+        >
           <header className={styles.head}>
             <Dialog.Title className={styles.title}>Connect your own client</Dialog.Title>
             <Dialog.Close asChild>
@@ -120,7 +129,7 @@ function Lifetime() {
   const skewMs = useBenchState(state => state.skewMs);
   const hours = Math.round((expiresAtMs - skewMs - Date.now()) / 3_600_000);
   const when = hours > 48 ? `${Math.round(hours / 24)} days` : hours > 1 ? `${hours} hours` : 'an hour';
-  return <>Left unused for {when}, they are deleted; a connected client counts as use.</>;
+  return <>Left unused, they are deleted in {when}; every command starts that anew.</>;
 }
 
 function Limits({ limits }: Pick<ConnectSheet, 'limits'>) {
@@ -136,11 +145,12 @@ function Limits({ limits }: Pick<ConnectSheet, 'limits'>) {
         ))}
       </dl>
       <p>
-        Past a limit a command answers <code>ERR quota</code> and says what to do.{' '}
-        <a href="/docs/sandbox" target="_blank" rel="noopener">
+        Past a limit, the error that answers says which one it is and what to do. The rest is as on a Redis of
+        your own, or stands in{' '}
+        <a href={differencesPath} target="_blank" rel="noopener">
           How this sandbox differs
-        </a>{' '}
-        from a Redis of your own.
+        </a>
+        .
       </p>
     </section>
   );

@@ -1,6 +1,7 @@
 'use client';
 import { memo, useEffect, useRef } from 'react';
 import type { TerminalEntry } from '#components/bench/bench-context.ts';
+import { anchorOf, differencesPath, refusedCommand } from '#components/differences/anchor.ts';
 import { onTick } from '#components/keyspace/ticker.ts';
 import type { WireReply } from '#sandbox/protocol.ts';
 import { formatReply } from '#sandbox/resp/cli-format.ts';
@@ -32,11 +33,33 @@ function Answer({ entry }: { entry: Extract<TerminalEntry, { kind: 'command' }> 
   if (entry.reply === undefined) return <Waiting sinceMs={entry.sentAtMs} />;
   const text = printReply(entry.line, entry.reply);
   const isError = entry.reply.type === 'error';
-  if (!entry.subscribes || isError) return <Printed text={text} isError={isError} />;
+  if (isError) return <Refused text={text} reply={entry.reply} />;
+  if (!entry.subscribes) return <Printed text={text} isError={false} />;
   return (
     <>
       <p className={styles.reading}>Reading messages... (press Ctrl-C to quit)</p>
       <Printed text={text} isError={false} />
+    </>
+  );
+}
+
+/** An error, with a way to the page that explains it if the sandbox and not Redis says no. */
+function Refused({ text, reply }: { text: string; reply: WireReply }) {
+  const command = reply.type === 'error' ? refusedCommand(reply.text) : undefined;
+  return (
+    <>
+      <Printed text={text} isError />
+      {command === undefined ? null : (
+        <a
+          className={styles.why}
+          href={`${differencesPath}#${anchorOf(command)}`}
+          target="_blank"
+          rel="noopener"
+          aria-label={`Why ${command} is not available, in a new tab`}
+        >
+          Why?
+        </a>
+      )}
     </>
   );
 }
