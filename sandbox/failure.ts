@@ -18,9 +18,10 @@ export class Failure extends Error {
   }
 }
 
-export const httpStatus: Record<FailureCode, 400 | 403 | 404 | 410 | 413 | 429 | 500 | 503 | 504> = {
+export const httpStatus: Record<FailureCode, 400 | 403 | 404 | 409 | 410 | 413 | 429 | 500 | 503 | 504> = {
   'bad-request': 400,
   'too-large': 413,
+  conflict: 409,
   denied: 403,
   'not-found': 404,
   quota: 429,
@@ -35,6 +36,7 @@ export const httpStatus: Record<FailureCode, 400 | 403 | 404 | 410 | 413 | 429 |
 export const closeCode: Record<FailureCode, number> = {
   'bad-request': 1008,
   'too-large': 1009,
+  conflict: 4409,
   denied: 4403,
   'not-found': 4404,
   quota: 4429,
@@ -45,21 +47,41 @@ export const closeCode: Record<FailureCode, number> = {
   internal: 1011,
 };
 
-/** What a RESP client reads. Redis's own prefixes where it has one for the case. */
+/** How a RESP client reads each kind: Redis's own prefix where it has one for the case. */
+const respPrefix: Record<FailureCode, string> = {
+  'bad-request': 'ERR',
+  'too-large': 'ERR',
+  conflict: 'ERR conflict:',
+  denied: 'NOPERM',
+  'not-found': 'ERR',
+  quota: 'ERR quota:',
+  busy: 'BUSY',
+  timeout: 'ERR timeout:',
+  expired: 'ERR expired:',
+  unavailable: 'LOADING',
+  internal: 'ERR internal:',
+};
+
+/**
+ * The text of an error reply of that kind. Also for what is refused inside a session and is a reply there, not a
+ * failure: a command that is not allowed (`denied`), or a limit that is reached (`quota`).
+ */
+export function respText(code: FailureCode, message: string): string {
+  return `${respPrefix[code]} ${message}`;
+}
+
 export function respError(failure: Failure): string {
-  const prefix: Record<FailureCode, string> = {
-    'bad-request': 'ERR',
-    'too-large': 'ERR',
-    denied: 'NOPERM',
-    'not-found': 'ERR',
-    quota: 'ERR quota:',
-    busy: 'BUSY',
-    timeout: 'ERR timeout:',
-    expired: 'ERR expired:',
-    unavailable: 'LOADING',
-    internal: 'ERR internal:',
+  return respText(failure.code, failure.message);
+}
+
+/** Why a sandbox is gone: nobody used it, somebody removed it, or the server lost its data. */
+export function sandboxEnded(why: 'unused' | 'removed' | 'lost'): Failure {
+  const reasons = {
+    unused: 'This sandbox has ended: nobody had used it for long. Start a new one.',
+    removed: 'This sandbox has ended. Start a new one.',
+    lost: 'The server has lost its data, and this sandbox with it. Start a new one.',
   };
-  return `${prefix[failure.code]} ${failure.message}`;
+  return new Failure('expired', reasons[why]);
 }
 
 /** Turns whatever was thrown into a failure; what is not one becomes `internal` without its text. */

@@ -276,8 +276,6 @@ export const responseSchema = z.discriminatedUnion('type', [
       /** So long before its end people are asked whether they still need it. */
       expiryWarningMs: z.number().optional(),
     }),
-    /** As in a `server` event. */
-    server: z.enum(['away', 'back']).optional(),
     nowMs: z.number(),
     offsetMs: z.number(),
     keys: z.array(keySnapshotSchema),

@@ -19,6 +19,7 @@ const httpOnlyStatus = {
 const titles: Record<FailureCode | HttpOnlyCode, string> = {
   'bad-request': 'The request is not right',
   'too-large': 'The request is too large',
+  conflict: 'Something has changed meanwhile',
   denied: 'Not allowed',
   'not-found': 'Not found',
   quota: 'A limit is reached',

@@ -1,0 +1,127 @@
+/** One write that can be taken back: what its keys held before, and who has changed them since. */
+import type { KeptKey } from '#sandbox/namespace/kept-keys.ts';
+import { quoteBytes } from '#sandbox/resp/cli-format.ts';
+import { toWireBytes } from '#sandbox/resp/wire.ts';
+
+/** The type byte of a DUMP, for streams: their groups change without a keyspace event. */
+const streamTypes = new Set([15, 19, 21]);
+const labelLength = 60;
+const namesInText = 3;
+/** More changed keys than this are not told apart. */
+const changesKept = 1000;
+
+/** Who changed a key after the write, and when in the order of all that happened. */
+interface Change {
+  readonly by: string;
+  readonly order: number;
+}
+
+export class UndoStep {
+  readonly client: string;
+  readonly command: string;
+  /** The command as one would type it, cut short. */
+  readonly label: string;
+  /** When it began, in the order of all that happened. */
+  readonly order: number;
+  /** All skipped time until then. */
+  readonly travelledMs: number;
+  /** Every key of the sandbox, also those that come to be. */
+  readonly isWhole: boolean;
+  /** Why it can't be undone; empty if it can. */
+  unkeptBecause = '';
+  bytes = 0;
+  /** A key event came while it ran. */
+  hasChanged = false;
+  /** A later write can't be undone, so this one neither. */
+  isLost = false;
+  #names: ReadonlySet<string>;
+  #kept: readonly KeptKey[] | undefined;
+  readonly #changes = new Map<string, Change>();
+
+  constructor(options: {
+    client: string;
+    command: string;
+    label: string;
+    order: number;
+    travelledMs: number;
+    keys: readonly Buffer[] | 'all';
+  }) {
+    this.client = options.client;
+    this.command = options.command;
+    this.label = options.label;
+    this.order = options.order;
+    this.travelledMs = options.travelledMs;
+    this.isWhole = options.keys === 'all';
+    this.#names = new Set(options.keys === 'all' ? [] : options.keys.map(nameOf));
+  }
+
+  get kept(): readonly KeptKey[] {
+    return this.#kept ?? [];
+  }
+
+  /** What was there before has been read. */
+  get isRead(): boolean {
+    return this.#kept !== undefined;
+  }
+
+  keep(kept: readonly KeptKey[]): void {
+    this.#kept = kept;
+    this.bytes = kept.reduce((sum, one) => sum + one.key.length + (one.kept?.bytes.length ?? 0) + 200, 200);
+  }
+
+  covers(key: Buffer): boolean {
+    return this.isWhole || this.#names.has(nameOf(key));
+  }
+
+  /** It may have changed something, as far as events tell. */
+  get mayHaveChanged(): boolean {
+    const isStream = ({ kept }: KeptKey) => kept?.kind === 'd' && streamTypes.has(kept.bytes[0] ?? 0);
+    return this.hasChanged || this.kept.some(isStream);
+  }
+
+  /** Somebody else changed the key after this write. What has a name replaces what has none. */
+  changedSince(key: Buffer, change: Change): void {
+    const name = nameOf(key);
+    const known = this.#changes.get(name);
+    if (known === undefined && this.#changes.size >= changesKept) return;
+    if (known === undefined || known.by === unknownChange) this.#changes.set(name, change);
+  }
+
+  /** A later write that covers the same keys was taken back: what was changed after it is undone with it. */
+  forgetChangesSince(later: UndoStep): void {
+    for (const [name, { order }] of this.#changes) {
+      if (order > later.order && later.covers(Buffer.from(name, 'latin1'))) this.#changes.delete(name);
+    }
+  }
+
+  /** What has happened to its keys since, in words; undefined if nothing has. */
+  get conflict(): string | undefined {
+    const changes = [...this.#changes];
+    if (changes.length === 0) return undefined;
+    const shown = changes.slice(0, namesInText).map(([name, { by }]) => {
+      const key = displayed(Buffer.from(name, 'latin1'));
+      return by === 'expired' ? `${key} has expired since` : `${key} was changed since by ${by}`;
+    });
+    const more = changes.length - shown.length;
+    return `${shown.join(', ')}${more > 0 ? ` and ${more} more keys, too` : ''}.`;
+  }
+}
+
+export const unknownChange = 'something else';
+
+/** A command as one would type it, cut short; EXEC with the keys that it writes. */
+export function labelOf(args: readonly Buffer[], keys: readonly Buffer[] | 'all'): string {
+  const isExec = args.length === 1 && /^exec$/i.test(args[0]?.toString('latin1') ?? '');
+  const words = (isExec && keys !== 'all' ? [...args, ...keys] : args).slice(0, 12).map(displayed);
+  const text = words.join(' ');
+  return text.length > labelLength || args.length > 12 ? `${text.slice(0, labelLength - 1)}…` : text;
+}
+
+function displayed(bytes: Buffer): string {
+  const text = bytes.subarray(0, labelLength);
+  return /^[\x21\x23-\x26\x28-\x5b\x5d-\x7e]+$/.test(text.toString('latin1'))
+    ? text.toString('latin1')
+    : quoteBytes(toWireBytes(text));
+}
+
+const nameOf = (key: Buffer) => key.toString('latin1');

@@ -1,0 +1,348 @@
+/**
+ * Taking back the last writes of a sandbox: what the keys of a write held is kept before it runs, and put back when
+ * asked. The writes of all tabs are one stack, newest on top; a reset and an import are steps of it as well.
+ *
+ * Only what is known to be the sandbox's own is overwritten unasked. Who else changed a key since is learnt in two
+ * ways: sessions of this process say what they wrote, and the server's keyspace events tell the rest (expiry, another
+ * process, an eviction). An event that comes while a write is under way is taken for that write's own, so a change by
+ * another process in just that moment is not seen. After such a change, undoing must be asked for again (`force`).
+ *
+ * Bounded: so many steps, so many bytes of one, and so many bytes of the whole process (`undo-memory.ts`). A write
+ * that is too large to keep, or one of a flood, ends the stack and says so.
+ */
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Limits } from '#sandbox/config.ts';
+import { Failure } from '#sandbox/failure.ts';
+import { type KeptKey, keepKeys, putBack } from '#sandbox/namespace/kept-keys.ts';
+import type { Keyspace } from '#sandbox/namespace/keyspace.ts';
+import type { Quota } from '#sandbox/namespace/quota.ts';
+import type { Answered, PendingWrite } from '#sandbox/namespace/session-host.ts';
+import type { UndoMemory } from '#sandbox/namespace/undo-memory.ts';
+import { labelOf, UndoStep, unknownChange } from '#sandbox/namespace/undo-step.ts';
+import type { Undoable, Undone } from '#sandbox/protocol.ts';
+import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
+import type { KeyspaceView } from '#sandbox/view/view.ts';
+
+export interface UndoOptions {
+  readonly id: string;
+  readonly prefix: Buffer;
+  readonly system: Redis;
+  readonly feed: KeyspaceFeed;
+  readonly view: Pick<KeyspaceView, 'during'>;
+  readonly keyspace: Keyspace;
+  readonly quota: Pick<Quota, 'demand'>;
+  readonly limits: Pick<Limits, 'undoSteps' | 'undoStepBytes' | 'undoWritesPerSecond'>;
+  readonly memory: UndoMemory;
+  readonly log: Logger;
+  /** What `undoable` says has changed. */
+  changed(): void;
+}
+
+const nothingYet = 'There is nothing to undo: nothing was written here since you came.';
+/** Steps are forgotten when nobody has written for so long. */
+const keptForMs = 2 * 3_600_000;
+const burstSeconds = 10;
+
+export class Undo {
+  readonly #options: UndoOptions;
+  /** Answered, oldest first. */
+  #steps: UndoStep[] = [];
+  /** Sent and not answered yet, and those whose events may still come. */
+  #running: UndoStep[] = [];
+  #answered: UndoStep[] = [];
+  #sealing: Promise<void> | undefined;
+  #undoing: Promise<unknown> = Promise.resolve();
+  #isPuttingBack = false;
+  #order = 0;
+  #travelledMs = 0;
+  #why = '';
+  #stopListening: (() => void) | undefined;
+  #writesLeft: number;
+  #lastWriteAtMs = 0;
+
+  constructor(options: UndoOptions) {
+    this.#options = options;
+    this.#writesLeft = options.limits.undoWritesPerSecond * burstSeconds;
+  }
+
+  /** What would be undone next, for people. */
+  get undoable(): Undoable {
+    const last = this.#steps.at(-1);
+    return last === undefined
+      ? { steps: 0, label: null, why: this.#why }
+      : { steps: this.#steps.length, label: last.label, why: '' };
+  }
+
+  /** Keeps what the keys hold now. Never rejects: what can't be kept can't be undone, and that is said. */
+  async capture(write: PendingWrite, label = labelOf(write.args, write.keys)): Promise<void> {
+    if (write.keys.length === 0) return;
+    const command = write.args[0]?.toString('latin1').toLowerCase() ?? '';
+    if (!this.#takeWrite(Date.now())) {
+      const why = 'the writes came too fast, one after the other, to be kept.';
+      this.#loseAll(`“${label}” can't be undone: ${why}`);
+      return;
+    }
+    this.#order += 1;
+    const step = new UndoStep({
+      client: write.client,
+      command,
+      label,
+      order: this.#order,
+      travelledMs: this.#travelledMs,
+      keys: write.keys,
+    });
+    this.#listen();
+    this.#running.push(step);
+    await this.#read(step, write.keys);
+  }
+
+  /** A client's command was answered; if it was a write that was kept, it can be undone from now on. */
+  answered(answered: Pick<Answered, 'client' | 'args' | 'reply'>): void {
+    if (this.#running.length === 0) return;
+    const command = answered.args[0]?.toString('latin1').toLowerCase();
+    const step = this.#running.find(one => one.client === answered.client && one.command === command);
+    if (step === undefined) return;
+    if (answered.reply.type === 'error') this.#drop(step);
+    else this.#finish(step);
+  }
+
+  /** Runs `work` as one step, under the name of a client that writes in it and nowhere else. */
+  async during<T>(write: PendingWrite, label: string, work: () => Promise<T>): Promise<T> {
+    await this.capture(write, label);
+    const step = this.#running.find(one => one.client === write.client);
+    try {
+      return await work();
+    } finally {
+      if (step !== undefined) this.#finish(step);
+      await this.#sealing;
+    }
+  }
+
+  /** Whether it matters now who writes which keys. */
+  get isListening(): boolean {
+    return this.#stopListening !== undefined;
+  }
+
+  /** Any client of this process wrote these keys. */
+  wrote(client: string, keys: readonly Buffer[]): void {
+    if (this.#stopListening === undefined || this.#isPuttingBack) return;
+    for (const key of keys) {
+      if (!this.#unsettled().some(step => step.client === client && step.covers(key))) {
+        this.#mark(key, `client ${client}`);
+      }
+    }
+  }
+
+  /** A client is gone: what it has not been answered will not be offered. */
+  closed(client: string): void {
+    for (const step of this.#running.filter(one => one.client === client)) {
+      for (const { key } of step.hasChanged ? step.kept : []) this.#mark(key, `client ${client}`);
+      this.#drop(step);
+    }
+  }
+
+  /** Time was moved on: expiries are nearer now. */
+  travelled(byMs: number): void {
+    this.#travelledMs += byMs;
+  }
+
+  /**
+   * Takes back the last write.
+   * @throws {Failure} `not-found` if there is none, `conflict` if somebody changed its keys since and `force` is not
+   * said, `quota` if what was there does not fit any more
+   */
+  undo({ force = false }: { force?: boolean } = {}): Promise<Undone> {
+    const turn = this.#undoing.then(() => this.#undo(force));
+    this.#undoing = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Now and then. */
+  rest(nowMs: number): void {
+    if (nowMs - this.#lastWriteAtMs >= keptForMs && this.#running.length === 0) this.forget();
+  }
+
+  /** Gives up all steps. */
+  forget(): void {
+    if (this.#steps.length > 0) this.#loseAll('What was written before is too long ago to be undone.');
+    this.#rest();
+  }
+
+  close(): void {
+    this.#steps = [];
+    this.#running = [];
+    this.#answered = [];
+    this.#rest();
+  }
+
+  async #read(step: UndoStep, keys: readonly Buffer[] | 'all'): Promise<void> {
+    const { system, prefix, keyspace, limits, log } = this.#options;
+    try {
+      const names = keys === 'all' ? await keyspace.names() : keys;
+      const kept = await keepKeys(system, prefix, names, limits.undoStepBytes);
+      if (kept !== undefined) step.keep(kept);
+      else step.unkeptBecause = 'its keys held too much to be kept.';
+    } catch (cause) {
+      log.warn({ err: cause }, 'what a write changes could not be kept');
+      step.unkeptBecause = 'what its keys held could not be read.';
+    }
+  }
+
+  async #undo(force: boolean): Promise<Undone> {
+    await this.#options.feed.settled();
+    await this.#sealing;
+    const step = this.#steps.at(-1);
+    if (step === undefined) throw new Failure('not-found', this.#why || nothingYet);
+    if (!force && step.conflict !== undefined) {
+      throw new Failure('conflict', `${step.conflict} Undoing “${step.label}” would overwrite that.`);
+    }
+    const keys = await this.#keysOf(step);
+    await this.#demandRoom(keys);
+    await this.#putBack(step, keys);
+    this.#steps = this.#steps.filter(one => one !== step);
+    for (const earlier of this.#steps) earlier.forgetChangesSince(step);
+    this.#counted();
+    return { label: step.label, keys: keys.length };
+  }
+
+  /** With those that came to be after a write that touches all. */
+  async #keysOf(step: UndoStep): Promise<readonly KeptKey[]> {
+    if (!step.isWhole) return step.kept;
+    const before = new Set(step.kept.map(({ key }) => key.toString('latin1')));
+    const names = await this.#options.keyspace.names();
+    const made = names.filter(name => !before.has(name.toString('latin1')));
+    return [...step.kept, ...made.map(key => ({ key, kept: undefined }))];
+  }
+
+  async #demandRoom(keys: readonly KeptKey[]): Promise<void> {
+    const { keyspace, quota } = this.#options;
+    const restored = keys.filter(({ kept }) => kept !== undefined);
+    const before = restored.reduce((sum, { kept }) => sum + (kept?.memoryBytes ?? 0), 0);
+    const bytes = before - (await keyspace.bytesOf(keys.map(({ key }) => key)));
+    if (bytes <= 0) return;
+    const names = new Set((await keyspace.names()).map(name => name.toString('latin1')));
+    const there = keys.filter(({ key }) => names.has(key.toString('latin1'))).length;
+    const room = await quota.demand({ keys: Math.max(0, restored.length - there), bytes, copied: [] });
+    if (typeof room === 'number' || room.type !== 'error') return;
+    throw new Failure('quota', room.text.replace(/^ERR quota: /, ''));
+  }
+
+  async #putBack(step: UndoStep, keys: readonly KeptKey[]): Promise<void> {
+    const { system, prefix, view, feed, keyspace } = this.#options;
+    await view.during('undo', async () => {
+      this.#isPuttingBack = true;
+      try {
+        await putBack(system, prefix, keys, this.#travelledMs - step.travelledMs);
+        await feed.settled();
+      } finally {
+        this.#isPuttingBack = false;
+        keyspace.changed();
+      }
+    });
+  }
+
+  #takeWrite(nowMs: number): boolean {
+    const { undoWritesPerSecond } = this.#options.limits;
+    const refilled = ((nowMs - this.#lastWriteAtMs) / 1000) * undoWritesPerSecond;
+    this.#writesLeft = Math.min(undoWritesPerSecond * burstSeconds, this.#writesLeft + refilled);
+    this.#lastWriteAtMs = nowMs;
+    if (this.#writesLeft < 1) return false;
+    this.#writesLeft -= 1;
+    return true;
+  }
+
+  #finish(step: UndoStep): void {
+    this.#running = this.#running.filter(one => one !== step);
+    this.#answered.push(step);
+    this.#sealing ??= this.#seal().finally(() => {
+      this.#sealing = undefined;
+    });
+  }
+
+  /** A write is done when its events have come; what caused none and is no stream changed nothing. */
+  async #seal(): Promise<void> {
+    while (this.#answered.length > 0) {
+      const some = [...this.#answered];
+      await this.#options.feed.settled();
+      this.#answered = this.#answered.slice(some.length);
+      for (const step of some) {
+        if (step.isLost || (!step.mayHaveChanged && this.#options.feed.live)) continue;
+        if (step.isRead) this.#steps.push(step);
+        else this.#loseAll(`“${step.label}” can't be undone: ${step.unkeptBecause}`, step.order);
+      }
+      this.#counted();
+    }
+  }
+
+  #drop(step: UndoStep): void {
+    this.#running = this.#running.filter(one => one !== step);
+    this.#rest();
+  }
+
+  /** Steps came or went: bounds, memory and who is told. */
+  #counted(): void {
+    const { limits, memory } = this.#options;
+    this.#steps = this.#steps.slice(-limits.undoSteps);
+    const bytes = () => this.#steps.reduce((sum, step) => sum + step.bytes, 0);
+    while (bytes() > 2 * limits.undoStepBytes) this.#steps.shift();
+    if (this.#steps.length > 0) this.#why = '';
+    memory.set(this, bytes());
+    this.#rest();
+    this.#options.changed();
+  }
+
+  /** What was written before `order` is out of reach, because that write stays. */
+  #loseAll(why: string, order = Number.POSITIVE_INFINITY): void {
+    const isLater = (step: UndoStep) => step.order > order;
+    this.#why = why;
+    this.#steps = [];
+    this.#running = this.#running.filter(isLater);
+    for (const step of this.#answered) step.isLost ||= !isLater(step);
+    this.#options.memory.set(this, 0);
+    this.#options.changed();
+  }
+
+  #unsettled(): readonly UndoStep[] {
+    return [...this.#running, ...this.#answered];
+  }
+
+  #mark(key: Buffer, by: string): void {
+    this.#order += 1;
+    const change = { by, order: this.#order };
+    for (const step of [...this.#steps, ...this.#unsettled()]) {
+      if (step.isRead && step.covers(key)) step.changedSince(key, change);
+    }
+  }
+
+  #listen(): void {
+    const { feed, id } = this.#options;
+    this.#stopListening ??= feed.listen(id, (event, key) => {
+      if (this.#isPuttingBack) return;
+      if (event === 'resync') this.#resync();
+      else this.#heard(event, key);
+    });
+  }
+
+  #heard(event: string, key: Buffer): void {
+    const own = this.#unsettled().filter(step => step.covers(key));
+    for (const step of own) step.hasChanged = true;
+    if (own.length === 0) this.#mark(key, event === 'expired' ? 'expired' : unknownChange);
+  }
+
+  /** Events were missed: nothing is certain of any key. */
+  #resync(): void {
+    for (const step of this.#unsettled()) step.hasChanged = true;
+    const keys = new Map(
+      this.#steps.flatMap(step => step.kept.map(({ key }) => [key.toString('latin1'), key] as const)),
+    );
+    for (const key of keys.values()) this.#mark(key, unknownChange);
+  }
+
+  #rest(): void {
+    if (this.#steps.length > 0 || this.#unsettled().length > 0) return;
+    this.#stopListening?.();
+    this.#stopListening = undefined;
+    this.#options.memory.set(this, 0);
+  }
+}
