@@ -5,11 +5,20 @@
  *
  * The texts are also the documentation "How this sandbox differs".
  */
+import { respText } from '#sandbox/failure.ts';
+
 export type Decision =
   | { readonly decision: 'allowed' }
   /** `differs` says what is not as on a server of one's own; empty if nothing is. */
   | { readonly decision: 'emulated'; readonly differs: string }
-  | { readonly decision: 'refused'; readonly reason: string; readonly wayOut: string };
+  | ({ readonly decision: 'refused' } & Refused);
+
+export interface Refused {
+  readonly reason: string;
+  readonly wayOut: string;
+  /** The error of a standalone server, where clients know it and go on without. */
+  readonly says?: string;
+}
 
 /** Run on the server as they are, but for the names of keys. */
 const allowed = `
@@ -50,7 +59,7 @@ const emulated: Readonly<Record<string, string>> = {
   info: 'What is not of this sandbox is left out.',
   hello: '',
   auth: 'Takes the sandbox and its token.',
-  reset: '',
+  reset: 'The connection stays logged in.',
   quit: '',
   subscribe: 'Keyspace events are on, as with notify-keyspace-events KEA.',
   unsubscribe: '',
@@ -59,14 +68,18 @@ const emulated: Readonly<Record<string, string>> = {
   ssubscribe: '',
   sunsubscribe: '',
   'client|id': '',
-  'client|info': ownOnly,
-  'client|list': ownOnly,
+  'client|info': `${ownOnly} Addresses and sizes of buffers are made up.`,
+  'client|list': `${ownOnly} Addresses and sizes of buffers are made up.`,
   'client|getname': '',
   'client|setname': '',
   'client|setinfo': '',
   'client|getredir': '',
   'client|no-evict': 'Is accepted and has no effect.',
   'client|no-touch': 'Is accepted and has no effect.',
+  'client|kill': `${ownOnly} An id of nobody in it is an error.`,
+  'client|unblock': `${ownOnly} An id of nobody in it is an error.`,
+  'client|trackinginfo': '',
+  'client|caching': '',
   'client|help': '',
   command: 'Lists what this sandbox knows.',
   'command|count': 'Lists what this sandbox knows.',
@@ -87,10 +100,8 @@ const emulated: Readonly<Record<string, string>> = {
 const ownServer = 'It needs a server of your own, which this version does not hand out yet.';
 const noWay = '';
 
-interface Refusal {
+interface Refusal extends Refused {
   readonly commands: string;
-  readonly reason: string;
-  readonly wayOut: string;
 }
 
 const refusals: readonly Refusal[] = [
@@ -135,6 +146,7 @@ const refusals: readonly Refusal[] = [
       cluster|slot-stats cluster|migration asking readonly readwrite`,
     reason: 'Your sandbox answers as a standalone server does, not as the shared cluster behind it does.',
     wayOut: ownServer,
+    says: 'ERR This instance has cluster support disabled',
   },
   {
     commands: 'restore',
@@ -147,12 +159,12 @@ const refusals: readonly Refusal[] = [
     wayOut: 'Give the key another name by RENAME, with the part it belongs to as a prefix.',
   },
   {
-    commands: 'client|kill client|pause client|unpause client|unblock',
-    reason: 'Your sandbox shares its server with others, and this reaches into other connections.',
-    wayOut: 'Close a tab to end its connection.',
+    commands: 'client|pause client|unpause',
+    reason: 'Your sandbox shares its server with others, and this stops a whole server.',
+    wayOut: 'CLIENT KILL ends a single client of yours.',
   },
   {
-    commands: 'client|reply client|tracking client|trackinginfo client|caching',
+    commands: 'client|reply client|tracking',
     reason: 'The gateway between you and the server reads every reply once, which this would upset.',
     wayOut: ownServer,
   },
@@ -172,9 +184,9 @@ const decisions = new Map<string, Decision>();
 for (const name of allowed.split(/\s+/).filter(Boolean)) decisions.set(name, { decision: 'allowed' });
 for (const [name, differs] of Object.entries(emulated))
   decisions.set(name, { decision: 'emulated', differs });
-for (const { commands, reason, wayOut } of refusals) {
+for (const { commands, ...refused } of refusals) {
   for (const name of commands.split(/\s+/).filter(Boolean)) {
-    decisions.set(name, { decision: 'refused', reason, wayOut });
+    decisions.set(name, { decision: 'refused', ...refused });
   }
 }
 
@@ -196,7 +208,9 @@ export function allDecisions(): ReadonlyMap<string, Decision> {
 }
 
 /** The error reply of a refusal. */
-export function refusalText(name: string, refused: { reason: string; wayOut: string }): string {
+export function refusalText(name: string, refused: Refused): string {
+  if (refused.says !== undefined) return refused.says;
   const command = name.toUpperCase().replace('|', ' ');
-  return `NOPERM ${command} is not available in this sandbox. ${refused.reason}${refused.wayOut ? ` ${refused.wayOut}` : ''}`;
+  const wayOut = refused.wayOut ? ` ${refused.wayOut}` : '';
+  return respText('denied', `${command} is not available in this sandbox. ${refused.reason}${wayOut}`);
 }

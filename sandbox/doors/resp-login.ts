@@ -1,5 +1,12 @@
 /** Who a RESP client says it is, in the words of Redis: AUTH, or HELLO with AUTH. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  clientNameError,
+  helloOptionError,
+  isClientName,
+  readProtocol,
+} from '#sandbox/command/emulate/connection.ts';
+import { upper } from '#sandbox/command/locate-keys.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
 import { error } from '#sandbox/resp/reply.ts';
 import type { Sandbox, SandboxRegistry } from '#sandbox/sandbox.ts';
@@ -13,9 +20,8 @@ export interface Credentials {
 /** What AUTH says, or the error that Redis gives for it. */
 export function readAuth(args: readonly Buffer[]): Credentials | Reply {
   const [, id, token] = args;
-  if (id === undefined || args.length > 3) {
-    return error("ERR wrong number of arguments for 'auth' command");
-  }
+  if (id === undefined) return error("ERR wrong number of arguments for 'auth' command");
+  if (args.length > 3) return error('ERR syntax error');
   if (token === undefined) {
     return error('WRONGPASS Log in with the id of a sandbox and its token: AUTH <id> <token>');
   }
@@ -41,6 +47,24 @@ export function readHello(args: readonly Buffer[]): { rest: Buffer[]; credential
     } else rest.push(word);
   }
   return { rest, credentials };
+}
+
+/** What is wrong with HELLO's version, which Redis looks at before anything else. */
+export function versionProblem(version: Buffer | undefined): Reply | undefined {
+  const protocol = readProtocol(version);
+  return typeof protocol === 'object' ? protocol : undefined;
+}
+
+/** HELLO of someone who has not logged in and does not do so by it. Redis reads it whole before it says so. */
+export function answerStranger(args: readonly Buffer[]): Reply {
+  const problem = versionProblem(args[1]);
+  if (problem !== undefined) return problem;
+  for (let at = 2; at < args.length; at += 2) {
+    const name = args[at + 1];
+    if (upper(args[at]) !== 'SETNAME' || name === undefined) return helloOptionError(args[at]);
+    if (!isClientName(name)) return clientNameError;
+  }
+  return helloNeedsAuth;
 }
 
 export const noAuth = error('NOAUTH Authentication required.');

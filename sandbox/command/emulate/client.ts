@@ -1,34 +1,22 @@
-/** CLIENT: the sandbox's own clients, as a server of its own would list them. No addresses, no user names. */
+/** CLIENT: the sandbox's own clients, as a server of its own would list them. */
 import { wholeNumber } from '#sandbox/command/guard.ts';
 import { upper } from '#sandbox/command/locate-keys.ts';
-import { bulk, error, integer, nil, ok } from '#sandbox/resp/reply.ts';
+import { array, bulk, error, integer, nil, ok, type Reply } from '#sandbox/resp/reply.ts';
+import { describeClient, typeOf } from './client-line.ts';
 import { isClientName } from './connection.ts';
-import { type ClientFacts, type Emulation, syntaxError } from './context.ts';
+import { type Emulation, syntaxError } from './context.ts';
 
-const flags = { idle: 'N', blocked: 'b', subscribed: 'P', multi: 'x' } as const;
+const knownTypes = /^(?:normal|pubsub|master|replica|slave)$/;
+const cachingError = error(
+  'ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or OPTOUT mode enabled',
+);
 
-/** A line of CLIENT LIST. */
-export function describeClient(facts: ClientFacts, nowMs: number): string {
-  const seconds = (sinceMs: number) => Math.max(0, Math.floor((nowMs - sinceMs) / 1000));
-  const fields = {
-    id: facts.id,
-    addr: `sandbox:${facts.client}`,
-    name: facts.name,
-    age: seconds(facts.openedAtMs),
-    idle: seconds(facts.lastUsedAtMs),
-    flags: flags[facts.state],
-    db: 0,
-    sub: facts.channels,
-    psub: facts.patterns,
-    ssub: facts.shardChannels,
-    multi: facts.queued,
-    cmd: facts.lastCommand || 'NULL',
-    user: 'default',
-    resp: facts.protocol,
-  };
-  return Object.entries(fields)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(' ');
+/** `normal`, `pubsub`, … as the learner wrote it, or the error that Redis gives. */
+export function readClientType(arg: Buffer | undefined): string | { reply: Reply } {
+  const type = upper(arg).toLowerCase();
+  return knownTypes.test(type)
+    ? type
+    : { reply: error(`ERR Unknown client type '${arg?.toString() ?? ''}'`) };
 }
 
 export const clientId: Emulation = (_args, { session }) => integer(session.facts().id);
@@ -37,24 +25,18 @@ export const clientInfo: Emulation = (_args, { session, nowMs }) =>
   verbatim(`${describeClient(session.facts(), nowMs)}\n`);
 
 export const clientList: Emulation = (args, { sandbox, nowMs }) => {
-  let clients = sandbox.clients();
+  let clients = sandbox.clients().toSorted((a, b) => a.id - b.id);
   const filter = upper(args[2]);
-  if (args.length > 2) {
-    if (args[3] === undefined) return syntaxError;
-    if (filter === 'TYPE' && args.length === 4) {
-      const type = upper(args[3]);
-      if (!/^(?:NORMAL|PUBSUB|MASTER|REPLICA|SLAVE)$/.test(type)) {
-        return error(`ERR Unknown client type '${args[3].toString()}'`);
-      }
-      clients = clients.filter(({ state }) =>
-        state === 'subscribed' ? type === 'PUBSUB' : type === 'NORMAL',
-      );
-    } else if (filter === 'ID') {
-      const ids = args.slice(3).map(wholeNumber);
-      if (ids.includes(undefined)) return error('ERR Invalid client ID');
-      clients = clients.filter(({ id }) => ids.includes(BigInt(id)));
-    } else return syntaxError;
-  }
+  if (filter === 'TYPE' && args.length === 4) {
+    const type = readClientType(args[3]);
+    if (typeof type !== 'string') return type.reply;
+    clients = clients.filter(facts => typeOf(facts) === type);
+  } else if (filter === 'ID' && args.length > 3) {
+    const ids = args.slice(3).map(wholeNumber);
+    if (ids.includes(undefined)) return error('ERR Invalid client ID');
+    // In the order in which they were named, as Redis does.
+    clients = ids.flatMap(id => clients.filter(facts => BigInt(facts.id) === id));
+  } else if (args.length > 2) return syntaxError;
   return verbatim(clients.map(facts => `${describeClient(facts, nowMs)}\n`).join(''));
 };
 
@@ -75,6 +57,19 @@ export const clientSetname: Emulation = (args, { session }) => {
 export const clientSetinfo: Emulation = () => ok;
 
 export const clientGetredir: Emulation = () => integer(-1);
+
+/** Nobody tracks here. */
+export const clientTrackinginfo: Emulation = () => ({
+  type: 'map',
+  entries: [
+    [bulk('flags'), { type: 'set', items: [bulk('off')] }],
+    [bulk('redirect'), integer(-1)],
+    [bulk('prefixes'), array([])],
+  ],
+});
+
+export const clientCaching: Emulation = args =>
+  /^(?:YES|NO)$/.test(upper(args[2])) ? cachingError : syntaxError;
 
 /** CLIENT NO-EVICT and NO-TOUCH: accepted, for nothing of it shows in a sandbox. */
 export const clientToggle: Emulation = args => (/^(?:ON|OFF)$/.test(upper(args[2])) ? ok : syntaxError);

@@ -2,9 +2,9 @@
 
 import { itemsOf } from '#sandbox/command/command-spec.ts';
 import { compileGlob, matchesGlob } from '#sandbox/command/glob.ts';
-import { locateKeys, upper } from '#sandbox/command/locate-keys.ts';
+import { upper } from '#sandbox/command/locate-keys.ts';
 import type { Command, CommandTable } from '#sandbox/command/table.ts';
-import { array, bulk, error, integer, nil, type Reply } from '#sandbox/resp/reply.ts';
+import { array, bulk, integer, nil, type Reply } from '#sandbox/resp/reply.ts';
 import { type Emulation, syntaxError } from './context.ts';
 
 /** A container is offered if any of its subcommands is. */
@@ -34,11 +34,7 @@ export const commandCount: Emulation = (_args, { table }) => integer(topLevel(ta
 
 export const commandInfo: Emulation = (args, { table }) => {
   if (args.length === 2) return array(topLevel(table).map(command => entryOf(table, command)));
-  return array(
-    args
-      .slice(2)
-      .map(name => describe(table, name, command => entryOf(table, command)) ?? { type: 'nil-array' }),
-  );
+  return array(args.slice(2).map(name => describe(table, name, command => entryOf(table, command)) ?? nil));
 };
 
 function describe(table: CommandTable, name: Buffer, tell: (command: Command) => Reply): Reply | undefined {
@@ -103,43 +99,6 @@ function filterOf(by: string, value: Buffer): ((command: Command) => boolean) | 
   const glob = compileGlob(Buffer.from(value.toString('latin1').toLowerCase(), 'latin1'));
   return command => matchesGlob(glob, Buffer.from(command.name));
 }
-
-const noKeys = error('ERR The command has no key arguments');
-
-function locate(table: CommandTable, args: readonly Buffer[]) {
-  const command = table.decide(args);
-  if (!('command' in command)) {
-    const isWrongCount = command.kind === 'arity';
-    return error(
-      isWrongCount
-        ? 'ERR Invalid number of arguments specified for command'
-        : 'ERR Invalid command specified',
-    );
-  }
-  const found = locateKeys(command.command, args);
-  return found.length === 0 ? noKeys : found;
-}
-
-export const commandGetkeys: Emulation = (args, { table }) => {
-  const inner = args.slice(2);
-  const found = locate(table, inner);
-  if (!Array.isArray(found)) return found;
-  return array(found.map(({ index }) => bulk(inner[index] ?? Buffer.alloc(0))));
-};
-
-export const commandGetkeysandflags: Emulation = (args, { table }) => {
-  const inner = args.slice(2);
-  const found = locate(table, inner);
-  if (!Array.isArray(found)) return found;
-  return array(
-    found.map(({ index, flags }) =>
-      array([
-        inner[index] === undefined ? nil : bulk(inner[index]),
-        { type: 'set', items: [...flags].map(text => ({ type: 'status', text })) },
-      ]),
-    ),
-  );
-};
 
 /** CLIENT HELP and the like: what the server said at boot. */
 export const help: Emulation = (args, { table }) =>

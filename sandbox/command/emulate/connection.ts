@@ -6,7 +6,13 @@ import { array, bulk, error, integer, ok, type Reply, status } from '#sandbox/re
 import { type Emulation, type EmulationContext, notIntegerError, syntaxError } from './context.ts';
 
 const wrongPassword = error('WRONGPASS invalid username-password pair or user is disabled.');
-const clientNameError = error('ERR Client names cannot contain spaces, newlines or special characters.');
+const badVersion = error('ERR Protocol version is not an integer or out of range');
+const noProtocol = error('NOPROTO unsupported protocol version');
+const mostInt = 2n ** 31n - 1n;
+const notIntError = error('ERR value is out of range, value must between -2147483648 and 2147483647');
+export const clientNameError = error(
+  'ERR Client names cannot contain spaces, newlines or special characters.',
+);
 
 /** What CLIENT SETNAME takes: no blanks, nothing unprintable. */
 export function isClientName(name: Buffer): boolean {
@@ -25,11 +31,13 @@ export const auth: Emulation = (args, { sandbox }) => {
   return user && password && isToken(sandbox, user, password) ? ok : wrongPassword;
 };
 
+/** As Redis does, options take effect one by one, until one is wrong; the protocol changes only if all are right. */
 export const hello: Emulation = async (args, context) => {
-  const options = readHello(args, context);
-  if ('reply' in options) return options.reply;
-  if (options.protocol !== undefined) await context.session.setProtocol(options.protocol);
-  if (options.name !== undefined) context.session.setName(options.name);
+  const version = readProtocol(args[1]);
+  if (typeof version === 'object') return version;
+  const problem = applyHelloOptions(args.slice(2), context);
+  if (problem !== undefined) return problem;
+  if (version !== undefined) await context.session.setProtocol(version);
   const { id, protocol } = context.session.facts();
   return {
     type: 'map',
@@ -45,35 +53,40 @@ export const hello: Emulation = async (args, context) => {
   };
 };
 
-function readHello(
-  args: readonly Buffer[],
-  { sandbox }: EmulationContext,
-): { protocol: 2 | 3 | undefined; name: string | undefined } | { reply: Reply } {
-  let name: string | undefined;
-  const version = args[1] === undefined ? undefined : wholeNumber(args[1]);
-  if (args[1] !== undefined && version === undefined) {
-    return { reply: error('ERR Protocol version is not an integer or out of range') };
-  }
-  if (version !== undefined && version !== 2n && version !== 3n) {
-    return { reply: error('NOPROTO unsupported protocol version') };
-  }
-  for (let at = 2; at < args.length; at += 1) {
-    const [word, first, second] = [upper(args[at]), args[at + 1], args[at + 2]];
+/** HELLO's version, undefined if it names none, or the error that Redis gives. */
+export function readProtocol(arg: Buffer | undefined): 2 | 3 | undefined | Reply {
+  if (arg === undefined) return undefined;
+  const version = wholeNumber(arg);
+  if (version === 2n) return 2;
+  if (version === 3n) return 3;
+  return version === undefined ? badVersion : noProtocol;
+}
+
+export const helloOptionError = (option: Buffer | undefined): Reply =>
+  error(`ERR Syntax error in HELLO option '${option?.toString() ?? ''}'`);
+
+function applyHelloOptions(
+  options: readonly Buffer[],
+  { sandbox, session }: EmulationContext,
+): Reply | undefined {
+  for (let at = 0; at < options.length; at += 1) {
+    const [word, first, second] = [upper(options[at]), options[at + 1], options[at + 2]];
     if (word === 'AUTH' && first && second) {
-      if (!isToken(sandbox, first, second)) return { reply: wrongPassword };
+      if (!isToken(sandbox, first, second)) return wrongPassword;
       at += 2;
     } else if (word === 'SETNAME' && first) {
-      if (!isClientName(first)) return { reply: clientNameError };
-      name = first.toString();
+      if (!isClientName(first)) return clientNameError;
+      session.setName(first.toString());
       at += 1;
-    } else return { reply: error(`ERR Syntax error in HELLO option '${args[at]?.toString() ?? ''}'`) };
+    } else return helloOptionError(options[at]);
   }
-  return { protocol: version === undefined ? undefined : version === 2n ? 2 : 3, name };
+  return undefined;
 }
 
 export const select: Emulation = args => {
   const database = wholeNumber(args[1]);
   if (database === undefined) return notIntegerError;
+  if (database > mostInt || database < -mostInt - 1n) return notIntError;
   return database === 0n ? ok : error('ERR DB index is out of range');
 };
 
@@ -95,4 +108,8 @@ export const wait: Emulation = args => {
   return timeout < 0n ? error('ERR timeout is negative') : integer(0);
 };
 
-export const lolwut: Emulation = (_args, { table }) => bulk(`Redis ver. ${table.version}\n`);
+export const lolwut: Emulation = (_args, { table }) => ({
+  type: 'verbatim',
+  format: 'txt',
+  bytes: Buffer.from(`Redis ver. ${table.version}\n`),
+});

@@ -54,6 +54,10 @@ export interface EmulationContext {
     clients(): ClientFacts[];
     /** Learner's names of what is subscribed to, with how many clients are. */
     subscribers(kind: Subscribing): Map<string, number>;
+    /** CLIENT KILL: ends the client of that id, if it is one of this sandbox. */
+    kill(id: number): void;
+    /** CLIENT UNBLOCK: false if the client of that id is not blocked. @throws {Failure} */
+    unblock(id: number, isError: boolean): Promise<boolean>;
   };
   /** Keys by the names that the learner gives them. */
   readonly keys: {

@@ -1,5 +1,6 @@
 /** Which emulation answers which command. */
 import {
+  clientCaching,
   clientGetname,
   clientGetredir,
   clientId,
@@ -8,17 +9,11 @@ import {
   clientSetinfo,
   clientSetname,
   clientToggle,
+  clientTrackinginfo,
 } from './client.ts';
-import {
-  commandAll,
-  commandCount,
-  commandDocs,
-  commandGetkeys,
-  commandGetkeysandflags,
-  commandInfo,
-  commandList,
-  help,
-} from './command.ts';
+import { clientKill, clientUnblock } from './client-kill.ts';
+import { commandAll, commandCount, commandDocs, commandInfo, commandList, help } from './command.ts';
+import { commandGetkeys, commandGetkeysandflags } from './command-keys.ts';
 import { auth, hello, lolwut, quit, reset, select, wait } from './connection.ts';
 import type { Emulation } from './context.ts';
 import { info } from './info.ts';
@@ -70,6 +65,10 @@ export const emulations: ReadonlyMap<string, Emulation> = new Map(
     'client|getredir': clientGetredir,
     'client|no-evict': clientToggle,
     'client|no-touch': clientToggle,
+    'client|kill': clientKill,
+    'client|unblock': clientUnblock,
+    'client|trackinginfo': clientTrackinginfo,
+    'client|caching': clientCaching,
     'client|help': help,
     command: commandAll,
     'command|count': commandCount,

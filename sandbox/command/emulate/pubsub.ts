@@ -1,6 +1,6 @@
 /** Subscriptions, and PUBSUB on those of one sandbox. */
 import { compileGlob, matchesGlob } from '#sandbox/command/glob.ts';
-import { array, bulk, integer, type Reply } from '#sandbox/resp/reply.ts';
+import { array, bulk, error, integer, type Reply } from '#sandbox/resp/reply.ts';
 import type { Emulation, EmulationContext, Subscribing } from './context.ts';
 
 export const subscribing =
@@ -13,9 +13,15 @@ export const unsubscribing =
   (args, { session }) =>
     session.unsubscribe(kind, args.slice(1));
 
+const wrongCount = (subcommand: Buffer | undefined) =>
+  error(
+    `ERR unknown subcommand or wrong number of arguments for '${subcommand?.toString() ?? ''}'. Try PUBSUB HELP.`,
+  );
+
 const channelsOf =
   (kind: Subscribing): Emulation =>
   (args, { sandbox }) => {
+    if (args.length > 3) return wrongCount(args[1]);
     const glob = args[2] === undefined ? undefined : compileGlob(args[2]);
     const names = [...sandbox.subscribers(kind).keys()].map(name => Buffer.from(name, 'latin1'));
     return array(
