@@ -469,7 +469,16 @@ class OpenSandbox implements Sandbox {
       },
       clients: () => [...this.#sessions.values()].map(session => session.facts),
       subscribers: kind => this.#subscribers(kind),
+      kill: id => {
+        const session = this.#ofId(id);
+        if (session !== undefined) this.#close(session);
+      },
+      unblock: async () => false,
     };
+  }
+
+  #ofId(id: number): NamespaceSession | undefined {
+    return [...this.#sessions.values()].find(session => session.id === id);
   }
 
   #subscribers(kind: Subscribing): Map<string, number> {
