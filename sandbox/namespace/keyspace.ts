@@ -16,6 +16,8 @@ export interface Keyspace {
   bytes(): Promise<number>;
   /** Of these keys (learner's names); 0 for one that is not there. */
   bytesOf(names: readonly Buffer[]): Promise<number>;
+  /** Elements of these lists, sets, sorted sets and streams together, of each no more than `most`. */
+  elementsOf(names: readonly Buffer[], most: number): Promise<number>;
   remove(names: readonly Buffer[]): Promise<void>;
   /** Something was written: a list made before is not to be given out again. */
   changed(): void;
@@ -65,6 +67,7 @@ export function createKeyspace({
   return {
     names,
     bytesOf,
+    elementsOf: (some, most) => sumOfElements(system, stored(some), most),
     count: async () =>
       isClustered ? Number(await system.call('CLUSTER', 'COUNTKEYSINSLOT', slot)) : (await names()).length,
     bytes: async () => bytesOf(await names()),
@@ -103,11 +106,26 @@ async function sumOfMemory(system: Redis, keys: readonly Buffer[]): Promise<numb
   let sum = 0;
   for (const some of chunks(keys)) {
     const pipeline = system.pipeline();
-    for (const key of some) pipeline.call('MEMORY', 'USAGE', key);
+    // All elements, not a sample: ten large ones would hide among a thousand small ones.
+    for (const key of some) pipeline.call('MEMORY', 'USAGE', key, 'SAMPLES', '0');
     for (const [failure, reply] of (await pipeline.exec()) ?? []) {
       if (failure) throw failure;
       sum += Number(reply ?? 0);
     }
+  }
+  return sum;
+}
+
+const lengths = ['LLEN', 'SCARD', 'ZCARD', 'XLEN'];
+
+async function sumOfElements(system: Redis, keys: readonly Buffer[], most: number): Promise<number> {
+  const pipeline = system.pipeline();
+  for (const key of keys) for (const length of lengths) pipeline.call(length, key);
+  let sum = 0;
+  for (const [failure, reply] of (await pipeline.exec()) ?? []) {
+    // A key is of one type, so three of the four say WRONGTYPE.
+    if (failure === null) sum += Math.min(most, Number(reply));
+    else if (!failure.message.startsWith('WRONGTYPE')) throw failure;
   }
   return sum;
 }

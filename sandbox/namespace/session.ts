@@ -20,7 +20,7 @@ import {
   type Step,
 } from '#sandbox/namespace/command-queue.ts';
 import { PassedCommand, type PassedTo } from '#sandbox/namespace/passed-command.ts';
-import { elementOverheadBytes, growthOf } from '#sandbox/namespace/quota.ts';
+import { directGrowth, growthOf } from '#sandbox/namespace/growth.ts';
 import type { SessionHost } from '#sandbox/namespace/session-host.ts';
 import { SessionPubSub } from '#sandbox/namespace/session-pubsub.ts';
 import { abortedReply, lostReply, newTransaction, type Transaction } from '#sandbox/namespace/transaction.ts';
@@ -163,8 +163,7 @@ export class NamespaceSession implements Session, PassedTo {
     if (first === 0) places.last = -1;
     if (command.mayGrow) {
       const keys = Math.floor((places.last - first) / step) + 1;
-      const growth = { keys, bytes: to - from + count * elementOverheadBytes, copied: [] };
-      if (!quota.take(growth)) return false;
+      if (!quota.take(directGrowth(command, to - from, count, keys))) return false;
     }
     const nowMs = Date.now();
     if (!bucket.take(nowMs)) return false;

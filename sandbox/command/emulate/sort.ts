@@ -19,9 +19,14 @@ interface SortOptions {
 
 type Run = (...args: (string | Buffer)[]) => Promise<Reply>;
 type Key = (name: Buffer) => Buffer;
+type Find = (
+  elements: readonly Buffer[],
+  patterns: readonly Buffer[],
+) => Promise<(Buffer | undefined)[] | Reply>;
 
 const mostElements = 20_000;
 const mostLookups = 100_000;
+const lookupsAtOnce = 50;
 const star = 0x2a;
 const arrow = Buffer.from('->');
 
@@ -47,12 +52,14 @@ export const sort: Emulation = (args, context) => {
     if (elements.length > mostElements || elements.length * (options.gets.length + 1) > mostLookups) {
       return error(`ERR too many elements: SORT with BY or GET takes ${mostElements} in this sandbox`);
     }
-    const sorted = await sortElements(elements, options, run, key);
+    const find = lookUpWithin(context.limits.replyBytes, run, key);
+    const sorted = await sortElements(elements, options, find);
     if (!Array.isArray(sorted)) return sorted;
     const { offset, count } = options.limit ?? { offset: 0, count: -1 };
     const start = Math.max(0, offset);
     const shown = sorted.slice(start, count < 0 ? undefined : start + count);
-    const replies = await project(shown, options, run, key);
+    const replies = await project(shown, options, find);
+    if (!Array.isArray(replies)) return replies;
     return options.store === undefined ? array(replies) : store(options.store, replies, run, key);
   });
 };
@@ -109,12 +116,11 @@ async function readElements(run: Run, key: Buffer): Promise<Buffer[] | Reply> {
 async function sortElements(
   elements: readonly Buffer[],
   { by, isAlpha, isDescending }: SortOptions,
-  run: Run,
-  key: Key,
+  find: Find,
 ): Promise<Buffer[] | Reply> {
   if (by !== undefined && !by.includes(star)) return [...elements];
-  const weights =
-    by === undefined ? elements : await Promise.all(elements.map(element => lookUp(by, element, run, key)));
+  const weights = by === undefined ? [...elements] : await find(elements, [by]);
+  if (!Array.isArray(weights)) return weights;
   const rows = elements.map((element, index) => ({ element, weight: weights[index] }));
   if (!isAlpha) {
     const numbers = new Map<object, number>();
@@ -148,14 +154,33 @@ function compareOptional(a: Buffer | undefined, b: Buffer | undefined): number {
 async function project(
   elements: readonly Buffer[],
   { gets }: SortOptions,
-  run: Run,
-  key: Key,
-): Promise<Reply[]> {
+  find: Find,
+): Promise<Reply[] | Reply> {
   if (gets.length === 0) return elements.map(bulk);
-  const values = await Promise.all(
-    elements.flatMap(element => gets.map(pattern => lookUp(pattern, element, run, key))),
-  );
+  const values = await find(elements, gets);
+  if (!Array.isArray(values)) return values;
   return values.map(value => (value === undefined ? nil : bulk(value)));
+}
+
+/** What the patterns name for each element, a part at a time and no more than so many bytes: values may be large. */
+function lookUpWithin(mostBytes: number, run: Run, key: Key): Find {
+  return async (elements, patterns) => {
+    const wanted = elements.flatMap(element => patterns.map(pattern => ({ element, pattern })));
+    const values: (Buffer | undefined)[] = [];
+    let bytes = 0;
+    for (let start = 0; start < wanted.length; start += lookupsAtOnce) {
+      const some = wanted.slice(start, start + lookupsAtOnce);
+      const found = await Promise.all(some.map(({ element, pattern }) => lookUp(pattern, element, run, key)));
+      for (const value of found) bytes += value?.length ?? 0;
+      if (bytes > mostBytes) {
+        return error(
+          `ERR too large: what BY and GET name may have ${mostBytes} bytes here. LIMIT the elements.`,
+        );
+      }
+      values.push(...found);
+    }
+    return values;
+  };
 }
 
 /** `#` is the element itself; else the pattern's star stands for it, and `->` names a field of a hash. */
