@@ -191,7 +191,12 @@ export const sandboxEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('undo'), ...eventFields, undone: undoneSchema }),
   z.strictObject({ type: z.literal('undoable'), ...eventFields, undoable: undoableSchema }),
   /** Many lines were run at once, under the name `import`. */
-  z.strictObject({ type: z.literal('import'), ...eventFields, ran: z.number().int(), failed: z.number().int() }),
+  z.strictObject({
+    type: z.literal('import'),
+    ...eventFields,
+    ran: z.number().int(),
+    failed: z.number().int(),
+  }),
   /** The sandbox lives longer than was told before. Not told for each command, only when it is worth telling. */
   z.strictObject({ type: z.literal('expiry'), ...eventFields, expiresAtMs: z.number() }),
   /** The Redis under the sandbox does not answer (it restarts, or fails over), or is there again. */

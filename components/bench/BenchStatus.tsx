@@ -3,16 +3,37 @@ import { useEffect, useState } from 'react';
 import { Button } from '#components/ui/Button.tsx';
 import styles from './BenchStatus.module.css';
 import { type BenchStatus as Status, useBench, useBenchState } from './bench-context.ts';
+import { ExpiryStrip } from './ExpiryStrip.tsx';
 
-/** A strip at the foot of the bench while it is not connected. What was on screen stays above it. */
+/**
+ * A strip at the foot of the bench while it is not connected, while the server under it is away, and before its
+ * sandbox ends. What was on screen stays above it.
+ */
 export function BenchStatus() {
   const status = useBenchState(state => state.status);
+  const isServerAway = useBenchState(state => state.isServerAway);
   return (
     <div className={styles.place} role="status">
-      {status.state === 'open' ? null : <Strip status={status} />}
+      {status.state !== 'open' ? (
+        <Strip status={status} />
+      ) : isServerAway ? (
+        <p className={styles.strip} data-state="away">
+          The Redis server does not answer; it may be restarting. Commands fail until it is back, which is
+          told here.
+        </p>
+      ) : (
+        <ExpiryStrip />
+      )}
     </div>
   );
 }
+
+const actions = {
+  expired: 'Start a new one',
+  offline: 'Try now',
+  waiting: 'Try now',
+  failed: 'Try again',
+};
 
 function Strip({ status }: { status: Exclude<Status, { state: 'open' }> }) {
   const bench = useBench();
@@ -23,22 +44,16 @@ function Strip({ status }: { status: Exclude<Status, { state: 'open' }> }) {
       </p>
     );
   }
-  const action =
-    status.state === 'expired' ? 'Start a new one' : status.state === 'offline' ? 'Try now' : 'Try again';
   return (
     <div className={styles.strip} data-state={status.state}>
       <p>
-        {status.state === 'offline' ? (
-          <>
-            The connection is lost. Your keys are safe; what you type waits.{' '}
-            <Countdown untilMs={status.retryAtMs} />
-          </>
-        ) : (
-          status.detail
-        )}
+        {status.state === 'offline'
+          ? 'The connection is lost. Your keys are safe; what you type waits.'
+          : status.detail}{' '}
+        {'retryAtMs' in status && <Countdown untilMs={status.retryAtMs} />}
       </p>
       <Button look="plain" size="small" onClick={bench.renew}>
-        {action}
+        {actions[status.state]}
       </Button>
     </div>
   );

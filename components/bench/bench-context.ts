@@ -4,7 +4,15 @@
  * component render again; `useBenchState(selector)` reads the state and renders again only when what it selects changes.
  */
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { KeySnapshot, Letter, SandboxEvent, WireReply, WorldState } from '#sandbox/protocol.ts';
+import type {
+  FailureCode,
+  KeySnapshot,
+  Letter,
+  SandboxEvent,
+  Undoable,
+  WireReply,
+  WorldState,
+} from '#sandbox/protocol.ts';
 
 export type CommandEvent = Extract<SandboxEvent, { type: 'command' }>;
 export type WorldEvent = Extract<SandboxEvent, { type: 'world' }>;
@@ -15,6 +23,8 @@ export type BenchStatus =
   | { readonly state: 'open' }
   /** Lost; `retryAtMs` (this browser's clock) is when the next attempt starts. */
   | { readonly state: 'offline'; readonly retryAtMs: number }
+  /** The door answers, but what is behind it does not at the moment; it is asked again by itself. */
+  | { readonly state: 'waiting'; readonly detail: string; readonly retryAtMs: number }
   /** The sandbox has ended; `renew()` starts a new one. */
   | { readonly state: 'expired'; readonly detail: string }
   | { readonly state: 'failed'; readonly detail: string };
@@ -73,7 +83,18 @@ export interface LogEntry {
 
 export interface BenchState {
   readonly status: BenchStatus;
-  readonly sandbox: { readonly id: string; readonly url: string; readonly expiresAtMs: number } | undefined;
+  readonly sandbox:
+    | {
+        readonly id: string;
+        readonly url: string;
+        /** In the server's clock. */
+        readonly expiresAtMs: number;
+        /** So long before its end people are asked whether they still need it. */
+        readonly expiryWarningMs?: number | undefined;
+      }
+    | undefined;
+  /** The Redis under the sandbox does not answer: it restarts, or fails over. */
+  readonly isServerAway: boolean;
   /** Server's clock minus this browser's. */
   readonly skewMs: number;
   /** Sum of all jumps in time. */
@@ -87,11 +108,20 @@ export interface BenchState {
   readonly log: readonly LogEntry[];
   readonly world: WorldState | undefined;
   readonly lastWorldEvent: WorldEvent | undefined;
+  /** What `undo` would take back. */
+  readonly undoable: Undoable;
 }
 
 /** Thrown by the actions of a bench when our side, not Redis, failed. The message can be shown as it is. */
 export class BenchError extends Error {
   override readonly name = 'BenchError';
+  /** The door's own word for it, where the door said no. */
+  readonly code: FailureCode | undefined;
+
+  constructor(message: string, code?: FailureCode) {
+    super(message);
+    this.code = code;
+  }
 }
 
 export interface Bench {
@@ -108,6 +138,10 @@ export interface Bench {
   advance(by: number | 'next-expiry'): Promise<void>;
   /** Back to the start state of the scope. @throws {BenchError} */
   reset(): Promise<void>;
+  /** Takes back the last write. @throws {BenchError} `conflict` if somebody changed its keys since and it is not forced */
+  undo(options?: { force: boolean }): Promise<void>;
+  /** The sandbox's time begins anew, as after a command. @throws {BenchError} */
+  extend(): Promise<void>;
   /** Every event of the sandbox in order, whoever caused it. Returns the function that stops listening. */
   subscribe(listener: (event: SandboxEvent) => void): () => void;
   /** Puts the caret into the prompt, of that client if named. */

@@ -1,5 +1,5 @@
 /** The bench's state and how each event of the sandbox changes it. Pure: no sockets, no timers, no clock. */
-import type { KeySnapshot, Letter, Response, SandboxEvent, WireReply } from '#sandbox/protocol.ts';
+import type { KeySnapshot, Letter, Response, SandboxEvent, Undoable, WireReply } from '#sandbox/protocol.ts';
 import type { BenchState, LogEntry, TerminalEntry } from './bench-context.ts';
 import { applyView, drawSnapshots } from './drawn-keys.ts';
 import { letters } from './letters.ts';
@@ -7,6 +7,8 @@ import { plainBytes, summarizeReply } from './reply-text.ts';
 
 export type CommandEntry = Extract<TerminalEntry, { kind: 'command' }>;
 type Opened = Extract<Response, { type: 'opened' }>;
+
+const nothingToUndo: Undoable = { steps: 0, label: null, why: '' };
 
 /** Older entries leave a terminal and the log. */
 export const entriesKept = 400;
@@ -16,6 +18,7 @@ export function initialState(initialKeys: readonly KeySnapshot[]): BenchState {
   return {
     status: { state: 'connecting' },
     sandbox: undefined,
+    isServerAway: false,
     skewMs: 0,
     offsetMs: 0,
     keys: drawSnapshots(initialKeys, 0),
@@ -27,6 +30,7 @@ export function initialState(initialKeys: readonly KeySnapshot[]): BenchState {
     log: [],
     world: undefined,
     lastWorldEvent: undefined,
+    undoable: nothingToUndo,
   };
 }
 
@@ -36,10 +40,12 @@ export function applyOpened(state: BenchState, opened: Opened, nowMs: number): B
     ...state,
     status: { state: 'open' },
     sandbox: opened.sandbox,
+    isServerAway: opened.resumed && state.isServerAway,
     skewMs: opened.nowMs - nowMs,
     offsetMs: opened.offsetMs,
     clients: opened.clients ?? state.clients,
     tabs: withBusy(state.tabs, opened.clients ?? []),
+    undoable: opened.undoable ?? state.undoable,
   };
   if (opened.resumed) return base;
   return {
@@ -86,6 +92,25 @@ export function applyEvent(state: BenchState, event: SandboxEvent): BenchState {
       );
     case 'clients':
       return { ...state, clients: event.clients };
+    case 'expiry':
+      return state.sandbox === undefined
+        ? state
+        : { ...state, sandbox: { ...state.sandbox, expiresAtMs: event.expiresAtMs } };
+    case 'server':
+      return applyServer(state, event);
+    case 'undoable':
+      return { ...state, undoable: event.undoable };
+    case 'undo':
+      return withUndo(state, event);
+    case 'import':
+      return withLog(state, {
+        id: String(event.seq),
+        atMs: event.atMs,
+        client: 'import',
+        text: `${event.ran} commands imported`,
+        outcome: event.failed > 0 ? 'error' : 'ok',
+        summary: event.failed > 0 ? `${event.failed} failed` : '',
+      });
     case 'view':
       return state;
   }
@@ -171,6 +196,29 @@ function applyTime(state: BenchState, event: Extract<SandboxEvent, { type: 'time
     outcome: 'plain',
     summary: '',
   });
+}
+
+function withUndo(state: BenchState, event: Extract<SandboxEvent, { type: 'undo' }>): BenchState {
+  const { label, keys } = event.undone;
+  const text = `undone: ${label}`;
+  return withLog(withNote(state, text, `undo-${event.seq}`), {
+    id: String(event.seq),
+    atMs: event.atMs,
+    client: 'undo',
+    text,
+    outcome: 'plain',
+    summary: keys === 1 ? '1 key as before' : `${keys} keys as before`,
+  });
+}
+
+function applyServer(state: BenchState, event: Extract<SandboxEvent, { type: 'server' }>): BenchState {
+  const isServerAway = event.state === 'away';
+  const text = isServerAway
+    ? 'the Redis server does not answer; commands fail until it does'
+    : 'the Redis server is back; a transaction that was open is lost, what was read by SUBSCRIBE goes on';
+  const noted = withNote({ ...state, isServerAway }, text, `server-${event.seq}`);
+  const entry = { id: String(event.seq), atMs: event.atMs, client: 'server', text, summary: '' };
+  return withLog(noted, { ...entry, outcome: isServerAway ? 'lost' : 'plain' });
 }
 
 function withLog(state: BenchState, entry: LogEntry): BenchState {

@@ -5,7 +5,7 @@
  * again; one that was sent before it dropped is answered by the events that follow, or else is reported as lost,
  * because whether it ran cannot be known. What was on screen stays there throughout.
  */
-import type { KeySnapshot, Letter, Request, Response, SandboxEvent } from '#sandbox/protocol.ts';
+import type { FailureCode, KeySnapshot, Letter, Request, Response, SandboxEvent } from '#sandbox/protocol.ts';
 import {
   type Bench,
   BenchError,
@@ -30,6 +30,9 @@ import { clearFresh, removeGhosts } from './drawn-keys.ts';
 import { letters } from './letters.ts';
 
 const ghostMs = 2000;
+const openAgainMs = 3000;
+/** Failures to open that pass by themselves. */
+const passes = new Set<FailureCode>(['unavailable', 'busy', 'timeout']);
 const mayHaveRun = 'The connection was lost before the answer. The command may have run or not.';
 
 /** A request whose answer is still to come. */
@@ -72,6 +75,7 @@ export class LiveBench implements BenchStore {
   #freshOwner: string | undefined;
   /** The marks of the last command are complete: the next change starts anew. */
   #isFreshSealed = true;
+  #opening: ReturnType<typeof setTimeout> | undefined;
   #focusPrompt: (() => void) | undefined;
   #wantsFocus = false;
 
@@ -129,6 +133,8 @@ export class LiveBench implements BenchStore {
         }),
       advance: by => this.#ask({ type: 'advance', id: this.#nextId(), by }),
       reset: () => this.#ask({ type: 'reset', id: this.#nextId() }),
+      extend: () => this.#ask({ type: 'extend', id: this.#nextId() }),
+      undo: options => this.#ask({ type: 'undo', id: this.#nextId(), ...options }),
       subscribe: listener => {
         this.#eventListeners.add(listener);
         return () => this.#eventListeners.delete(listener);
@@ -183,7 +189,9 @@ export class LiveBench implements BenchStore {
   }
 
   #open(): void {
-    const resume = this.#epoch === undefined ? {} : { epoch: this.#epoch, lastSeq: this.#lastSeq };
+    const { sandbox } = this.#state;
+    const isResuming = this.#epoch !== undefined && sandbox !== undefined;
+    const resume = isResuming ? { sandboxId: sandbox.id, epoch: this.#epoch, lastSeq: this.#lastSeq } : {};
     this.#connection?.send({ type: 'open', id: 'open', scope: this.#options.scope, ...resume });
   }
 
@@ -235,6 +243,7 @@ export class LiveBench implements BenchStore {
     this.#lastSeq = event.seq;
     if (event.type === 'view') this.#view(event);
     else this.#set(applyEvent(this.#state, event));
+    if (event.type === 'undo') this.#isFreshSealed = true;
     if (event.type === 'command') this.#command(event);
     if (event.type === 'world' && event.runId !== undefined) {
       const waiting = this.#waiting.get(event.runId);
@@ -285,19 +294,32 @@ export class LiveBench implements BenchStore {
   }
 
   #failed({ id, code, detail }: Extract<Response, { type: 'failed' }>): void {
-    if (code === 'expired') this.#end({ state: 'expired', detail });
+    if (code === 'expired') {
+      this.#end({ state: 'expired', detail });
+      // Connecting again by itself would make a new sandbox, which nobody has asked for.
+      this.#disconnect();
+    } else if ((id === null || id === 'open') && passes.has(code)) this.#openLater(detail);
     else if (id === null || id === 'open') this.#fail(detail);
-    else this.#giveUp(id, detail);
+    else this.#giveUp(id, detail, code);
   }
 
-  #giveUp(id: string, reason: string): void {
+  /** The connection stands, but the sandbox could not be opened now. */
+  #openLater(detail: string): void {
+    if (this.#state.status.state === 'open') return;
+    const retryAtMs = this.#options.now() + openAgainMs;
+    this.#set({ ...this.#state, status: { state: 'waiting', detail, retryAtMs } });
+    clearTimeout(this.#opening);
+    this.#opening = setTimeout(() => this.#open(), openAgainMs);
+  }
+
+  #giveUp(id: string, reason: string, code?: FailureCode): void {
     const waiting = this.#waiting.get(id);
     if (waiting === undefined) return;
     this.#waiting.delete(id);
     if (waiting.kind === 'run') {
       this.#set(withCommandEntry(this.#state, waiting.client, id, { lost: reason }));
     }
-    waiting.reject(new BenchError(reason));
+    waiting.reject(new BenchError(reason, code));
   }
 
   #fail(detail: string): void {
@@ -315,15 +337,16 @@ export class LiveBench implements BenchStore {
   #goDown(retryAtMs: number): void {
     const { state } = this.#state.status;
     if (state === 'expired' || state === 'failed') return;
+    clearTimeout(this.#opening);
     this.#set({ ...this.#state, status: { state: 'offline', retryAtMs } });
   }
 
   #renew(): void {
     const { state } = this.#state.status;
     if (state === 'open' || state === 'connecting') return;
-    const wasOffline = state === 'offline';
     this.#set({ ...this.#state, status: { state: 'connecting' } });
-    if (wasOffline) this.#connection?.retryNow();
+    if (state === 'offline') this.#connection?.retryNow();
+    else if (state === 'waiting') this.#open();
     else {
       this.#disconnect();
       this.start();
@@ -332,6 +355,7 @@ export class LiveBench implements BenchStore {
 
   #disconnect(): void {
     this.#starts += 1;
+    clearTimeout(this.#opening);
     this.#connection?.close();
     this.#connection = undefined;
   }

@@ -6,6 +6,7 @@
  */
 import { type KeyPosition, locateKeys } from '#sandbox/command/locate-keys.ts';
 import type { Command, CommandTable } from '#sandbox/command/table.ts';
+import { respText } from '#sandbox/failure.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
 
 export interface Rewritten {
@@ -113,7 +114,7 @@ function restoreError(
   prefix: Buffer,
 ): Reply {
   if (reply.text.startsWith('NOPERM')) {
-    return { type: 'error', text: 'NOPERM The server refused this command for your sandbox.' };
+    return { type: 'error', text: respText('denied', 'The server refused this command for your sandbox.') };
   }
   if (!namesKeyInError.has(command.name)) return reply;
   const mark = prefix.toString('latin1');

@@ -1,6 +1,6 @@
 /** Which sandbox and which simulated world stand behind a learner's bench. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Failure } from '#sandbox/failure.ts';
+import { Failure, sandboxEnded } from '#sandbox/failure.ts';
 import type { WorldState } from '#sandbox/protocol.ts';
 import type { Sandbox, SandboxRegistry } from '#sandbox/sandbox.ts';
 
@@ -34,10 +34,15 @@ export interface Bench {
 
 export interface Benches {
   /**
-   * The learner's own bench of that scope, made if there is none.
-   * @throws {Failure} `not-found` for an unknown scope, and what making a sandbox may throw
+   * The learner's own bench of that scope, made if there is none. With `mustExist` none is made: a page that was left
+   * open comes back by itself, and nobody may be there to want a new one.
+   * @throws {Failure} `not-found` for an unknown scope, `expired`, and what making a sandbox may throw
    */
-  open(owner: string, scope: string, address: string | undefined): Promise<Bench>;
+  open(
+    owner: string,
+    scope: string,
+    options: { address: string | undefined; mustExist: boolean },
+  ): Promise<Bench>;
 }
 
 export function createBenches(registry: SandboxRegistry, scopes: ScopeResolver): Benches {
@@ -57,9 +62,12 @@ export function createBenches(registry: SandboxRegistry, scopes: ScopeResolver):
   };
 
   return {
-    open: async (owner, scope, address) => {
+    open: async (owner, scope, { address, mustExist }) => {
       const begin = scopes(scope);
       if (begin === undefined) throw new Failure('not-found', `There is no bench at “${scope}”.`);
+      if (mustExist && !opening.has(JSON.stringify([owner, scope]))) {
+        if ((await registry.findByScope(owner, scope)) === undefined) throw sandboxEnded('unused');
+      }
       // Two tabs that open at once get the same sandbox.
       const name = JSON.stringify([owner, scope]);
       let sandboxPromise = opening.get(name);

@@ -6,7 +6,7 @@
 import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
 import type { Limits } from '#sandbox/config.ts';
-import { closeCode, Failure, toFailure } from '#sandbox/failure.ts';
+import { closeCode, Failure, sandboxEnded, toFailure } from '#sandbox/failure.ts';
 import type { Request, Response } from '#sandbox/protocol.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import type { Bench, Benches, World } from './benches.ts';
@@ -42,6 +42,7 @@ export class BrowserConnection {
   #paceTimer: NodeJS.Timeout | undefined;
   #state: 'new' | 'opening' | 'open' = 'new';
   #bench: Bench | undefined;
+  #stopAwaitingEnd: (() => void) | undefined;
   #unanswered = 0;
   #isAlive = true;
 
@@ -78,7 +79,7 @@ export class BrowserConnection {
       return;
     }
     if (this.#bench !== undefined && this.#bench.sandbox.expiresAtMs <= Date.now()) {
-      this.#end(null, new Failure('expired', 'This sandbox has expired. Open a new one.'));
+      this.#end(null, sandboxEnded('unused'));
       return;
     }
     this.#isAlive = false;
@@ -146,9 +147,13 @@ export class BrowserConnection {
     this.#state = 'opening';
     try {
       const { learner, address, benches } = this.#options;
-      const bench = await benches.open(learner, request.scope, address);
+      const isResuming = request.sandboxId !== undefined;
+      const bench = await benches.open(learner, request.scope, { address, mustExist: isResuming });
+      // Somebody has come. A page that connects again by itself is nobody.
+      if (!isResuming) await bench.sandbox.extend();
       await this.#show(bench, request);
       this.#bench = bench;
+      this.#stopAwaitingEnd = bench.sandbox.onEnd(failure => this.#end(null, failure));
       this.#state = 'open';
       clearTimeout(this.#openTimer);
     } catch (cause) {
@@ -177,12 +182,19 @@ export class BrowserConnection {
       epoch: sandbox.epoch,
       seq,
       resumed: canResume,
-      sandbox: { id: sandbox.id, kind: sandbox.kind, url: sandbox.url, expiresAtMs: sandbox.expiresAtMs },
+      sandbox: {
+        id: sandbox.id,
+        kind: sandbox.kind,
+        url: sandbox.url,
+        expiresAtMs: sandbox.expiresAtMs,
+        expiryWarningMs: sandbox.expiryWarningMs,
+      },
       nowMs: Date.now(),
       offsetMs: sandbox.offsetMs,
       keys: canResume ? [] : keys,
       keyCount,
       clients: sandbox.clients(),
+      undoable: sandbox.undoable,
       world: world?.state() ?? null,
       engine: sandbox.engine,
     });
@@ -212,6 +224,12 @@ export class BrowserConnection {
         await sandbox.reset(start);
         if (world !== undefined) resetWorld(world, sandbox);
         break;
+      case 'extend':
+        await sandbox.extend();
+        break;
+      case 'undo':
+        await sandbox.undo({ force: request.force === true });
+        break;
       case 'ping':
         break;
     }
@@ -232,6 +250,7 @@ export class BrowserConnection {
     clearTimeout(this.#openTimer);
     clearTimeout(this.#paceTimer);
     this.#early.length = 0;
+    this.#stopAwaitingEnd?.();
     this.#sender.stop();
   }
 }

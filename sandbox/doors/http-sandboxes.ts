@@ -43,6 +43,12 @@ export function addSandboxRoutes(door: Hono<DoorEnv>, options: SandboxRoutesOpti
 
   door.get('/api/sandboxes/:id', async c => c.json(toJson(await ownSandbox(c, registry))));
 
+  door.post('/api/sandboxes/:id/extend', async c => {
+    const sandbox = await ownSandbox(c, registry);
+    await sandbox.extend();
+    return c.json(toJson(sandbox));
+  });
+
   door.delete('/api/sandboxes/:id', async c => {
     const sandbox = await ownSandbox(c, registry);
     await registry.remove(sandbox.id);

@@ -6,7 +6,7 @@
 import type { Logger } from 'pino';
 import { type CommandTable, loadCommandTable } from '#sandbox/command/table.ts';
 import type { Config } from '#sandbox/config.ts';
-import { Failure } from '#sandbox/failure.ts';
+import { Failure, sandboxEnded } from '#sandbox/failure.ts';
 import type { RedisTarget } from '#sandbox/redis-target.ts';
 import type { Sandbox, SandboxRegistry } from '#sandbox/sandbox.ts';
 import { createKeyspaceFeed, type KeyspaceFeed } from '#sandbox/view/feed.ts';
@@ -49,7 +49,7 @@ export async function openNamespaceRegistry(options: RegistryOptions): Promise<S
   const { system } = server;
   try {
     const table = await loadCommandTable(target, log);
-    const feed = await createKeyspaceFeed({ system, log });
+    const feed = await createKeyspaceFeed({ system, target, log });
     const users = createNamespaceUsers({ system, table, secret });
     const records = createSandboxRecords(system);
     return new NamespaceRegistry({ options, server, table, feed, users, records });
@@ -199,7 +199,7 @@ class NamespaceRegistry implements SandboxRegistry {
   async #sweep(nowMs: number): Promise<void> {
     const { options, records } = this.#parts;
     await this.#pool.keep(nowMs);
-    await this.#compareWithRecords('This sandbox has ended. Start a new one.');
+    await this.#compareWithRecords('removed');
     for (const [id, sandbox] of this.#open) {
       sandbox.rest(nowMs);
       if (!sandbox.isUnattended || nowMs - sandbox.lastUsedAtMs < keptOpenMs) continue;
@@ -219,13 +219,13 @@ class NamespaceRegistry implements SandboxRegistry {
   }
 
   /** What other processes did with sandboxes that are open here: used them, or ended them. */
-  async #compareWithRecords(ended: string): Promise<void> {
+  async #compareWithRecords(why: 'removed' | 'lost'): Promise<void> {
     const open = [...this.#open];
     const lastUses = await this.#parts.records.lastUses(open.map(([id]) => id));
     for (const [index, [id, sandbox]] of open.entries()) {
       const usedAtMs = lastUses[index];
       if (usedAtMs !== undefined) sandbox.usedElsewhere(usedAtMs);
-      else if (this.#open.get(id) === sandbox) this.#putAway(id, sandbox, new Failure('expired', ended));
+      else if (this.#open.get(id) === sandbox) this.#putAway(id, sandbox, sandboxEnded(why));
     }
   }
 
@@ -299,7 +299,7 @@ class NamespaceRegistry implements SandboxRegistry {
       isMade = false;
       if (wasMade) return;
       const [usedAtMs] = await records.lastUses([id]);
-      if (usedAtMs === undefined) throw new Failure('expired', 'This sandbox has ended. Start a new one.');
+      if (usedAtMs === undefined) throw sandboxEnded('removed');
       await users.ensure(id);
     };
     return { ...users, ensure: () => this.#guarded(ensure) };
@@ -318,8 +318,8 @@ class NamespaceRegistry implements SandboxRegistry {
 
   async #remove(id: string): Promise<void> {
     const open = this.#open.get(id);
-    const ended = new Failure('expired', 'This sandbox has ended. Start a new one.');
-    if (open !== undefined) this.#putAway(id, open, ended);
+    const isUnused = open !== undefined && open.expiresAtMs <= Date.now();
+    if (open !== undefined) this.#putAway(id, open, sandboxEnded(isUnused ? 'unused' : 'removed'));
     await removeNamespace(this.#leftovers, id);
   }
 
@@ -343,9 +343,7 @@ class NamespaceRegistry implements SandboxRegistry {
         this.#connections.closeOpenedBefore(formerSeenAtMs);
         await feed.renew();
         this.#pool.forget();
-        await this.#compareWithRecords(
-          'The server has lost its data, and this sandbox with it. Start a new one.',
-        );
+        await this.#compareWithRecords('lost');
       }
     } catch (cause) {
       options.log.warn({ err: cause }, 'what the returned Redis still knows could not be compared');

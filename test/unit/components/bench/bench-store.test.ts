@@ -1,5 +1,5 @@
 /** The bench against a door that the test plays frame by frame. */
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { BenchError } from '#components/bench/bench-context.ts';
 import { LiveBench } from '#components/bench/bench-store.ts';
 import type { ConnectionOptions } from '#components/bench/connection.ts';
@@ -10,11 +10,13 @@ type Door = Omit<ConnectionOptions, 'url' | 'prepare'>;
 let door: Door;
 let sent: Request[];
 let isUp: boolean;
+let closed: number;
 let live: LiveBench;
 
 beforeEach(async () => {
   sent = [];
   isUp = false;
+  closed = 0;
   live = new LiveBench({
     scope: 'home',
     initialKeys: [],
@@ -27,7 +29,9 @@ beforeEach(async () => {
           return isUp;
         },
         retryNow: () => {},
-        close: () => {},
+        close: () => {
+          closed += 1;
+        },
       };
     },
   });
@@ -221,6 +225,89 @@ describe('a connection that drops', () => {
 });
 
 describe('ends', () => {
+  test('a page that comes back names its sandbox, so that none is made for it', () => {
+    opened();
+    expect(sent.at(-1)).toEqual({ type: 'open', id: 'open', scope: 'home' });
+    down();
+    isUp = true;
+    door.onUp();
+    const resume = { sandboxId: 'a1', epoch: 'e1', lastSeq: 0 };
+    expect(sent.at(-1)).toEqual({ type: 'open', id: 'open', scope: 'home', ...resume });
+  });
+
+  test('after an expiry nothing is opened until somebody asks for it', async () => {
+    opened();
+    door.onResponse({ type: 'failed', id: null, code: 'expired', detail: 'Over.' });
+    expect(closed).toBe(1);
+    const former = door;
+    sent = [];
+    former.onDown(7000);
+    former.onUp();
+    former.onResponse({ type: 'failed', id: null, code: 'unavailable', detail: 'x' });
+    expect(live.getState().status).toEqual({ state: 'expired', detail: 'Over.' });
+    live.bench.renew();
+    await settled();
+    expect(door).not.toBe(former);
+    isUp = true;
+    door.onUp();
+    expect(sent.at(-1)).toEqual({ type: 'open', id: 'open', scope: 'home' });
+  });
+
+  test('what cannot be opened now is opened later by itself, and nothing typed meanwhile is lost', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    isUp = true;
+    door.onUp();
+    const typed = live.bench.run('PING');
+    door.onResponse({ type: 'failed', id: 'open', code: 'unavailable', detail: 'Redis does not answer.' });
+    expect(live.getState().status).toEqual({
+      state: 'waiting',
+      detail: 'Redis does not answer.',
+      retryAtMs: 8000,
+    });
+    const before = sent.length;
+    vi.advanceTimersByTime(3000);
+    expect(sent.slice(before)).toEqual([{ type: 'open', id: 'open', scope: 'home' }]);
+    vi.useRealTimers();
+    opened();
+    const run = sent.find(({ type }) => type === 'run');
+    answer(1, run?.id);
+    await expect(typed).resolves.toMatchObject({ reply: ok });
+  });
+
+  test('a failure to open that does not pass stays, and says so', () => {
+    isUp = true;
+    door.onUp();
+    door.onResponse({ type: 'failed', id: 'open', code: 'quota', detail: 'Too many.' });
+    expect(live.getState().status).toEqual({ state: 'failed', detail: 'Too many.' });
+  });
+
+  test('the time of its end is what was told last, and can be put off', async () => {
+    opened();
+    event({ type: 'expiry', seq: 1, atMs: 5000, expiresAtMs: 1234 });
+    expect(live.getState().sandbox?.expiresAtMs).toBe(1234);
+    const extended = live.bench.extend();
+    const request = sent.at(-1);
+    expect(request?.type).toBe('extend');
+    door.onResponse({ type: 'done', id: request?.id ?? '' });
+    await extended;
+  });
+
+  test('a server that is away shows, in every terminal too, until it is back', () => {
+    opened();
+    event({ type: 'server', seq: 1, atMs: 5000, state: 'away' });
+    expect(live.getState().isServerAway).toBe(true);
+    expect(live.getState().terminals.A?.at(-1)).toMatchObject({
+      kind: 'note',
+      text: expect.stringMatching(/does not answer/),
+    });
+    event({ type: 'server', seq: 2, atMs: 5000, state: 'back' });
+    expect(live.getState().isServerAway).toBe(false);
+    expect(live.getState().terminals.A?.at(-1)).toMatchObject({
+      kind: 'note',
+      text: expect.stringMatching(/is back/),
+    });
+  });
+
   test('an expired sandbox says so, rejects what waits, and a new one can be started', async () => {
     opened();
     const promise = live.bench.run('BLPOP q 0');
