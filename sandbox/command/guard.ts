@@ -3,6 +3,7 @@
  * that changes nothing that a learner could see. What is no number at all is left to the server, which says so.
  */
 
+import { commandBounds } from '#sandbox/command/bounds.ts';
 import { locateKeys, upper } from '#sandbox/command/locate-keys.ts';
 import type { Command } from '#sandbox/command/table.ts';
 import type { Limits } from '#sandbox/config.ts';
@@ -12,12 +13,7 @@ export type GuardLimits = Pick<Limits, 'arguments' | 'valueBytes' | 'countArgume
 
 export type Guarded = { readonly args: readonly Buffer[] } | { readonly reply: Reply };
 
-/** Of a whole command: the server's query buffer has twice as much. */
-const commandValues = 2;
-const keysAtOnce = 128;
-const sameKeyAtOnce = 4;
-const scanPatternBytes = 1024;
-const scanPatternStars = 16;
+const { commandValues, keysCombined, sameKeyCombined, scanPatternBytes, scanPatternStars } = commandBounds;
 /** Timeouts that the server refuses, which adds its clock to them, begin above these. */
 const mostMs = 2 ** 63;
 const mostBlockMs = 2n ** 63n - 2n ** 40n;
@@ -90,15 +86,15 @@ const bitOffsetError = error('ERR bit offset is not an integer or out of range')
 
 function refuseRepeated(command: Command, args: readonly Buffer[]): Reply | undefined {
   const positions = locateKeys(command, args);
-  if (positions.length > keysAtOnce) {
-    return error(`ERR too many keys: ${keysAtOnce} can be combined at once in this sandbox`);
+  if (positions.length > keysCombined) {
+    return error(`ERR too many keys: ${keysCombined} can be combined at once in this sandbox`);
   }
   const seen = new Map<string, number>();
   for (const { index } of positions) {
     const key = args[index]?.toString('latin1') ?? '';
     const times = (seen.get(key) ?? 0) + 1;
-    if (times > sameKeyAtOnce)
-      return error(`ERR the same key more than ${sameKeyAtOnce} times in one command`);
+    if (times > sameKeyCombined)
+      return error(`ERR the same key more than ${sameKeyCombined} times in one command`);
     seen.set(key, times);
   }
   return undefined;

@@ -104,7 +104,8 @@ interface Refusal extends Refused {
   readonly commands: string;
 }
 
-const refusals: readonly Refusal[] = [
+/** Each reason once, with the commands that are refused for it. */
+export const refusals: readonly Refusal[] = [
   {
     commands: `eval eval_ro evalsha evalsha_ro fcall fcall_ro function function|delete function|dump function|flush
       function|help function|kill function|list function|load function|restore function|stats script script|debug

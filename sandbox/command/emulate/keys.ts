@@ -1,10 +1,10 @@
 /** KEYS, DBSIZE, RANDOMKEY, FLUSHDB and FLUSHALL, on the keys of one sandbox. */
+import { commandBounds } from '#sandbox/command/bounds.ts';
 import { compileGlob, matchesGlob } from '#sandbox/command/glob.ts';
 import { upper } from '#sandbox/command/locate-keys.ts';
 import { array, bulk, error, integer, nil, ok } from '#sandbox/resp/reply.ts';
 import { type Emulation, type EmulationContext, syntaxError } from './context.ts';
 
-const patternBytes = 8192;
 const keysForOne = 100;
 
 /** The sandbox's keys; the more there are, the more commands it counts as. */
@@ -16,8 +16,9 @@ export async function listKeys({ keys, charge }: EmulationContext): Promise<Buff
 
 export const keysCommand: Emulation = async (args, context) => {
   const pattern = args[1] ?? Buffer.alloc(0);
-  if (pattern.length > patternBytes)
-    return error(`ERR the pattern is too long: ${patternBytes} bytes fit here`);
+  if (pattern.length > commandBounds.keysPatternBytes) {
+    return error(`ERR the pattern is too long: ${commandBounds.keysPatternBytes} bytes fit here`);
+  }
   const glob = compileGlob(pattern);
   const names = await listKeys(context);
   return array(names.filter(name => glob.isEverything || matchesGlob(glob, name)).map(bulk));

@@ -2,10 +2,10 @@
  * LCS, whose work and memory are the product of the two lengths: the lengths are asked first, under WATCH, so that
  * nobody can make the strings longer in between.
  */
+import { commandBounds } from '#sandbox/command/bounds.ts';
 import { error, type Reply } from '#sandbox/resp/reply.ts';
 import type { Emulation } from './context.ts';
 
-const mostCells = 4_000_000;
 const attempts = 3;
 
 export const lcs: Emulation = (args, context) =>
@@ -15,10 +15,10 @@ export const lcs: Emulation = (args, context) =>
       await run('WATCH', first, second);
       const lengths = await Promise.all([run('STRLEN', first), run('STRLEN', second)]);
       const [a = 0, b = 0] = lengths.map(reply => (reply.type === 'integer' ? Number(reply.value) : 0));
-      if (a * b > mostCells) {
+      if (a * b > commandBounds.lcsPairs) {
         await run('UNWATCH');
         return error(
-          `ERR the two strings are too long to compare here: ${a} by ${b} bytes, and ${mostCells} pairs fit`,
+          `ERR the two strings are too long to compare here: ${a} by ${b} bytes, and ${commandBounds.lcsPairs} pairs fit`,
         );
       }
       const [, queued, reply] = await Promise.all([
