@@ -12,6 +12,8 @@ export interface ConnectPanelProps {
   readonly tab: TabName;
   readonly onTab: (tab: TabName) => void;
   readonly onClose: () => void;
+  /** It is gone; the focus has to go somewhere. */
+  readonly onClosed: () => void;
 }
 
 /** The other door: the same sandbox for any Redis client. `?connect=python` opens it at once, at that language. */
@@ -27,10 +29,6 @@ export function ConnectClient() {
       ({ ConnectPanel }) => setPanel(() => ConnectPanel),
       () => bench.note(activeTab, 'The panel could not be loaded. Try again in a moment.'),
     );
-  };
-  const close = () => {
-    setPanel(undefined);
-    button.current?.focus();
   };
   useEffect(() => {
     const asked = isReady ? takeDeepLink() : undefined;
@@ -53,7 +51,12 @@ export function ConnectClient() {
         <span className={styles.label}>Connect</span>
       </Button>
       {Panel === undefined ? null : (
-        <Panel tab={isTabName(remembered) ? remembered : 'redis-cli'} onTab={setTab} onClose={close} />
+        <Panel
+          tab={isTabName(remembered) ? remembered : 'redis-cli'}
+          onTab={setTab}
+          onClose={() => setPanel(undefined)}
+          onClosed={() => button.current?.focus()}
+        />
       )}
     </>
   );

@@ -16,7 +16,7 @@ import { SampleView } from './SampleView.tsx';
 import type { ConnectSheet } from './sheet-schema.ts';
 import { isTabName } from './tab-names.ts';
 
-export function ConnectPanel({ tab, onTab, onClose }: ConnectPanelProps) {
+export function ConnectPanel({ tab, onTab, onClose, onClosed }: ConnectPanelProps) {
   const url = useBenchState(state => state.sandbox?.url);
   const address = url === undefined ? undefined : readAddress(url);
   return (
@@ -30,6 +30,10 @@ export function ConnectPanel({ tab, onTab, onClose }: ConnectPanelProps) {
             // The whole panel, so that reading starts at its title and not at the button that closes it.
             event.preventDefault();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
+          onCloseAutoFocus={event => {
+            event.preventDefault();
+            onClosed();
           }}
         >
           <header className={styles.head}>

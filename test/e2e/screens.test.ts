@@ -35,6 +35,21 @@ for (const viewport of sizes) {
         await page.screenshot({ path: 'docs/screenshot.png' });
       }
     });
+
+    test(`connecting and differences at ${viewport.width}×${viewport.height}, ${colorScheme}`, async ({
+      page,
+    }) => {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.goto('/playground?connect=typescript');
+      await expect(page.getByRole('heading', { name: 'ioredis' })).toBeVisible();
+      await page.screenshot({ path: `test-results/screens/connect-${viewport.width}-${colorScheme}.png` });
+      await page.goto('/docs/sandbox#client-pause');
+      await expect(page.locator('#client-pause')).toBeInViewport();
+      await page.screenshot({
+        path: `test-results/screens/differences-${viewport.width}-${colorScheme}.png`,
+      });
+    });
   }
 }
 
