@@ -2,6 +2,7 @@
  * The shape of a sandbox and of one client's session in it: what doors, graders, lessons and tests rely on.
  * `namespace/` implements it on a slice of a shared Redis, `server/` will on a server of one's own.
  */
+import type { ScriptError } from '#sandbox/command/script.ts';
 import type { Failure } from '#sandbox/failure.ts';
 import type { KeySnapshot, SandboxEvent, Undoable, Undone } from '#sandbox/protocol.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
@@ -31,6 +32,8 @@ export interface Session {
   run(request: Request, receiver: FrameReceiver): void;
   /** Messages that arrive on their own. Returns the function that stops listening. */
   onPush(listener: (push: Reply) => void): () => void;
+  /** Told once when it ends, by whomever: the failure says why. Returns the function that stops listening. */
+  onEnd(listener: (failure: Failure) => void): () => void;
   close(): void;
 }
 
@@ -40,6 +43,26 @@ export interface TranscriptEntry {
   readonly args: readonly Buffer[];
   readonly reply: Reply;
   readonly atMs: number;
+}
+
+/** What a script would do. `refused` are the first of those that would not run. */
+export interface ScriptPreview {
+  readonly commands: number;
+  /** Keys that it may write; null if it empties the sandbox. */
+  readonly keys: number | null;
+  readonly refused: readonly ScriptError[];
+  readonly refusedCount: number;
+}
+
+/** What a script has done. `errors` are the first of those that failed or were refused. */
+export interface Imported {
+  readonly ran: number;
+  readonly failed: number;
+  readonly errors: readonly ScriptError[];
+  /** Where it ended because of an error; null if it ran to its end. */
+  readonly stoppedAtLine: number | null;
+  /** It can be taken back as a whole. */
+  readonly isUndoable: boolean;
 }
 
 export interface Sandbox {
@@ -96,6 +119,15 @@ export interface Sandbox {
    * @throws {Failure} `not-found` if there is none, `conflict` if somebody changed its keys since and `force` is not said
    */
   undo(options?: { force?: boolean }): Promise<Undone>;
+  /**
+   * The key space as a script for redis-cli, in pieces of whole lines.
+   * @throws {Failure} `busy` if one is being written already
+   */
+  exportScript(): Promise<AsyncIterable<string>>;
+  /** What a script would do here. @throws {Failure} `bad-request`, `too-large` */
+  previewScript(text: Buffer): ScriptPreview;
+  /** Runs a script. @throws {Failure} as `previewScript`, and `busy` if one is being run already */
+  importScript(text: Buffer, options: { replaces: boolean; stopsAtError: boolean }): Promise<Imported>;
   /** Its time begins anew, as after a command. */
   extend(): Promise<void>;
   /** Called once when it ends in this process, with what to tell whoever is still there. Returns the function that stops listening. */

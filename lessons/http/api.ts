@@ -10,6 +10,7 @@ import { createScopeResolver } from '#lessons/scopes.ts';
 import type { Config } from '#sandbox/config.ts';
 import { createHttpDoor } from '#sandbox/doors/http.ts';
 import { addSandboxRoutes } from '#sandbox/doors/http-sandboxes.ts';
+import { addScriptRoutes } from '#sandbox/doors/http-scripts.ts';
 import type { DoorEnv } from '#sandbox/doors/request.ts';
 import { toFailure } from '#sandbox/failure.ts';
 import type { Identity } from '#sandbox/identity.ts';
@@ -44,6 +45,7 @@ export function createApi(options: ApiOptions): Hono<DoorEnv> {
   const door = createHttpDoor({ identity, config, log });
 
   addSandboxRoutes(door, { registry, scopes: createScopeResolver(catalog) });
+  addScriptRoutes(door, registry);
   addExerciseRoutes(door, {
     catalog,
     grader,

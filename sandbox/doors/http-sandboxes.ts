@@ -1,7 +1,8 @@
 /** Sandboxes over HTTP: made, looked at and ended by their owner, who shows the cookie or the sandbox's own token. */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { z } from 'zod';
+import { ownSandbox } from '#sandbox/doors/own-sandbox.ts';
 import { problem } from '#sandbox/doors/problem.ts';
 import { addressOf, type DoorEnv, readBody } from '#sandbox/doors/request.ts';
 import { Failure } from '#sandbox/failure.ts';
@@ -73,24 +74,6 @@ async function createSandbox(
   const sandbox = await registry.create({ owner, scope, start: begin.start, address });
   if (former !== undefined && former.id !== sandbox.id) await registry.remove(former.id);
   return sandbox;
-}
-
-/** Whoever may not see a sandbox cannot tell it from one that does not exist. */
-async function ownSandbox(c: Context<DoorEnv>, registry: SandboxRegistry): Promise<Sandbox> {
-  const id = c.req.param('id') ?? '';
-  const sandbox = /^[a-z0-9]{1,64}$/.test(id) ? await registry.find(id) : undefined;
-  const bearer = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-  const isOwner =
-    sandbox !== undefined &&
-    (sandbox.owner === c.get('learner') || (bearer !== undefined && isSame(bearer, sandbox.token)));
-  if (!isOwner) throw new Failure('not-found', 'You have no sandbox with this id. It may have expired.');
-  return sandbox;
-}
-
-/** In constant time, whatever the lengths. */
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }
 
 function toJson(sandbox: Sandbox) {

@@ -1,16 +1,18 @@
 /**
  * The HTTP door: what every route under `/api` has in common. A caller without a valid cookie becomes a fresh learner
  * and gets the cookie with the answer, whatever it is. Requests that change something must come from our own pages or
- * from no page at all, and what they send must be JSON of bounded size. All that goes wrong is a problem document.
+ * from no page at all, and what they send must be JSON (or, for an import, text) of bounded size. All that goes wrong is
+ * a problem document.
  *
  * Routes are added to the returned app with their whole path: `door.post('/api/sandboxes', …)`.
  */
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { Logger } from 'pino';
 import type { Config } from '#sandbox/config.ts';
+import { scriptPath } from '#sandbox/doors/http-scripts.ts';
 import { problem, problemOf } from '#sandbox/doors/problem.ts';
 import { type DoorEnv, isSecure } from '#sandbox/doors/request.ts';
 import { sameOriginOnly } from '#sandbox/doors/same-origin.ts';
@@ -31,16 +33,10 @@ export function createHttpDoor(options: { identity: Identity; config: Config; lo
   );
   door.use(knowingCaller(identity));
   door.use(sameOriginOnly(config.allowedOrigins));
-  door.use(
-    bodyLimit({
-      maxSize: config.limits.requestBodyBytes,
-      onError: c =>
-        problem(c, 'too-large', `A body here has at most ${config.limits.requestBodyBytes} bytes.`, {
-          connection: 'close',
-        }),
-    }),
-  );
-  door.use(jsonOnly);
+  const limitedJson = limited(config.limits.requestBodyBytes);
+  const limitedScript = limited(config.limits.importBytes);
+  door.use((c, next) => (isScript(c) ? limitedScript(c, next) : limitedJson(c, next)));
+  door.use(rightType);
   door.notFound(c => problem(c, 'not-found', 'There is nothing at this address.'));
   door.onError((thrown, c) => problemOf(c, thrown, log));
   return door;
@@ -70,17 +66,25 @@ function knowingCaller(identity: Identity) {
   });
 }
 
-const jsonOnly = createMiddleware<DoorEnv>(async (c, next) => {
+const limited = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: c =>
+      problem(c, 'too-large', `A body here has at most ${maxSize} bytes.`, { connection: 'close' }),
+  });
+
+/** A script is text, and may be longer than anything else that is sent here. */
+const isScript = (c: Context<DoorEnv>) => c.req.method === 'POST' && scriptPath.test(c.req.path);
+
+const rightType = createMiddleware<DoorEnv>(async (c, next) => {
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   // By the headers: the adapter gives every request but GET a stream.
   const hasBody =
     Number(c.req.header('content-length') ?? 0) > 0 || c.req.header('transfer-encoding') !== undefined;
-  if (hasBody && type !== 'application/json') {
-    return problem(
-      c,
-      'unsupported-media-type',
-      'Send JSON, with the header “content-type: application/json”.',
-    );
+  const wanted = isScript(c) ? 'text/plain' : 'application/json';
+  if (hasBody && type !== wanted) {
+    const what = isScript(c) ? 'the commands as text' : 'JSON';
+    return problem(c, 'unsupported-media-type', `Send ${what}, with the header “content-type: ${wanted}”.`);
   }
   await next();
 });

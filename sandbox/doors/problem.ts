@@ -29,7 +29,7 @@ const titles: Record<FailureCode | HttpOnlyCode, string> = {
   unavailable: 'Not available now',
   internal: 'Something broke on our side',
   'method-not-allowed': 'This method does not work here',
-  'unsupported-media-type': 'The body is not JSON',
+  'unsupported-media-type': 'The body is of another kind',
   'not-here-yet': 'Not here yet',
 };
 

@@ -25,11 +25,12 @@ export function isSecure(c: Context<DoorEnv>): boolean {
 }
 
 /**
- * The body, if it is JSON of that shape.
+ * The body, if it is JSON of that shape; `whenEmpty`, if given, where there is none.
  * @throws {Failure} `bad-request`, in words that name the field
  */
-export async function readBody<T>(c: Context<DoorEnv>, schema: z.ZodType<T>): Promise<T> {
+export async function readBody<T>(c: Context<DoorEnv>, schema: z.ZodType<T>, whenEmpty?: T): Promise<T> {
   const text = await c.req.text();
+  if (text === '' && whenEmpty !== undefined) return whenEmpty;
   let json: unknown;
   try {
     json = JSON.parse(text);

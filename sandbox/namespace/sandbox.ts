@@ -6,12 +6,15 @@ import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { EmulationContext, Subscribing } from '#sandbox/command/emulate/context.ts';
+import { readScript } from '#sandbox/command/script.ts';
 import type { CommandTable } from '#sandbox/command/table.ts';
 import { expiryWarningMs, type Limits } from '#sandbox/config.ts';
 import { Failure } from '#sandbox/failure.ts';
 import { EventLog } from '#sandbox/namespace/event-log.ts';
 import { Expiry } from '#sandbox/namespace/expiry.ts';
+import { exportScript } from '#sandbox/namespace/export-script.ts';
 import { prefixOf } from '#sandbox/namespace/ids.ts';
+import { importScript } from '#sandbox/namespace/import-script.ts';
 import { Kept } from '#sandbox/namespace/kept.ts';
 import { createKeyspace } from '#sandbox/namespace/keyspace.ts';
 import { Quota } from '#sandbox/namespace/quota.ts';
@@ -28,7 +31,7 @@ import { splitError, splitLine } from '#sandbox/resp/cli-split.ts';
 import { error, type Reply, status } from '#sandbox/resp/reply.ts';
 import { sizeOfReply } from '#sandbox/resp/reply-size.ts';
 import { toWireBytes, toWireReply } from '#sandbox/resp/wire.ts';
-import type { Sandbox, TranscriptEntry } from '#sandbox/sandbox.ts';
+import type { Imported, Sandbox, ScriptPreview, TranscriptEntry } from '#sandbox/sandbox.ts';
 import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
 import { createTimeTravel } from '#sandbox/view/time-travel.ts';
 import { createView } from '#sandbox/view/view.ts';
@@ -57,6 +60,10 @@ export interface SandboxParts {
 const startClient = 'start';
 /** Not told for each write of a flood. */
 const tellUndoableMs = 50;
+const importClient = 'import';
+const refusedTold = 100;
+/** A key of an export costs about as much of the server's time as so many commands. */
+const exportCost = 0.1;
 
 export type NamespaceSandbox = ReturnType<typeof openNamespaceSandbox>;
 
@@ -84,10 +91,14 @@ class OpenSandbox implements Sandbox {
   readonly #endListeners = new Set<(failure: Failure) => void>();
   #offsetMs: number;
   #commandsRun = 0;
+  /** A server of one's own has used a few by the time that somebody asks. */
+  #lastClientId = 2;
   #tellingState = false;
   #toldState = '[]';
   #tellingUndoable: NodeJS.Timeout | undefined;
   #toldUndoable = '';
+  #isExporting = false;
+  #isImporting = false;
   #ended: Failure | undefined;
 
   constructor(parts: SandboxParts) {
@@ -312,6 +323,67 @@ class OpenSandbox implements Sandbox {
     return undone;
   }
 
+  async exportScript(): Promise<AsyncIterable<string>> {
+    this.#demandAlive();
+    if (this.#isExporting) throw new Failure('busy', 'An export is being written already. Wait for it.', 1);
+    this.#used();
+    const names = await this.#host.keyspace.names();
+    const nowMs = Date.now();
+    this.#bucket.charge(nowMs, names.length * exportCost);
+    const { system } = this.#parts;
+    const { prefix } = this.#host;
+    return this.#exporting(exportScript({ system, prefix, names, engine: this.engine, nowMs }));
+  }
+
+  async *#exporting(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+    this.#isExporting = true;
+    try {
+      yield* pieces;
+    } finally {
+      this.#isExporting = false;
+    }
+  }
+
+  previewScript(text: Buffer): ScriptPreview {
+    const { commands, refused, written } = this.#readScript(text);
+    return {
+      commands: commands.length,
+      keys: written === 'all' ? null : written.length,
+      refused: refused.slice(0, refusedTold),
+      refusedCount: refused.length,
+    };
+  }
+
+  async importScript(
+    text: Buffer,
+    { replaces, stopsAtError }: { replaces: boolean; stopsAtError: boolean },
+  ): Promise<Imported> {
+    const script = this.#readScript(text);
+    if (this.#isImporting) throw new Failure('busy', 'A script is being run already. Wait for its end.', 2);
+    this.#isImporting = true;
+    const session = this.#unseen(importClient);
+    const keys = replaces ? 'all' : script.written;
+    const label = `Import of ${script.commands.length} commands`;
+    const { importMs: mostMs } = this.#parts.limits;
+    try {
+      this.#used();
+      const imported = await this.#undo.during({ client: importClient, args: [], keys }, label, () =>
+        importScript({ script, session, bucket: this.#bucket, replaces, stopsAtError, mostMs }),
+      );
+      const { ran, failed } = imported;
+      this.#log.add(() => ({ type: 'import', ran, failed }), 0);
+      return { ...imported, isUndoable: this.#undo.undoable.label === label };
+    } finally {
+      this.#isImporting = false;
+      session.end(new Failure('unavailable', 'The script has run.'));
+    }
+  }
+
+  #readScript(text: Buffer) {
+    this.#demandAlive();
+    return readScript(text, this.#parts.table, this.#parts.limits.importLines);
+  }
+
   /** Now and then: idle connections to the server are closed. */
   rest(nowMs: number): void {
     for (const session of this.#sessions.values()) session.rest(nowMs);
@@ -413,6 +485,14 @@ class OpenSandbox implements Sandbox {
         } as const;
         this.#log.add(() => ({ ...event, reply: toWireReply(push) }), sizeOfReply(push));
       },
+      nextClientId: () => {
+        this.#lastClientId += 1;
+        return this.#lastClientId;
+      },
+      unblock: async (serverId, isError) => {
+        const how = isError ? 'ERROR' : 'TIMEOUT';
+        return (await system.call('CLIENT', 'UNBLOCK', serverId, how)) === 1;
+      },
       stateChanged: () => this.#tellState(),
       patternReceivers: channel => this.#patternReceivers(channel),
       subscriptionsLeft: () => {
@@ -473,7 +553,7 @@ class OpenSandbox implements Sandbox {
         const session = this.#ofId(id);
         if (session !== undefined) this.#close(session);
       },
-      unblock: async () => false,
+      unblock: async (id, isError) => (await this.#ofId(id)?.unblock(isError)) ?? false,
     };
   }
 

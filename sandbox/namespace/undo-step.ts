@@ -1,7 +1,6 @@
 /** One write that can be taken back: what its keys held before, and who has changed them since. */
 import type { KeptKey } from '#sandbox/namespace/kept-keys.ts';
-import { quoteBytes } from '#sandbox/resp/cli-format.ts';
-import { toWireBytes } from '#sandbox/resp/wire.ts';
+import { quoteArgument } from '#sandbox/resp/cli-quote.ts';
 
 /** The type byte of a DUMP, for streams: their groups change without a keyspace event. */
 const streamTypes = new Set([15, 19, 21]);
@@ -117,11 +116,5 @@ export function labelOf(args: readonly Buffer[], keys: readonly Buffer[] | 'all'
   return text.length > labelLength || args.length > 12 ? `${text.slice(0, labelLength - 1)}…` : text;
 }
 
-function displayed(bytes: Buffer): string {
-  const text = bytes.subarray(0, labelLength);
-  return /^[\x21\x23-\x26\x28-\x5b\x5d-\x7e]+$/.test(text.toString('latin1'))
-    ? text.toString('latin1')
-    : quoteBytes(toWireBytes(text));
-}
-
+const displayed = (bytes: Buffer) => quoteArgument(bytes.subarray(0, labelLength));
 const nameOf = (key: Buffer) => key.toString('latin1');
