@@ -43,7 +43,7 @@ const touchEveryMs = 60_000;
 const keptOpenMs = 2 * 3_600_000;
 
 /** @throws {Error} if the server cannot be used, in one line, fit to be printed */
-export async function openNamespaceRegistry(options: RegistryOptions): Promise<SandboxRegistry> {
+export async function openNamespaceRegistry(options: RegistryOptions): Promise<NamespaceRegistry> {
   const { target, log, secret } = options;
   const server = await openSharedServer(target, log);
   const { system } = server;
@@ -68,7 +68,7 @@ interface RegistryParts {
   readonly records: SandboxRecords;
 }
 
-class NamespaceRegistry implements SandboxRegistry {
+export class NamespaceRegistry implements SandboxRegistry {
   readonly #parts: RegistryParts;
   readonly #leftovers: LeftoversParts;
   readonly #open = new Map<string, NamespaceSandbox>();

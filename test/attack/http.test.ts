@@ -72,6 +72,31 @@ describe("another learner's things", () => {
     expect((await attacker.fetch(attempts)).json).toEqual([]);
   });
 
+  it('cannot be kept alive, nor told by that from what does not exist', async () => {
+    const path = `/api/sandboxes/${sandboxId}`;
+    const endOf = async () => Object((await victim.fetch(path)).json).expiresAt;
+    const before = await endOf();
+    const nothing = await attacker.fetch('/api/sandboxes/nothing/extend', { method: 'POST' });
+    const own = await attacker.send('POST', '/api/sandboxes', { kind: 'namespace' });
+    const ownUrl = new URL(String(Object(own.json).url));
+    for (const headers of [
+      {},
+      { authorization: 'Bearer guessed' },
+      { authorization: 'Bearer ' },
+      // Right, but for another sandbox.
+      { authorization: `Bearer ${ownUrl.password}` },
+      { origin: 'https://evil.example' },
+    ]) {
+      const answer = await attacker.fetch(`${path}/extend`, { method: 'POST', headers });
+      if ('origin' in headers) expect(answer.status).toBe(403);
+      else expect([answer.status, answer.text]).toEqual([404, nothing.text]);
+    }
+    // Another site in the owner's own name.
+    const crossSite = { origin: 'https://evil.example' };
+    expect((await victim.fetch(`${path}/extend`, { method: 'POST', headers: crossSite })).status).toBe(403);
+    expect(await endOf()).toBe(before);
+  });
+
   it('cannot be deleted or graded', async () => {
     const headers = { authorization: 'Bearer guessed' };
     expect((await attacker.fetch(`/api/sandboxes/${sandboxId}`, { method: 'DELETE' })).status).toBe(404);
@@ -112,6 +137,9 @@ describe("another learner's things", () => {
       expect(answer.headers.get('x'), path).toBeNull();
       expect(answer.text).not.toContain('HIDDEN');
     }
+    const extended = await attacker.fetch(`/api/sandboxes/${id}/extend`, { method: 'POST' });
+    expect(extended.status).toBe(404);
+    expect(extended.headers.get('x')).toBeNull();
   });
 });
 

@@ -1,26 +1,26 @@
 /** A registry on a real shared Redis, for tests that need sandboxes. */
 import type { Redis } from 'ioredis';
 import { type Config, type Limits, readConfig } from '#sandbox/config.ts';
-import { openNamespaceRegistry } from '#sandbox/namespace/registry.ts';
+import { type NamespaceRegistry, openNamespaceRegistry } from '#sandbox/namespace/registry.ts';
 import type { SandboxEvent } from '#sandbox/protocol.ts';
 import type { RedisTarget } from '#sandbox/redis-target.ts';
 import { formatReply } from '#sandbox/resp/cli-format.ts';
 import { splitLine } from '#sandbox/resp/cli-split.ts';
 import { toWireBytes, toWireReply } from '#sandbox/resp/wire.ts';
-import type { Sandbox, SandboxRegistry } from '#sandbox/sandbox.ts';
+import type { Sandbox } from '#sandbox/sandbox.ts';
 import { startSharedRedis } from './shared-redis.ts';
 import { silentLog } from './temporary.ts';
 
 export const testSecret = 'a secret that only tests use, long enough';
 
 export interface TestRegistry {
-  readonly registry: SandboxRegistry;
+  readonly registry: NamespaceRegistry;
   /** The system's own connection, which sees everything. */
   readonly system: Redis;
   readonly target: RedisTarget;
   readonly config: Config;
   /** Closes the registry and opens another on the same Redis, as a new process would. */
-  reopen(): Promise<SandboxRegistry>;
+  reopen(): Promise<NamespaceRegistry>;
   /** A new sandbox with nothing in it. */
   sandbox(start?: readonly string[]): Promise<Sandbox>;
   close(): Promise<void>;

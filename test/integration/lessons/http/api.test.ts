@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '#sandbox/failure.ts';
 import type { SandboxRegistry } from '#sandbox/sandbox.ts';
 import { type Answer, type Caller, startApi, type TestApi } from '#test/support/api.ts';
@@ -63,12 +63,28 @@ describe('sandboxes', () => {
     expect(await registry.find(id)).toBeUndefined();
   });
 
+  it('are kept longer when their owner asks', async () => {
+    const made = await ada.send('POST', '/api/sandboxes', { kind: 'namespace' });
+    const path = `/api/sandboxes/${idOf(made)}`;
+    await vi.waitUntil(async () => {
+      const extended = await ada.fetch(`${path}/extend`, { method: 'POST' });
+      expect(extended.status).toBe(200);
+      expect((await ada.fetch(path)).json).toEqual(extended.json);
+      return Object(extended.json).expiresAt > Object(made.json).expiresAt;
+    });
+    expect((await ada.fetch(`${path}/extend`)).status).toBe(405);
+    await ada.fetch(path, { method: 'DELETE' });
+    expect((await ada.fetch(`${path}/extend`, { method: 'POST' })).status).toBe(404);
+  });
+
   it('open to whoever shows their token, cookie or not', async () => {
     const id = idOf(await ada.send('POST', '/api/sandboxes', { kind: 'namespace' }));
     const token = (await registry.find(id))?.token;
     const program = api.caller();
     const headers = { authorization: `Bearer ${token}` };
     expect((await program.fetch(`/api/sandboxes/${id}`, { headers })).status).toBe(200);
+    const extended = await program.fetch(`/api/sandboxes/${id}/extend`, { method: 'POST', headers });
+    expect(extended.status).toBe(200);
     expect((await program.fetch(`/api/sandboxes/${id}`, { method: 'DELETE', headers })).status).toBe(204);
   });
 
