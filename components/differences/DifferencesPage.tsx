@@ -59,7 +59,9 @@ function Group({ group, places }: GroupProps) {
   return (
     <section className={styles.group} aria-labelledby={group.id} data-group>
       <h2 id={group.id}>{group.title}</h2>
-      <p className={styles.about}>{group.about}</p>
+      <p className={styles.about}>
+        <Said text={group.about} />
+      </p>
       {group.differences.map(difference => (
         <Entry key={difference.id} difference={difference} anchors={places.get(difference.id)} />
       ))}
@@ -75,30 +77,43 @@ interface EntryProps {
 function Entry({ difference, anchors }: EntryProps) {
   const { id, title, commands, differs, reason, wayOut } = difference;
   const words = [title, ...commands, differs, reason, wayOut].join(' ').toLowerCase();
-  const isNamedByCommands = title === commands.join(', ');
+  const isNamedByCommands = title === commands.join(', ') || (isPlainName(title) && commands.length < 4);
   const listed = <Commands names={commands} anchors={anchors} />;
   return (
     <article id={id} className={styles.entry} aria-labelledby={`${id}-title`} data-find={words}>
       <h3 id={`${id}-title`} className={styles.title}>
-        {isNamedByCommands ? listed : title}{' '}
+        {isNamedByCommands ? listed : <Said text={title} />}{' '}
         <a className={styles.anchor} href={`#${id}`} aria-label={`Link to ${title}`}>
           #
         </a>
       </h3>
       {isNamedByCommands || commands.length === 0 ? null : <p className={styles.commands}>{listed}</p>}
-      {differs === refusedWords ? null : <p>{differs}</p>}
+      {differs === refusedWords ? null : (
+        <p>
+          <Said text={differs} />
+        </p>
+      )}
       <dl className={styles.because}>
         <dt>Why</dt>
-        <dd>{reason}</dd>
+        <dd>
+          <Said text={reason} />
+        </dd>
         {wayOut === '' ? null : (
           <>
             <dt>Instead</dt>
-            <dd>{wayOut}</dd>
+            <dd>
+              <Said text={wayOut} />
+            </dd>
           </>
         )}
       </dl>
     </article>
   );
+}
+
+/** `CLIENT` above CLIENT PAUSE says nothing more. */
+function isPlainName(title: string): boolean {
+  return /^[A-Z]+$/.test(title);
 }
 
 /** The heading of the group says so already. */
@@ -117,4 +132,16 @@ function Commands({ names, anchors }: { names: readonly string[]; anchors: Entry
       </code>
     </Fragment>
   ));
+}
+
+/** What is typed or printed in capitals: `CLIENT KILL`, `COUNT`, `ERR quota`. Units are none of these. */
+const capitals = /(\b(?:ERR [a-z]+|(?!MB\b)[A-Z][A-Z_]+(?: [A-Z][A-Z_-]+)*)\b)/;
+
+/** A sentence, with that set as code. */
+function Said({ text }: { text: string }) {
+  return text.split(capitals).map((part, at) => {
+    // Every second part is a match, and the parts of a sentence never move.
+    const key = `${at}`;
+    return at % 2 === 1 ? <code key={key}>{part}</code> : <Fragment key={key}>{part}</Fragment>;
+  });
 }
