@@ -36,6 +36,9 @@ import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
 import { createTimeTravel } from '#sandbox/view/time-travel.ts';
 import { createView } from '#sandbox/view/view.ts';
 
+/** Bytes of arguments and reply that one command of the allowance is good for. */
+const bytesForOne = 4096;
+
 export interface SandboxParts {
   readonly record: SandboxRecord;
   readonly url: () => string;
@@ -474,6 +477,9 @@ class OpenSandbox implements Sandbox {
       answered: answered => {
         this.#commandsRun += 1;
         this.#used();
+        // Long commands and long replies count as several.
+        const cost = Math.floor(answered.size / bytesForOne);
+        if (cost > 0) this.#host.bucket.charge(answered.atMs, cost);
         this.#undo.answered(answered);
         this.#tell(answered);
       },
