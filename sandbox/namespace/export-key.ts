@@ -81,10 +81,10 @@ async function listElements(from: Reading): Promise<Buffer[]> {
 async function rankedElements(from: Reading): Promise<Buffer[]> {
   const page = await pageOf(from);
   const elements: Buffer[] = [];
-  for (;;) {
-    const start = elements.length / 2;
+  for (let start = 0; ; start += page) {
     const reply = await from.redis.callBuffer('ZRANGE', from.stored, start, start + page - 1, 'WITHSCORES');
-    const some = Array.isArray(reply) ? reply.filter(item => Buffer.isBuffer(item)) : [];
+    // Pairs, or flat by the older protocol.
+    const some = Array.isArray(reply) ? reply.flat().filter(item => Buffer.isBuffer(item)) : [];
     for (let i = 0; i + 1 < some.length; i += 2) elements.push(...some.slice(i, i + 2).toReversed());
     if (some.length < page * 2) return elements;
   }
