@@ -23,7 +23,12 @@ export interface Command extends CommandSpec {
 /** What becomes of arguments that were typed. `reply` is final; nothing has been forwarded. */
 export type Outcome =
   | { readonly kind: 'allowed' | 'emulated'; readonly command: Command }
-  | { readonly kind: 'refused' | 'unknown' | 'arity'; readonly reply: Reply };
+  | {
+      readonly kind: 'refused' | 'unknown' | 'arity';
+      readonly reply: Reply;
+      /** The command, where it is known. */
+      readonly refused?: Command;
+    };
 
 export interface CommandTable {
   /** Decides on a command by its arguments, the name first. Never forwards anything. */
@@ -162,7 +167,7 @@ function decide(all: ReadonlyMap<string, Command>, args: readonly Buffer[]): Out
 
 function refuse(command: Command): Outcome {
   const policy = command.policy.decision === 'refused' ? command.policy : { reason: '', wayOut: '' };
-  return { kind: 'refused', reply: error(refusalText(command.name, policy)) };
+  return { kind: 'refused', refused: command, reply: error(refusalText(command.name, policy)) };
 }
 
 function isArityRight(arity: number, count: number): boolean {

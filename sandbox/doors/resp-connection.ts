@@ -14,13 +14,14 @@ import type { FrameReceiver, Sandbox, SandboxRegistry, Session } from '#sandbox/
 import type { ClientNames } from './client-names.ts';
 import type { LoginGuard } from './login-guard.ts';
 import {
+  answerStranger,
   type Credentials,
-  helloNeedsAuth,
   isReply,
   logIn,
   noAuth,
   readAuth,
   readHello,
+  versionProblem,
 } from './resp-login.ts';
 
 const logInWithinMs = 10_000;
@@ -29,6 +30,7 @@ const silenceMs = 30_000;
 const finishWithinMs = 200;
 /** Of one client: under way at once, and looked at in one turn of the event loop, so that it leaves room for others. */
 const mostUnanswered = 256;
+const mostUnansweredBytes = 4_194_304;
 const mostInTurn = 256;
 const wrongPasswords = 3;
 /** Bytes on their way to the client above which nothing more is run for it, or above which it is dropped. */
@@ -71,8 +73,11 @@ export class RespConnection implements FrameReceiver {
   #isEnding = false;
   #isProceeding = false;
   #wrong = 0;
-  /** Commands that the session has not answered. It answers in their order. */
+  /** Commands that the session has not answered, and their bytes. It answers in their order. */
   #unanswered = 0;
+  #unansweredBytes = 0;
+  #sizes: number[] = [];
+  #firstSize = 0;
   /** What this door answers itself, or begins, once all before it is answered. */
   #held: Work | undefined;
   #flushing: NodeJS.Immediate | undefined;
@@ -117,7 +122,7 @@ export class RespConnection implements FrameReceiver {
     this.#socket.end();
   }
 
-  /** The client has said its last; what it asked before is still answered, unless it takes long. */
+  /** Nothing more will be asked; what was asked before is still answered, unless it takes long. */
   #finish(): void {
     this.#isEnding = true;
     if (this.#unanswered === 0 && this.#held === undefined) this.end();
@@ -177,6 +182,7 @@ export class RespConnection implements FrameReceiver {
       !this.#isBusy &&
       this.#held === undefined &&
       this.#unanswered < mostUnanswered &&
+      this.#unansweredBytes < mostUnansweredBytes &&
       this.#socket.writableLength <= pauseBytes
     );
   }
@@ -204,6 +210,9 @@ export class RespConnection implements FrameReceiver {
   }
 
   #run(request: Request, session: Session): void {
+    const size = request.to - request.from;
+    this.#sizes.push(size);
+    this.#unansweredBytes += size;
     this.#unanswered += 1;
     session.run(request, this);
   }
@@ -211,6 +220,14 @@ export class RespConnection implements FrameReceiver {
   /** One of the session's commands is answered. */
   #answered(): void {
     this.#unanswered -= 1;
+    this.#unansweredBytes -= this.#sizes[this.#firstSize] ?? 0;
+    this.#firstSize += 1;
+    if (this.#unanswered === 0 || this.#firstSize >= 1024) {
+      this.#sizes = this.#sizes.slice(this.#firstSize);
+      this.#firstSize = 0;
+    }
+    // Nothing more is under way that could leave together with this.
+    if (this.#unanswered === 0 && !this.#isProceeding) this.#flush();
     if (this.#unanswered > 0) {
       if (this.#socket.isPaused() && this.#unanswered <= mostUnanswered / 2) this.#proceed();
       return;
@@ -261,13 +278,9 @@ export class RespConnection implements FrameReceiver {
 
   #hello(args: Buffer[]): Reply | Promise<Reply> {
     const { rest, credentials } = readHello(args);
-    const version = rest[1]?.toString('latin1');
-    const greet = async () => (await this.#client?.session.execute(rest)) ?? helloNeedsAuth;
-    if (version !== undefined && version !== '2' && version !== '3') {
-      return /^-?\d+$/.test(version)
-        ? error('NOPROTO unsupported protocol version')
-        : error('ERR Protocol version is not an integer or out of range');
-    }
+    const greet = async () => (await this.#client?.session.execute(rest)) ?? answerStranger(rest);
+    const problem = versionProblem(rest[1]);
+    if (problem !== undefined) return problem;
     return credentials === undefined ? greet() : this.#logIn(credentials, greet);
   }
 
@@ -300,11 +313,15 @@ export class RespConnection implements FrameReceiver {
       throw cause;
     }
     const stopListening = session.onPush(push => this.#write(push));
+    // Killed by another client, or the sandbox has ended. What waited has its answer; a client that asked nothing would
+    // take an error for the answer to its next command.
+    const stopWaiting = session.onEnd(() => this.#finish());
     this.#client = {
       sandbox,
       session,
       leave: () => {
         stopListening();
+        stopWaiting();
         sandbox.closeSession(name);
         names.giveBack(sandbox, name);
       },

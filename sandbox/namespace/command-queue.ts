@@ -32,6 +32,8 @@ export interface Sending {
   readonly args: readonly Buffer[];
   readonly timeoutMs: number;
   readonly isBlocking: boolean;
+  /** Waited for before it is sent; gives what must be called when it is answered. */
+  readonly turn?: (() => Promise<() => void>) | undefined;
   readonly finish: (reply: Reply) => Reply;
 }
 
@@ -47,6 +49,8 @@ export interface QueueOptions {
   connection(lane: Lane): Connection | undefined;
   ensureConnection(lane: Lane): Promise<Connection>;
   answered(job: Job, reply: Reply, durationMs: number): void;
+  /** A command that ran alone has been answered, and nothing else since. */
+  settled(): void;
   failed(): void;
   /** The client began or ended to be blocked. */
   blockedChanged(): void;
@@ -138,7 +142,7 @@ export class CommandQueue {
       this.#held = undefined;
       if (step.kind === 'answer') this.#settle(job, step.reply);
       else if (step.kind === 'alone') this.#runAlone(job, step.work);
-      else if (connection === undefined) this.#runAlone(job, async () => step);
+      else if (connection === undefined || step.turn !== undefined) this.#runAlone(job, async () => step);
       else this.#send(job, step, connection);
     }
   }
@@ -175,12 +179,14 @@ export class CommandQueue {
     this.#complete(work).then(
       reply => {
         this.#settle(job, reply);
+        this.#options.settled();
         this.#alone = undefined;
         this.#pump();
       },
       (thrown: unknown) => {
-        this.#alone = undefined;
         this.#fail(job, thrown);
+        this.#options.settled();
+        this.#alone = undefined;
         this.#pump();
       },
     );
@@ -191,8 +197,13 @@ export class CommandQueue {
     if (!('kind' in result)) return result;
     if (result.kind === 'answer') return result.reply;
     if (result.kind === 'alone') return this.#complete(result.work);
-    const connection = await this.#options.ensureConnection(result.lane);
-    return new Promise((replied, failed) => this.#execute(result, connection, { replied, failed }));
+    const endTurn = await result.turn?.();
+    try {
+      const connection = await this.#options.ensureConnection(result.lane);
+      return await new Promise((replied, failed) => this.#execute(result, connection, { replied, failed }));
+    } finally {
+      endTurn?.();
+    }
   }
 
   #execute(step: Sending, connection: Connection, told: Pick<Job, 'replied' | 'failed'>): void {

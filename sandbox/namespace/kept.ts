@@ -1,5 +1,5 @@
 /** A list that keeps its newest entries, bounded in number and in bytes. Taking from its front costs nothing. */
-const keptBytes = 8_388_608;
+const keptBytes = 1_048_576;
 
 export class Kept<Entry extends { readonly size: number }> {
   readonly #most: number;

@@ -13,6 +13,7 @@ import { Failure } from '#sandbox/failure.ts';
 import { EventLog } from '#sandbox/namespace/event-log.ts';
 import { Expiry } from '#sandbox/namespace/expiry.ts';
 import { exportScript } from '#sandbox/namespace/export-script.ts';
+import { HeavyWork } from '#sandbox/namespace/heavy-work.ts';
 import { prefixOf } from '#sandbox/namespace/ids.ts';
 import { importScript } from '#sandbox/namespace/import-script.ts';
 import { Kept } from '#sandbox/namespace/kept.ts';
@@ -457,6 +458,7 @@ class OpenSandbox implements Sandbox {
       feed,
       connect,
       quota: new Quota(keyspace, limits),
+      heavy: new HeavyWork(),
       bucket: this.#bucket,
       shared: this.#shared,
       sandboxFacts: this.#facts(),

@@ -3,6 +3,7 @@
 import type { EmulationContext } from '#sandbox/command/emulate/context.ts';
 import type { CommandTable } from '#sandbox/command/table.ts';
 import type { Limits } from '#sandbox/config.ts';
+import type { HeavyWork } from '#sandbox/namespace/heavy-work.ts';
 import type { Keyspace } from '#sandbox/namespace/keyspace.ts';
 import type { Quota } from '#sandbox/namespace/quota.ts';
 import type { NamespaceSession } from '#sandbox/namespace/session.ts';
@@ -38,6 +39,8 @@ export interface SessionHost {
   readonly limits: Limits;
   readonly keyspace: Keyspace;
   readonly quota: Quota;
+  /** Turns for commands that may take the server long. */
+  readonly heavy: HeavyWork;
   readonly bucket: CommandAllowance;
   readonly feed: KeyspaceFeed;
   readonly sandboxFacts: EmulationContext['sandbox'];
@@ -58,6 +61,10 @@ export interface SessionHost {
   wroteKeysOf(answered: Answered, keysOf: (args: readonly Buffer[]) => Buffer[]): void;
   answered(answered: Answered): void;
   pushed(session: NamespaceSession, push: Reply, runId: string | undefined): void;
+  /** Of this sandbox's own counting: how many clients others have is nobody's business. */
+  nextClientId(): number;
+  /** Ends what that connection to the server waits for. False if it waits for nothing. */
+  unblock(serverId: number, isError: boolean): Promise<boolean>;
   /** A session opened, closed, blocked, subscribed, …; told to watchers soon. */
   stateChanged(): void;
   /** Of all sessions: how many hold a pattern, and how many of their patterns match. */

@@ -1,6 +1,7 @@
 /** Subscribing of one session: upstream, in the feed of keyspace events, and the messages that come of both. */
 import type { Subscribing } from '#sandbox/command/emulate/context.ts';
 import { stripPrefix } from '#sandbox/command/rewrite.ts';
+import { respText } from '#sandbox/failure.ts';
 import { message, Subscriptions } from '#sandbox/namespace/subscriptions.ts';
 import type { Connection } from '#sandbox/resp/connection.ts';
 import { bulk, error, type Reply } from '#sandbox/resp/reply.ts';
@@ -24,6 +25,7 @@ const verbs = {
 } as const;
 
 const patternBytes = 1024;
+const channelBytes = 16_384;
 
 export class SessionPubSub {
   readonly subscriptions = new Subscriptions();
@@ -37,10 +39,13 @@ export class SessionPubSub {
   async subscribe(kind: Subscribing, names: readonly Buffer[]): Promise<Reply> {
     const fresh = unique(names).filter(name => !this.subscriptions.has(kind, name));
     if (fresh.length > this.#options.subscriptionsLeft()) {
-      return error('ERR quota: this sandbox has as many subscriptions as fit. UNSUBSCRIBE from some.');
+      return error(
+        respText('quota', 'this sandbox has as many subscriptions as fit. UNSUBSCRIBE from some.'),
+      );
     }
-    if (kind === 'pattern' && names.some(({ length }) => length > patternBytes)) {
-      return error(`ERR the pattern is too long: ${patternBytes} bytes fit here`);
+    const most = kind === 'pattern' ? patternBytes : channelBytes;
+    if (names.some(({ length }) => length > most)) {
+      return error(respText('quota', `the name is too long: ${most} bytes fit here. Take a shorter one.`));
     }
     const connection = await this.#options.connection();
     await this.#upstream(connection, kind, 0, fresh);

@@ -10,7 +10,7 @@ import { isPlainSort } from '#sandbox/command/emulate/sort.ts';
 import { guard, guardSize } from '#sandbox/command/guard.ts';
 import { restoreKeys, rewriteKeys } from '#sandbox/command/rewrite.ts';
 import type { Command } from '#sandbox/command/table.ts';
-import { Failure } from '#sandbox/failure.ts';
+import { Failure, respText } from '#sandbox/failure.ts';
 import {
   CommandQueue,
   type Job,
@@ -19,15 +19,32 @@ import {
   type Sending,
   type Step,
 } from '#sandbox/namespace/command-queue.ts';
+import { directGrowth, type Growth, growthOf } from '#sandbox/namespace/growth.ts';
+import { heavyInTransaction, isHeavy } from '#sandbox/namespace/heavy-work.ts';
 import { PassedCommand, type PassedTo } from '#sandbox/namespace/passed-command.ts';
-import { directGrowth, growthOf } from '#sandbox/namespace/growth.ts';
 import type { SessionHost } from '#sandbox/namespace/session-host.ts';
 import { SessionPubSub } from '#sandbox/namespace/session-pubsub.ts';
-import { abortedReply, lostReply, newTransaction, type Transaction } from '#sandbox/namespace/transaction.ts';
+import {
+  abortedReply,
+  finishReplies,
+  keysWritten,
+  lostReply,
+  mayBeQueued,
+  newTransaction,
+  notInTransaction,
+  type Queued,
+  queuedReply,
+  type Transaction,
+  tooLargeTransaction,
+  tooManyQueued,
+  tooMuchWork,
+  withEmulated,
+} from '#sandbox/namespace/transaction.ts';
 import { Upstream } from '#sandbox/namespace/upstream.ts';
+import type { Connection } from '#sandbox/resp/connection.ts';
 import { downgrade } from '#sandbox/resp/downgrade.ts';
 import { writePrefixed } from '#sandbox/resp/encode.ts';
-import { array, error, ok, type Reply } from '#sandbox/resp/reply.ts';
+import { error, ok, type Reply } from '#sandbox/resp/reply.ts';
 import { sizeOfReply } from '#sandbox/resp/reply-size.ts';
 import type { Request } from '#sandbox/resp/request-parser.ts';
 import type { FrameReceiver, Session } from '#sandbox/sandbox.ts';
@@ -42,14 +59,12 @@ const whileSubscribed = /^(?:p?subscribe|ssubscribe|p?unsubscribe|sunsubscribe|p
 const answer = (reply: Reply): Step => ({ kind: 'answer', reply });
 const isSort = (command: Command) => command.name === 'sort' || command.name === 'sort_ro';
 /** Said of the shared server, of which a learner need not know. */
-const serverTrouble = /^(?:LOADING|CLUSTERDOWN|MOVED|ASK|TRYAGAIN|MASTERDOWN|READONLY|MISCONF) /;
-let lastId = 0;
-
-interface Arrived {
-  readonly push: Reply;
-  readonly isConfirmation: boolean;
-  readonly runId: string | undefined;
-}
+const serverTrouble =
+  /^(?:LOADING|CLUSTERDOWN|MOVED|ASK|TRYAGAIN|MASTERDOWN|READONLY|MISCONF|UNBLOCKED force unblock) /;
+/** Said by a primary that is none any more: its address may lead to another server by now. */
+const demoted = /^(?:READONLY|UNBLOCKED force unblock) /;
+const watchedNameBytes = 1_048_576;
+const transactionBytes = 4_194_304;
 
 export class NamespaceSession implements Session, PassedTo {
   readonly client: string;
@@ -60,10 +75,13 @@ export class NamespaceSession implements Session, PassedTo {
   readonly #pubSub: SessionPubSub;
   readonly #listeners = new Set<(push: Reply) => void>();
   readonly #openedAtMs = Date.now();
-  #pushes: Arrived[] = [];
+  readonly #endListeners = new Set<(failure: Failure) => void>();
+  /** Pushes that must follow the reply of the command that subscribes or unsubscribes now. */
+  #following: (() => void)[] | undefined;
   #protocol: 2 | 3 = 2;
   #transaction: Transaction | undefined;
   #watched = 0;
+  #watchedBytes = 0;
   #isWatchLost = false;
   #name = '';
   #lastUsedAtMs = Date.now();
@@ -73,8 +91,7 @@ export class NamespaceSession implements Session, PassedTo {
   constructor(client: string, host: SessionHost) {
     this.client = client;
     this.#host = host;
-    lastId += 1;
-    this.id = lastId;
+    this.id = host.nextClientId();
     this.#pubSub = new SessionPubSub({
       id: host.id,
       prefix: host.prefix,
@@ -82,8 +99,7 @@ export class NamespaceSession implements Session, PassedTo {
       protocol: () => this.#protocol,
       subscriptionsLeft: () => host.subscriptionsLeft(),
       connection: () => this.#upstream.ensure(),
-      deliver: (push, isConfirmation) =>
-        this.#deliver({ push, isConfirmation, runId: isConfirmation ? this.#queue.currentRunId : undefined }),
+      deliver: (push, isConfirmation) => this.#deliver(push, isConfirmation),
     });
     this.#upstream = new Upstream({
       open: onClose =>
@@ -94,11 +110,11 @@ export class NamespaceSession implements Session, PassedTo {
     });
     this.#queue = new CommandQueue({
       prepare: job => this.#prepare(job),
-      connection: lane =>
-        lane === 'own' ? this.#upstream.connection : host.shared.connection(this.#protocol),
+      connection: lane => this.#connection(lane),
       ensureConnection: lane =>
         lane === 'own' ? this.#upstream.ensure() : host.shared.ensure(this.#protocol),
       answered: (job, reply, durationMs) => this.#answered(job, reply, durationMs),
+      settled: () => this.#deliverFollowing(),
       failed: () => this.#failed(),
       blockedChanged: () => host.stateChanged(),
     });
@@ -158,6 +174,7 @@ export class NamespaceSession implements Session, PassedTo {
     const name = bytes.toString('latin1', from + request.startOf(0), from + request.endOf(0));
     const command = table.findDirect(name, count);
     if (command?.direct === undefined || to - from > limits.valueBytes) return false;
+    if (isHeavy(command.name, quota.bytes)) return false;
     const { first, last, step } = command.direct;
     const places = { first, last: last < 0 ? count + last : last, step };
     if (first === 0) places.last = -1;
@@ -177,19 +194,19 @@ export class NamespaceSession implements Session, PassedTo {
 
   /** In no transaction, watching nothing, and free to run any command. */
   get #isPlain(): boolean {
-    if (!this.#queue.canBePassed || this.#transaction !== undefined || this.#watched > 0) return false;
-    return this.#protocol === 3 || this.subscriptions.count === 0;
+    return (
+      this.#queue.canBePassed &&
+      this.#transaction === undefined &&
+      this.#watched === 0 &&
+      this.subscriptions.total === 0
+    );
   }
 
   passedReply(passed: PassedCommand, reply: Reply | undefined): Reply | undefined {
     if (this.#queue.ended !== undefined) throw this.#queue.ended;
     if (reply === undefined) return undefined;
-    return restoreKeys(
-      passed.command,
-      living(reply),
-      this.#keysOf(passed.command, passed.args),
-      this.#host.prefix,
-    );
+    const keys = this.#keysOf(passed.command, passed.args);
+    return restoreKeys(passed.command, this.#living('shared', reply), keys, this.#host.prefix);
   }
 
   passedAnswered(passed: PassedCommand): void {
@@ -211,16 +228,31 @@ export class NamespaceSession implements Session, PassedTo {
     return () => this.#listeners.delete(listener);
   }
 
+  onEnd(listener: (failure: Failure) => void): () => void {
+    this.#endListeners.add(listener);
+    return () => this.#endListeners.delete(listener);
+  }
+
   close(): void {
     this.#host.closeSession(this);
+  }
+
+  /** Ends its blocking command, as if its time were up or by an error. False if it waits for nothing. */
+  async unblock(isError: boolean): Promise<boolean> {
+    const connection = this.#upstream.connection;
+    if (!this.#queue.isBlocked || connection?.serverId === undefined) return false;
+    return this.#host.unblock(connection.serverId, isError);
   }
 
   /** Ends it: whatever waits is rejected with `failure`. Called by the sandbox alone. */
   end(failure: Failure): void {
     this.#pubSub.clear();
+    this.#leaveTransaction();
     this.#queue.end(failure);
     this.#upstream.end();
     this.#listeners.clear();
+    for (const listener of [...this.#endListeners]) listener(failure);
+    this.#endListeners.clear();
   }
 
   /** Closes the connection to the server if it is idle and nothing hangs on it. */
@@ -258,15 +290,13 @@ export class NamespaceSession implements Session, PassedTo {
     const tooLarge = guardSize(args, limits);
     if (tooLarge !== undefined) return this.#refuse(tooLarge);
     const outcome = table.decide(args);
+    const known = 'command' in outcome ? outcome.command : outcome.refused;
+    if (known !== undefined && this.#protocol === 2 && this.subscriptions.count > 0) {
+      if (!whileSubscribed.test(known.name)) return answer(onlyWhileSubscribed(known));
+    }
     if (!('command' in outcome)) return this.#refuse(outcome.reply);
     const { command } = outcome;
     this.#lastCommand = command.name;
-    if (this.#protocol === 2 && this.subscriptions.count > 0 && !whileSubscribed.test(command.name)) {
-      const allowed = '(P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET';
-      return answer(
-        error(`ERR Can't execute '${command.name}': only ${allowed} are allowed in this context`),
-      );
-    }
     const guarded = guard(command, args, limits);
     if ('reply' in guarded) return this.#refuse(guarded.reply);
     const isForwarded = outcome.kind === 'allowed' || (isSort(command) && isPlainSort(args));
@@ -285,12 +315,13 @@ export class NamespaceSession implements Session, PassedTo {
   }
 
   #prepareEmulated(job: Job, command: Command, args: readonly Buffer[]): Step {
-    const emulation = emulations.get(command.name);
-    if (emulation === undefined) throw new Error(`${command.name} has no emulation`);
-    if (this.#transaction !== undefined && command.name !== 'reset' && command.name !== 'quit') {
-      const name = command.name.toUpperCase().replace('|', ' ');
-      const why = 'which answers it itself. Run it before MULTI or after EXEC.';
-      return this.#refuse(error(`ERR ${name} can't stand in a transaction of this sandbox, ${why}`));
+    const transaction = this.#transaction;
+    if (transaction !== undefined && command.name !== 'reset' && command.name !== 'quit') {
+      if (!mayBeQueued(command)) return this.#refuse(notInTransaction(command));
+      const most = this.#host.limits.queuedInTransaction;
+      if (transaction.queued.length >= most) return this.#refuse(tooManyQueued(most));
+      transaction.queued.push({ command, keys: [], emulatedArgs: args });
+      return answer(queuedReply);
     }
     return {
       kind: 'alone',
@@ -299,13 +330,34 @@ export class NamespaceSession implements Session, PassedTo {
           const taken = await this.#host.quota.demand(growthOf(command, args));
           if (typeof taken !== 'number') return taken;
         }
-        if (command.isWrite)
+        if (command.isWrite) {
           await this.#capture(job, flushes.test(command.name) ? 'all' : this.#keysOf(command, args));
-        const reply = await emulation(args, this.#context());
-        if (isSort(command)) this.#note(command, rewriteKeys(command, args, this.#host.prefix).keys, reply);
-        return this.#protocol === 3 || /subscribe$/.test(command.name) ? reply : downgrade(reply);
+        }
+        const reply = await this.#emulateInTurn(command, args);
+        if (isSort(command)) this.#note(command, this.#keysOf(command, args), reply);
+        return reply;
       },
     };
+  }
+
+  async #emulateInTurn(command: Command, args: readonly Buffer[]): Promise<Reply> {
+    const { heavy, quota } = this.#host;
+    const mayTakeLong = command.name === 'lcs' || isHeavy(command.name, quota.bytes);
+    const end = mayTakeLong ? await heavy.begin() : undefined;
+    try {
+      return await this.#emulate(command, args);
+    } finally {
+      end?.();
+    }
+  }
+
+  async #emulate(command: Command, args: readonly Buffer[]): Promise<Reply> {
+    const emulation = emulations.get(command.name);
+    if (emulation === undefined) throw new Error(`${command.name} has no emulation`);
+    const isSubscribing = /subscribe$/.test(command.name);
+    if (isSubscribing) this.#following ??= [];
+    const reply = await emulation(args, this.#context());
+    return this.#protocol === 3 || isSubscribing ? reply : downgrade(reply);
   }
 
   /** MULTI, EXEC, DISCARD, WATCH and UNWATCH as the gateway must know them; undefined where the server will do. */
@@ -319,39 +371,68 @@ export class NamespaceSession implements Session, PassedTo {
       this.#transaction = newTransaction();
       this.#host.stateChanged();
     } else if (command.name === 'unwatch') this.#unwatch();
-    else if (command.name === 'watch') {
-      const most = this.#host.limits.queuedInTransaction;
-      this.#watched += args.length - 1;
-      if (this.#watched > most) {
-        this.#watched -= args.length - 1;
-        return answer(error(`ERR too many watched keys: ${most} fit. EXEC or UNWATCH.`));
-      }
+    else if (command.name === 'watch') return this.#watch(args);
+    return undefined;
+  }
+
+  #watch(args: readonly Buffer[]): Step | undefined {
+    const most = this.#host.limits.queuedInTransaction;
+    const watched = this.#watched + args.length - 1;
+    let bytes = this.#watchedBytes;
+    for (const name of args.slice(1)) bytes += name.length;
+    if (watched > most || bytes > watchedNameBytes) {
+      const fit = `${most} fit, with ${watchedNameBytes} bytes of names`;
+      return answer(error(respText('quota', `too many watched keys: ${fit}. EXEC or UNWATCH.`)));
     }
+    this.#watched = watched;
+    this.#watchedBytes = bytes;
     return undefined;
   }
 
   #unwatch(): void {
     this.#watched = 0;
+    this.#watchedBytes = 0;
     this.#isWatchLost = false;
+  }
+
+  /** The transaction is over, in whatever way. */
+  #leaveTransaction(): void {
+    if (this.#transaction !== undefined) this.#host.quota.release(this.#transaction.held);
+    this.#transaction = undefined;
+    this.#unwatch();
   }
 
   #prepareExec(job: Job, args: readonly Buffer[], transaction: Transaction): Step {
     if (transaction.isDirty || transaction.isLost) return this.#endTransaction(transaction, abortedReply);
     if (this.#isWatchLost) return this.#endTransaction(transaction, { type: 'nil-array' });
-    this.#transaction = undefined;
-    this.#unwatch();
+    const finish = (reply: Reply) =>
+      finishReplies(reply, transaction, ({ command, keys }, item) => this.#finish(command, keys, item));
+    const sending = { ...this.#send('own', args, false, finish), ...this.#turnOf(transaction.heavy > 0) };
+    const hasEmulated = transaction.queued.some(({ emulatedArgs }) => emulatedArgs !== undefined);
+    if (transaction.copies.length > 0 || hasEmulated) {
+      return { kind: 'alone', work: () => this.#execSlowly(job, sending, transaction) };
+    }
+    this.#leaveTransaction();
     this.#host.stateChanged();
-    const written = transaction.queued.flatMap(({ command, keys }) => (command.isWrite ? keys : []));
-    const sending = this.#send('own', args, false, reply => {
-      if (reply.type !== 'array') return reply;
-      return array(
-        reply.items.map((item, index) => {
-          const queued = transaction.queued[index];
-          return queued === undefined ? item : this.#finish(queued.command, queued.keys, item);
-        }),
-      );
-    });
-    return this.#captureFirst(job, written, sending);
+    return this.#captureFirst(job, keysWritten(transaction), sending);
+  }
+
+  /** EXEC of a transaction that copies keys, whose size counts now, or has commands that are answered here. */
+  async #execSlowly(job: Job, sending: Sending, transaction: Transaction): Promise<Reply | Step> {
+    this.#leaveTransaction();
+    this.#host.stateChanged();
+    const discard = (reply: Reply) => this.#send('own', [Buffer.from('DISCARD')], false, () => reply);
+    for (const growth of transaction.copies) {
+      const taken = await this.#host.quota.demand(growth);
+      if (typeof taken !== 'number') return transaction.isLost ? taken : discard(taken);
+    }
+    await this.#capture(job, keysWritten(transaction));
+    const connection = this.#upstream.connection;
+    if (transaction.isLost || connection === undefined) return abortedReply;
+    const endTurn = await sending.turn?.();
+    const answered = connection.execute(sending.args, { timeoutMs: sending.timeoutMs });
+    const reply = sending.finish(await answered.finally(() => endTurn?.()));
+    return withEmulated(reply, transaction, (command, args) => this.#emulate(command, args));
   }
 
   /** Before a browser's write is sent, what its keys hold is kept, so that it can be undone. */
@@ -372,8 +453,7 @@ export class NamespaceSession implements Session, PassedTo {
 
   /** Ends it without running it; the server, if it knows of it, is told by DISCARD. */
   #endTransaction(transaction: Transaction, reply: Reply): Step {
-    this.#transaction = undefined;
-    this.#unwatch();
+    this.#leaveTransaction();
     this.#host.stateChanged();
     if (transaction.isLost) return answer(reply);
     return this.#send('own', [Buffer.from('DISCARD')], false, () => reply);
@@ -383,29 +463,44 @@ export class NamespaceSession implements Session, PassedTo {
     const transaction = command.categories.has('@transaction') ? undefined : this.#transaction;
     const most = this.#host.limits.queuedInTransaction;
     if (transaction !== undefined && transaction.queued.length >= most) {
-      return this.#refuse(error(`ERR too many commands in one transaction: ${most} fit. EXEC these first.`));
+      return this.#refuse(tooManyQueued(most));
     }
     const { args: sent, keys } = rewriteKeys(command, args, this.#host.prefix);
     const isBlocking = command.isBlocking && transaction === undefined;
-    const isAnsweredBySubscriber = command.name === 'ping' && this.subscriptions.count > 0;
+    // Messages and replies of a subscriber come by one connection, so that they are in order.
     const needsOwn =
-      isAnsweredBySubscriber ||
+      this.subscriptions.total > 0 ||
       isBlocking ||
       this.#transaction !== undefined ||
       this.#watched > 0 ||
       command.categories.has('@transaction');
-    const sending = this.#send(needsOwn ? 'own' : 'shared', sent, isBlocking, reply => {
+    const mayTakeLong = !isBlocking && isHeavy(command.name, this.#host.quota.bytes);
+    if (mayTakeLong && transaction !== undefined) {
+      const mostHeavy = heavyInTransaction(this.#host.quota.bytes);
+      if (transaction.heavy >= mostHeavy) return this.#refuse(tooMuchWork(mostHeavy));
+      transaction.heavy += 1;
+    }
+    if (transaction !== undefined) {
+      for (const arg of args) transaction.argumentBytes += arg.length;
+      if (transaction.argumentBytes > transactionBytes)
+        return this.#refuse(tooLargeTransaction(transactionBytes));
+    }
+    const finish = (reply: Reply) => {
       if (transaction === undefined) return this.#finish(command, keys, reply);
       if (reply.type === 'error') transaction.isDirty = true;
       return restoreKeys(command, reply, keys, this.#host.prefix);
-    });
+    };
+    const sending = {
+      ...this.#send(needsOwn ? 'own' : 'shared', sent, isBlocking, finish),
+      ...this.#turnOf(mayTakeLong && transaction === undefined),
+    };
     const growth = growthOf(command, args);
     // What earlier commands of the transaction write is there when this one copies.
-    const pending = growth.copied.length > 0 ? (transaction?.bytes ?? 0) : 0;
+    const pending = growth.copied.length > 0 ? (transaction?.held.bytes ?? 0) : 0;
     const full = { ...growth, bytes: growth.bytes + pending };
-    if (full.bytes === 0 || this.#host.quota.take(full)) {
-      transaction?.queued.push({ command, keys });
-      if (transaction !== undefined) transaction.bytes += full.bytes;
+    const grows = full.bytes > 0 || full.copied.length > 0;
+    if (!grows || this.#host.quota.take(full)) {
+      if (transaction !== undefined) this.#enqueue(transaction, { command, keys }, full, full.bytes);
       const isRunNow = command.isWrite && transaction === undefined;
       return isRunNow ? this.#captureFirst(job, keys, sending) : sending;
     }
@@ -417,8 +512,7 @@ export class NamespaceSession implements Session, PassedTo {
           if (transaction !== undefined) transaction.isDirty = true;
           return taken;
         }
-        transaction?.queued.push({ command, keys });
-        if (transaction !== undefined) transaction.bytes += taken;
+        if (transaction !== undefined) this.#enqueue(transaction, { command, keys }, full, taken);
         if (command.isWrite && transaction === undefined) await this.#capture(job, keys);
         // It may have been lost while the keys were measured.
         return transaction?.isLost === true ? lostReply : sending;
@@ -426,10 +520,42 @@ export class NamespaceSession implements Session, PassedTo {
     };
   }
 
+  #turnOf(mayTakeLong: boolean): Pick<Sending, 'turn'> {
+    return mayTakeLong ? { turn: () => this.#host.heavy.begin() } : {};
+  }
+
+  #enqueue(transaction: Transaction, queued: Queued, growth: Growth, bytes: number): void {
+    transaction.queued.push(queued);
+    if (bytes > 0 && this.#queue.ended === undefined) {
+      this.#host.quota.hold({ keys: growth.keys, bytes });
+      transaction.held.keys += growth.keys;
+      transaction.held.bytes += bytes;
+    }
+    if (growth.copied.length > 0) transaction.copies.push(growth);
+  }
+
   #send(lane: Lane, args: readonly Buffer[], isBlocking: boolean, finish: (reply: Reply) => Reply): Sending {
     const { blockMs, commandTimeoutMs } = this.#host.limits;
     const timeoutMs = isBlocking ? blockMs + blockingSlackMs : commandTimeoutMs;
-    return { kind: 'send', lane, args, timeoutMs, isBlocking, finish: reply => finish(living(reply)) };
+    return {
+      kind: 'send',
+      lane,
+      args,
+      timeoutMs,
+      isBlocking,
+      finish: reply => finish(this.#living(lane, reply)),
+    };
+  }
+
+  /** The reply, unless it tells of trouble that is the shared server's. @throws {Failure} `unavailable` */
+  #living(lane: Lane, reply: Reply): Reply {
+    if (reply.type !== 'error' || !serverTrouble.test(reply.text)) return reply;
+    if (demoted.test(reply.text)) this.#connection(lane)?.close();
+    throw new Failure('unavailable', 'The server is starting or moving. Please try again in a moment.', 2);
+  }
+
+  #connection(lane: Lane): Connection | undefined {
+    return lane === 'own' ? this.#upstream.connection : this.#host.shared.connection(this.#protocol);
   }
 
   /** The server's reply to a command that has run, as the learner's server would have said it. */
@@ -468,19 +594,24 @@ export class NamespaceSession implements Session, PassedTo {
   }
 
   /**
-   * Pushes leave after the replies that were there before them. A message that is overtaken by the end of the last
-   * subscription is dropped: a RESP2 client would take it for the reply to its next command.
+   * What comes while a command subscribes or unsubscribes follows its reply. A message that is overtaken by the end of
+   * the last subscription is dropped: a RESP2 client would take it for the reply to its next command.
    */
-  #deliver(arrived: Arrived): void {
-    this.#pushes.push(arrived);
-    if (this.#pushes.length > 1) return;
-    setImmediate(() => {
-      for (const { push, isConfirmation, runId } of this.#pushes.splice(0)) {
-        if (!isConfirmation && this.subscriptions.total === 0) continue;
-        this.#host.pushed(this, push, runId);
-        for (const listener of this.#listeners) listener(push);
-      }
-    });
+  #deliver(push: Reply, isConfirmation: boolean): void {
+    const runId = isConfirmation ? this.#queue.currentRunId : undefined;
+    const tell = () => {
+      if (!isConfirmation && this.subscriptions.total === 0) return;
+      this.#host.pushed(this, push, runId);
+      for (const listener of this.#listeners) listener(push);
+    };
+    if (this.#following === undefined) tell();
+    else this.#following.push(tell);
+  }
+
+  #deliverFollowing(): void {
+    const following = this.#following;
+    this.#following = undefined;
+    for (const tell of following ?? []) tell();
   }
 
   #context(): EmulationContext {
@@ -528,8 +659,7 @@ export class NamespaceSession implements Session, PassedTo {
   }
 
   #reset(): void {
-    this.#transaction = undefined;
-    this.#unwatch();
+    this.#leaveTransaction();
     this.#pubSub.clear();
     this.#upstream.drop();
     this.#protocol = 2;
@@ -538,14 +668,16 @@ export class NamespaceSession implements Session, PassedTo {
   }
 }
 
-/** The reply, unless it tells of trouble that is the shared server's. @throws {Failure} `unavailable` */
-function living(reply: Reply): Reply {
-  if (reply.type !== 'error' || !serverTrouble.test(reply.text)) return reply;
-  throw new Failure('unavailable', 'The server is starting or moving. Please try again in a moment.', 2);
-}
-
 function tooFast(perSecond: number): Reply {
   return error(
-    `ERR quota: too many commands: this sandbox may run ${perSecond} a second. Wait a moment and go on.`,
+    respText(
+      'quota',
+      `too many commands: this sandbox may run ${perSecond} a second. Wait a moment and go on.`,
+    ),
   );
+}
+
+function onlyWhileSubscribed({ name }: Command): Reply {
+  const allowed = '(P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET';
+  return error(`ERR Can't execute '${name}': only ${allowed} are allowed in this context`);
 }

@@ -3,17 +3,26 @@
  * whether something was refused here that the server never saw, so that EXEC fails as it would have.
  */
 import type { Command } from '#sandbox/command/table.ts';
-import { error } from '#sandbox/resp/reply.ts';
+import { respText } from '#sandbox/failure.ts';
+import type { Growth } from '#sandbox/namespace/growth.ts';
+import { array, error, type Reply, status } from '#sandbox/resp/reply.ts';
 
 export interface Queued {
   readonly command: Command;
   readonly keys: readonly Buffer[];
+  /** Set if the server does not know of it, because it is answered here once the rest has run. */
+  readonly emulatedArgs?: readonly Buffer[];
 }
 
 export interface Transaction {
   readonly queued: Queued[];
-  /** Bytes that its writes may add. */
-  bytes: number;
+  /** What its writes may add, held in the quota until it ends. */
+  readonly held: { keys: number; bytes: number };
+  /** Growths that depend on what is stored when EXEC runs. */
+  readonly copies: Growth[];
+  /** Commands in it that may take the server long. */
+  heavy: number;
+  argumentBytes: number;
   isDirty: boolean;
   /** The connection broke: the server has forgotten it. */
   isLost: boolean;
@@ -21,12 +30,78 @@ export interface Transaction {
 
 export const newTransaction = (): Transaction => ({
   queued: [],
-  bytes: 0,
+  held: { keys: 0, bytes: 0 },
+  copies: [],
+  heavy: 0,
+  argumentBytes: 0,
   isDirty: false,
   isLost: false,
 });
 
+/** Emulated commands that say nothing of the keys, so that it makes no difference that they run after the others. */
+const queueable =
+  /^(?:select|wait|lolwut|info|command(?:\|.*)?|pubsub\|.*|client\|(?:id|info|list|getname|setname|setinfo|getredir|no-evict|no-touch|help))$/;
+
+export const mayBeQueued = (command: Command): boolean => queueable.test(command.name);
+
+/** Keys that its writes name. */
+export function keysWritten({ queued }: Transaction): Buffer[] {
+  return queued.flatMap(({ command, keys }) => (command.isWrite ? keys : []));
+}
+
+/** EXEC's reply with each of its replies as `finish` makes it; what is emulated has none in it and is left out. */
+export function finishReplies(
+  reply: Reply,
+  { queued }: Transaction,
+  finish: (queued: Queued, reply: Reply) => Reply,
+): Reply {
+  if (reply.type !== 'array') return reply;
+  const sent = queued.filter(({ emulatedArgs }) => emulatedArgs === undefined);
+  return array(
+    reply.items.map((item, index) => {
+      const one = sent[index];
+      return one === undefined ? item : finish(one, item);
+    }),
+  );
+}
+
+/** EXEC's reply with those of the emulated commands, run now, in their places. */
+export async function withEmulated(
+  reply: Reply,
+  { queued }: Transaction,
+  emulate: (command: Command, args: readonly Buffer[]) => Promise<Reply>,
+): Promise<Reply> {
+  if (reply.type !== 'array') return reply;
+  const left = [...reply.items];
+  const items: Reply[] = [];
+  for (const { command, emulatedArgs } of queued) {
+    const item = emulatedArgs === undefined ? left.shift() : await emulate(command, emulatedArgs);
+    if (item !== undefined) items.push(item);
+  }
+  return array(items);
+}
+
+export const queuedReply = status('QUEUED');
 export const abortedReply = error('EXECABORT Transaction discarded because of previous errors.');
 export const lostReply = error(
   'ERR The connection to the server was lost, and this transaction with it. DISCARD it and begin anew.',
 );
+
+/** What can't be queued. */
+export function notInTransaction(command: Command): Reply {
+  const name = command.name.toUpperCase().replace('|', ' ');
+  return error(
+    `ERR ${name} can't stand in a transaction of this sandbox, which answers it itself. Run it before MULTI or after EXEC.`,
+  );
+}
+
+export const tooManyQueued = (most: number): Reply =>
+  error(respText('quota', `too many commands in one transaction: ${most} fit. EXEC these first.`));
+
+export const tooLargeTransaction = (most: number): Reply =>
+  error(respText('quota', `too large a transaction: ${most} bytes of arguments fit. EXEC these first.`));
+
+export function tooMuchWork(most: number): Reply {
+  const fit = `${most} commands that read whole keys fit while this sandbox holds so much`;
+  return error(respText('quota', `too much work for one transaction: ${fit}. Run them outside MULTI.`));
+}

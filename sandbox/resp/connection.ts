@@ -20,6 +20,8 @@ export interface ConnectionOptions {
   readonly connectTimeoutMs: number;
   /** Messages of Pub/Sub. */
   readonly onPush?: (push: Reply) => void;
+  /** In RESP3, every push that is not the answer to a SUBSCRIBE under way, undecoded; `onPush` is then not called. */
+  readonly onPushFrame?: (bytes: Buffer, from: number) => void;
   /** Once, however it ended. */
   readonly onClose?: () => void;
 }
@@ -49,7 +51,10 @@ export interface Connection {
   sendBytes(write: (out: Outgoing) => void, receiver: ReplyReceiver, options?: Sent): void;
   /** As `send`. @throws {Failure} `unavailable`, `timeout` */
   execute(args: readonly Buffer[], options?: Sent): Promise<Reply>;
-  close(): void;
+  /** The number that the server has given it, as CLIENT ID would tell. */
+  readonly serverId: number | undefined;
+  /** `failure` is what waiting commands are told. */
+  close(failure?: Failure): void;
 }
 
 /** The server knows these credentials not, or not any more. */
@@ -78,7 +83,7 @@ const tickMs = 1000;
 const pushMark = 0x3e;
 const attributeMark = 0x7c;
 const brokenText =
-  'The connection to the server broke (a reply of many megabytes does that). Please try again.';
+  'The connection to the server broke: it restarted, or a reply was too large. What was under way may have run or not. Please try again.';
 
 /**
  * Connects and logs in.
@@ -89,7 +94,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
   const socket = await openSocket(options.target, options.connectTimeoutMs);
   const connection = new RespConnection(socket, options);
   try {
-    await login(connection, options);
+    connection.serverId = await login(connection, options);
   } catch (cause) {
     connection.close();
     throw cause;
@@ -97,14 +102,26 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
   return connection;
 }
 
-async function login(connection: Connection, { credentials, protocol }: ConnectionOptions): Promise<void> {
+/** Logs in and gives the connection's number on the server. */
+async function login(
+  connection: Connection,
+  { credentials, protocol }: ConnectionOptions,
+): Promise<number | undefined> {
   const words = credentials ? ['AUTH', credentials.username, credentials.password] : [];
-  const command = protocol === 3 ? ['HELLO', '3', ...words] : words;
-  if (command.length === 0) return;
-  const reply = await connection.execute(command.map(word => Buffer.from(word)));
-  if (reply.type !== 'error') return;
+  const reply = await connection.execute(
+    ['HELLO', String(protocol), ...words].map(word => Buffer.from(word)),
+  );
+  if (reply.type !== 'error') return idOf(reply);
   if (/^(WRONGPASS|NOAUTH|NOPERM)/.test(reply.text)) throw new LoginRefused(reply.text);
   throw new Failure('unavailable', 'The server is not ready yet. Please try again in a moment.', 1);
+}
+
+/** Of HELLO's reply, a map in RESP3 and a list of pairs in RESP2. */
+function idOf(reply: Reply): number | undefined {
+  const flat = reply.type === 'map' ? reply.entries.flat() : reply.type === 'array' ? reply.items : [];
+  const at = flat.findIndex(item => item.type === 'bulk' && item.bytes.toString() === 'id');
+  const id = at < 0 ? undefined : flat[at + 1];
+  return id?.type === 'integer' ? Number(id.value) : undefined;
 }
 
 function openSocket(target: RedisTarget, timeoutMs: number): Promise<Socket> {
@@ -138,6 +155,7 @@ class RespConnection implements Connection {
   #head = 0;
   /** Commands answered so far; it tells whether the oldest still is what it was. */
   #answered = 0;
+  serverId: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isOpen = true;
   #isFlushing = false;
@@ -184,8 +202,8 @@ class RespConnection implements Connection {
     });
   }
 
-  close(): void {
-    this.#end(new Failure('unavailable', 'The connection was closed.'));
+  close(failure = new Failure('unavailable', 'The connection was closed.')): void {
+    this.#end(failure);
   }
 
   /** What is sent in one turn of the event loop leaves in one system call. */
@@ -193,14 +211,18 @@ class RespConnection implements Connection {
     this.#watchTime();
     if (this.#isFlushing) return;
     this.#isFlushing = true;
-    setImmediate(() => {
-      this.#isFlushing = false;
-      const parts = this.#outgoing.take();
-      if (!this.#isOpen) return;
-      this.#socket.cork();
-      for (const part of parts) this.#socket.write(part);
-      this.#socket.uncork();
-    });
+    // A command that is alone gains nothing by waiting for others of this turn.
+    if (this.waiting === 1) process.nextTick(() => this.#flush());
+    else setImmediate(() => this.#flush());
+  }
+
+  #flush(): void {
+    this.#isFlushing = false;
+    const parts = this.#outgoing.take();
+    if (!this.#isOpen || parts.length === 0) return;
+    this.#socket.cork();
+    for (const part of parts) this.#socket.write(part);
+    this.#socket.uncork();
   }
 
   #receive(chunk: Buffer): void {
@@ -219,6 +241,10 @@ class RespConnection implements Connection {
     const parser = this.#parser;
     const first = this.#waiting[this.#head];
     const mark = parser.bytes[parser.from];
+    if (mark === pushMark && this.#options.onPushFrame !== undefined && first?.isSubscription !== true) {
+      this.#options.onPushFrame(parser.bytes, parser.from);
+      return;
+    }
     const isPlain = mark !== pushMark && mark !== attributeMark && !this.#isSubscribed;
     if (isPlain && first?.receiver.framed !== undefined && parser.oversized === undefined) {
       this.#shift();

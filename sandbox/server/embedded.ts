@@ -147,7 +147,7 @@ function configuration(data: string, busPort: number, password: string): Directi
     ['maxmemory', '1gb'],
     ['maxclients', 20_000],
     ['timeout', 0],
-    ['notify-keyspace-events', 'KEA'],
+    ['notify-keyspace-events', 'KA'],
     ['latency-tracking', 'no'],
   ];
 }

@@ -10,6 +10,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { Upstream } from '#sandbox/namespace/upstream.ts';
+import type { RedisTarget } from '#sandbox/redis-target.ts';
+import { type Connection, openConnection } from '#sandbox/resp/connection.ts';
+import { decodeReply } from '#sandbox/resp/decode.ts';
 
 /** `event` is Redis's (`set`, `expired`, …) or `resync` with an empty key: some were missed, read anew. */
 export type KeyspaceListener = (event: string, key: Buffer) => void;
@@ -29,123 +33,182 @@ export interface KeyspaceFeed {
 }
 
 const channelPrefix = Buffer.from('__keyspace@0__:{');
+const pattern = `${channelPrefix}*`;
+/** How every event begins, in RESP3. */
+const eventHeader = Buffer.from(`>4\r\n$8\r\npmessage\r\n$${pattern.length}\r\n${pattern}\r\n$`);
 const noKey = Buffer.alloc(0);
 const settleTimeoutMs = 2000;
+const connectTimeoutMs = 5000;
 const heartbeatMs = 15_000;
+const limits = { replyBytes: 4_194_304, elements: 64, depth: 4 };
+const [cr, closingBrace, colon] = [0x0d, 0x7d, 0x3a];
 
-/** Subscribes on a connection of its own, made like `system`. The feed must be closed. */
-export async function createKeyspaceFeed({
-  system,
-  log,
-}: {
+/**
+ * Subscribes on a connection of its own. The feed must be closed.
+ * @throws {Failure} `unavailable`
+ */
+export async function createKeyspaceFeed(options: {
   system: Redis;
+  target: RedisTarget;
   log: Logger;
 }): Promise<KeyspaceFeed> {
-  let live = await turnOnNotifications(system, log);
-  const listeners = new Map<string, Set<KeyspaceListener>>();
-  const muted = new Map<string, number>();
-  const settling = new Map<string, () => void>();
-  const settleChannel = `keyspace-feed:${randomBytes(12).toString('hex')}`;
+  const feed = new SubscribedFeed(options);
+  await feed.renew();
+  return feed;
+}
 
-  const dispatch = (id: string, event: string, key: Buffer) => {
-    for (const listener of listeners.get(id) ?? []) {
+class SubscribedFeed implements KeyspaceFeed {
+  readonly #system: Redis;
+  readonly #log: Logger;
+  readonly #listeners = new Map<string, Set<KeyspaceListener>>();
+  readonly #muted = new Map<string, number>();
+  readonly #settling = new Map<string, () => void>();
+  readonly #settleChannel = `keyspace-feed:${randomBytes(12).toString('hex')}`;
+  readonly #upstream: Upstream;
+  readonly #heartbeat: NodeJS.Timeout;
+  #live = false;
+  #hasBegun = false;
+  #lastToken = 0;
+
+  constructor({ system, target, log }: { system: Redis; target: RedisTarget; log: Logger }) {
+    this.#system = system;
+    this.#log = log;
+    const { username = 'default', password } = target;
+    this.#upstream = new Upstream({
+      open: onClose =>
+        openConnection({
+          target,
+          credentials: password === undefined ? undefined : { username, password },
+          protocol: 3,
+          limits,
+          connectTimeoutMs,
+          onPushFrame: (bytes, from) => this.#receive(bytes, from),
+          onClose,
+        }),
+      restore: connection => this.#subscribe(connection),
+      onLost: () => log.warn('the connection for keyspace events broke; it is made again'),
+      isNeeded: () => true,
+    });
+    this.#heartbeat = setInterval(() => void this.#beat(), heartbeatMs);
+    this.#heartbeat.unref();
+  }
+
+  get live(): boolean {
+    return this.#live;
+  }
+
+  async renew(): Promise<void> {
+    this.#live = await turnOnNotifications(this.#system, this.#log);
+    this.#upstream.drop();
+    await this.#upstream.ensure();
+  }
+
+  listen(id: string, listener: KeyspaceListener): () => void {
+    return listen(this.#listeners, id, listener);
+  }
+
+  mute(id: string, event: string, key: Buffer): () => void {
+    const name = muteName(id, event, key);
+    this.#muted.set(name, (this.#muted.get(name) ?? 0) + 1);
+    return () => void takeMute(this.#muted, name);
+  }
+
+  async settled(): Promise<void> {
+    this.#lastToken += 1;
+    const token = String(this.#lastToken);
+    const arrived = Promise.withResolvers<void>();
+    // Without the subscriber's connection there is nothing to wait for: its return brings a resync.
+    const timer = setTimeout(arrived.resolve, settleTimeoutMs);
+    this.#settling.set(token, arrived.resolve);
+    try {
+      if (this.#upstream.connection === undefined) return;
+      await this.#system.publish(this.#settleChannel, token);
+      await arrived.promise;
+    } finally {
+      clearTimeout(timer);
+      this.#settling.delete(token);
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#heartbeat);
+    this.#listeners.clear();
+    this.#upstream.end();
+  }
+
+  /** A connection that is dead without saying so is found by its silence: what goes unanswered closes it. */
+  async #beat(): Promise<void> {
+    const ping = this.#upstream.connection?.execute([Buffer.from('PING')]);
+    await ping?.catch(cause => this.#log.debug({ err: cause }, 'the feed of keyspace events did not answer'));
+  }
+
+  async #subscribe(connection: Connection): Promise<void> {
+    await connection.execute([Buffer.from('PSUBSCRIBE'), Buffer.from(pattern)], { confirmations: 1 });
+    await connection.execute([Buffer.from('SUBSCRIBE'), Buffer.from(this.#settleChannel)], {
+      confirmations: 1,
+    });
+    // Connected and subscribed anew: whatever happened meanwhile is not known.
+    this.#muted.clear();
+    if (this.#hasBegun) for (const id of [...this.#listeners.keys()]) this.#dispatch(id, 'resync', noKey);
+    this.#hasBegun = true;
+  }
+
+  /** One push. Events are read where they lie, for there is one for each write of every sandbox. */
+  #receive(bytes: Buffer, from: number): void {
+    const at = from + eventHeader.length;
+    if (bytes.compare(eventHeader, 0, eventHeader.length, from, at) === 0) this.#receiveEvent(bytes, at);
+    else this.#receiveOther(bytes, from);
+  }
+
+  /** `__keyspace@0__:{id}:key`, the key being any bytes at all, and the event. `at` is where the length of the first stands. */
+  #receiveEvent(bytes: Buffer, at: number): void {
+    const start = bytes.indexOf(cr, at) + 2;
+    const end = start + Number(bytes.toString('latin1', at, start - 2));
+    const idStart = start + channelPrefix.length;
+    const idEnd = bytes.indexOf(closingBrace, idStart);
+    if (idEnd < 0 || idEnd + 1 >= end || bytes[idEnd + 1] !== colon) return;
+    const id = bytes.toString('latin1', idStart, idEnd);
+    if (!this.#listeners.has(id) && this.#muted.size === 0) return;
+    const eventStart = bytes.indexOf(cr, end + 3) + 2;
+    const event = bytes.toString('latin1', eventStart, bytes.indexOf(cr, eventStart));
+    const key = bytes.subarray(idEnd + 2, end);
+    if (this.#muted.size > 0 && takeMute(this.#muted, muteName(id, event, key))) return;
+    this.#dispatch(id, event, key);
+  }
+
+  #receiveOther(bytes: Buffer, from: number): void {
+    const push = decodeReply(bytes, from);
+    if (push.type !== 'push') return;
+    const [kind, , token] = push.items.map(item =>
+      item.type === 'bulk' ? item.bytes.toString('latin1') : '',
+    );
+    if (kind === 'message' && token !== undefined) this.#settling.get(token)?.();
+  }
+
+  #dispatch(id: string, event: string, key: Buffer): void {
+    for (const listener of this.#listeners.get(id) ?? []) {
       try {
         listener(event, key);
       } catch (cause) {
-        log.error({ err: cause, event }, 'a listener of the key space failed');
+        this.#log.error({ err: cause, event }, 'a listener of the key space failed');
       }
     }
-  };
-
-  const subscriber = system.duplicate({
-    autoResubscribe: true,
-    maxRetriesPerRequest: null,
-    lazyConnect: true,
-  });
-  subscriber.on('error', cause =>
-    log.warn({ err: cause }, 'the connection for keyspace events is in trouble'),
-  );
-  subscriber.on('pmessageBuffer', (_pattern: unknown, channel: Buffer, message: Buffer) => {
-    const parsed = parseChannel(channel);
-    if (parsed === undefined) return;
-    const event = message.toString('latin1');
-    if (!takeMute(muted, muteName(parsed.id, event, parsed.key))) dispatch(parsed.id, event, parsed.key);
-  });
-  subscriber.on('message', (_channel: string, token: string) => settling.get(token)?.());
-
-  await subscriber.connect();
-  await subscriber.psubscribe(`${channelPrefix}*`);
-  await subscriber.subscribe(settleChannel);
-  // Connected and subscribed anew: whatever happened meanwhile is not known.
-  subscriber.on('ready', () => {
-    muted.clear();
-    for (const id of [...listeners.keys()]) dispatch(id, 'resync', noKey);
-  });
-  const heartbeat = keepAlive(subscriber);
-
-  let lastToken = 0;
-  return {
-    get live() {
-      return live;
-    },
-    listen: (id, listener) => listen(listeners, id, listener),
-    mute: (id, event, key) => {
-      const name = muteName(id, event, key);
-      muted.set(name, (muted.get(name) ?? 0) + 1);
-      return () => void takeMute(muted, name);
-    },
-    settled: async () => {
-      const token = String(++lastToken);
-      const arrived = Promise.withResolvers<void>();
-      // Without the subscriber's connection there is nothing to wait for: its return brings a resync.
-      const timer = setTimeout(arrived.resolve, settleTimeoutMs);
-      settling.set(token, arrived.resolve);
-      try {
-        if (subscriber.status !== 'ready') return;
-        await system.publish(settleChannel, token);
-        await arrived.promise;
-      } finally {
-        clearTimeout(timer);
-        settling.delete(token);
-      }
-    },
-    renew: async () => {
-      live = await turnOnNotifications(system, log);
-      // If it is connecting already, it ends up at the new server by itself.
-      if (subscriber.status === 'ready') subscriber.disconnect(true);
-    },
-    close: () => {
-      clearInterval(heartbeat);
-      listeners.clear();
-      subscriber.disconnect();
-    },
-  };
-}
-
-/** A connection that fell silent, with no word of its end, is made anew: on this one nothing may come for hours. */
-function keepAlive(subscriber: Redis): NodeJS.Timeout {
-  const timer = setInterval(() => {
-    if (subscriber.status !== 'ready') return;
-    subscriber.ping().catch(() => {
-      if (subscriber.status === 'ready') subscriber.disconnect(true);
-    });
-  }, heartbeatMs);
-  return timer.unref();
+  }
 }
 
 /** The server must publish all keyspace events; where we may not switch them on, an operator has to. */
 async function turnOnNotifications(system: Redis, log: Logger): Promise<boolean> {
   const needed = 'notify-keyspace-events';
-  const isOn = (flags: string) => /K/.test(flags) && /A/.test(flags);
+  const isOn = (flags: string) => flags.includes('K') && flags.includes('A');
   try {
     const before = flagsOf(await system.config('GET', needed));
-    if (isOn(before) && before.includes('E')) return true;
-    await system.config('SET', needed, 'KEA');
+    if (isOn(before)) return true;
+    await system.config('SET', needed, 'KA');
     return true;
   } catch (cause) {
     log.warn(
       { err: cause },
-      'The Redis server does not let us switch on keyspace events, so changes by expiry may show late. Set "notify-keyspace-events KEA" in its configuration.',
+      'The Redis server does not let us switch on keyspace events, so changes by expiry may show late. Set "notify-keyspace-events KA" in its configuration.',
     );
     return false;
   }
@@ -167,14 +230,6 @@ function listen(
     ofId.delete(listener);
     if (ofId.size === 0 && listeners.get(id) === ofId) listeners.delete(id);
   };
-}
-
-/** `__keyspace@0__:{id}:key`, the key being any bytes at all. */
-function parseChannel(channel: Buffer): { id: string; key: Buffer } | undefined {
-  if (!channel.subarray(0, channelPrefix.length).equals(channelPrefix)) return undefined;
-  const end = channel.indexOf('}:', channelPrefix.length);
-  if (end === -1) return undefined;
-  return { id: channel.toString('latin1', channelPrefix.length, end), key: channel.subarray(end + 2) };
 }
 
 const muteName = (id: string, event: string, key: Buffer) => `${id} ${event} ${key.toString('latin1')}`;

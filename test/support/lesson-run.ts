@@ -55,6 +55,7 @@ function storySurroundings(sandbox: Sandbox): WorldSurroundings {
           execute: (args, options) => counted(session.execute(args, options)),
           run: (request, receiver) => session.run(request, receiver),
           onPush: listener => session.onPush(listener),
+          onEnd: listener => session.onEnd(listener),
           close: () => session.close(),
         };
       },

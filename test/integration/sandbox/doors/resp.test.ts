@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import { type Doors, openDoors } from '#test/support/doors.ts';
 import { command, type RawResp, rawResp } from '#test/support/raw-resp.ts';
@@ -289,11 +289,13 @@ describe('at the byte', () => {
     await expect.poll(async () => (await loggedIn()).text()).toBe('+OK\r\n');
   });
 
-  it('says that a sandbox is no more', async () => {
-    const connection = await loggedIn();
+  it('says that a sandbox is no more to who waits for an answer, and hangs up', async () => {
+    const [idle, waiting] = [await loggedIn(), await loggedIn()];
+    waiting.send(command('BLPOP', 'queue', '0'));
+    await vi.waitFor(() => expect(sandbox.clients().map(({ state }) => state)).toContain('blocked'));
     await doors.registry.remove(sandbox.id);
-    connection.send(command('PING'));
-    await connection.closed;
-    expect(connection.text()).toMatch(/^\+OK\r\n-ERR expired/);
+    await Promise.all([idle.closed, waiting.closed]);
+    expect(idle.text()).toBe('+OK\r\n');
+    expect(waiting.text()).toMatch(/^\+OK\r\n-ERR expired/);
   });
 });

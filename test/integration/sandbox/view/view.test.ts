@@ -19,7 +19,7 @@ let id: string;
 
 beforeAll(async () => {
   shared = await startSharedRedis();
-  feed = await createKeyspaceFeed({ system: shared.system, log: silentLog });
+  feed = await createKeyspaceFeed({ system: shared.system, target: shared.target, log: silentLog });
 });
 afterAll(async () => {
   feed.close();
