@@ -1,6 +1,7 @@
 'use client';
 import { ConnectClient } from '#components/connect/ConnectClient.tsx';
 import { KeySpace } from '#components/keyspace/KeySpace.tsx';
+import { ShareBench } from '#components/share/ShareBench.tsx';
 import { Terminal } from '#components/terminal/Terminal.tsx';
 import { Split } from '#components/ui/Split.tsx';
 import { WorldPanel } from '#components/world/WorldPanel.tsx';
@@ -8,6 +9,7 @@ import styles from './Bench.module.css';
 import { BenchStatus } from './BenchStatus.tsx';
 import { ResetSandbox } from './BenchTools.tsx';
 import { TimeTravel } from './TimeTravel.tsx';
+import { UndoWrite } from './UndoWrite.tsx';
 
 /**
  * The workbench: clients and the key space, with the simulated world between them where there is one. It fills its
@@ -31,7 +33,9 @@ export function Bench({ rememberAs = 'bench' }: { rememberAs?: string }) {
               tools={
                 <>
                   <TimeTravel />
+                  <UndoWrite />
                   <ResetSandbox />
+                  <ShareBench />
                   <ConnectClient />
                 </>
               }

@@ -5,7 +5,7 @@ import { Popup } from '#components/ui/Popup.tsx';
 import styles from './BenchTools.module.css';
 import { BenchError, useBench, useBenchState } from './bench-context.ts';
 
-/** Starting over, behind a second click because it cannot be undone. */
+/** Starting over, behind a second click because of all that goes. */
 export function ResetSandbox() {
   const bench = useBench();
   const activeTab = useBenchState(state => state.activeTab);
@@ -22,7 +22,10 @@ export function ResetSandbox() {
     <Popup label="Reset" title="Back to the start?" icon={<Icon name="reset" />}>
       {close => (
         <>
-          <p>All keys here are deleted and the keys of the start state made anew. This cannot be undone.</p>
+          <p>
+            All keys here are deleted and the keys of the start state made anew. Undo brings them back, as
+            long as they hold no more than 4 MB.
+          </p>
           <div className={styles.actions}>
             <Button
               look="danger"

@@ -1,6 +1,7 @@
 /** The whole bench on an empty key space. */
 import { Bench } from '#components/bench/Bench.tsx';
 import { BenchProvider } from '#components/bench/BenchProvider.tsx';
+import { SharedLink } from '#components/share/SharedLink.tsx';
 import styles from './Playground.module.css';
 
 export function Playground() {
@@ -8,6 +9,7 @@ export function Playground() {
     <main className={styles.playground} id="main">
       <h1 className="visually-hidden">Playground</h1>
       <BenchProvider scope="playground">
+        <SharedLink />
         <Bench rememberAs="playground" />
       </BenchProvider>
     </main>

@@ -1,0 +1,121 @@
+'use client';
+/** Makes a link out of the keys as they are and of commands for its reader. */
+import { useEffect, useId, useState } from 'react';
+import { type BenchState, useBenchState, useBenchStore } from '#components/bench/bench-context.ts';
+import { Button } from '#components/ui/Button.tsx';
+import { CopyButton } from '#components/ui/CopyButton.tsx';
+import { encodeShared, readCommands, type SharedCommand, writeCommands } from './link.ts';
+import styles from './Share.module.css';
+import { readKeys } from './script-api.ts';
+
+type Made =
+  | { readonly state: 'making' }
+  | { readonly state: 'made'; readonly url: string }
+  | { readonly state: 'failed'; readonly why: string };
+
+const commandsTaken = 30;
+
+export function LinkForm({ sandboxId }: { sandboxId: string }) {
+  const store = useBenchStore();
+  const keyCount = useBenchState(state => state.keyCount);
+  const [hasKeys, setHasKeys] = useState(true);
+  const [text, setText] = useState('');
+  const made = useLink(sandboxId, hasKeys, text);
+  const name = useId();
+  const fieldId = useId();
+  return (
+    <>
+      <fieldset className={styles.choices}>
+        <legend>It begins with</legend>
+        <label>
+          <input type="radio" name={name} checked={hasKeys} onChange={() => setHasKeys(true)} />
+          these keys as they are now ({keyCount})
+        </label>
+        <label>
+          <input type="radio" name={name} checked={!hasKeys} onChange={() => setHasKeys(false)} />
+          an empty key space
+        </label>
+      </fieldset>
+      <div className={styles.field}>
+        <div className={styles.fieldHead}>
+          <label htmlFor={fieldId}>Commands for the reader to run, one a line</label>
+          <Button
+            look="quiet"
+            size="small"
+            onClick={() => setText(writeCommands(commandsRun(store.getState())))}
+          >
+            Take those I ran
+          </Button>
+        </div>
+        <textarea
+          id={fieldId}
+          className={styles.text}
+          rows={4}
+          value={text}
+          onChange={event => setText(event.target.value)}
+          autoCapitalize="off"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={'GET greeting\nB> INCR counter'}
+        />
+      </div>
+      <div className={styles.result} aria-live="polite">
+        {made.state === 'made' ? (
+          <div className={styles.line}>
+            <code>{made.url}</code>
+            <CopyButton text={() => made.url} label="Copy the link" />
+          </div>
+        ) : (
+          <p className={made.state === 'failed' ? styles.wrong : styles.soft}>
+            {made.state === 'failed' ? made.why : 'making the link …'}
+          </p>
+        )}
+      </div>
+      <p className={styles.soft}>
+        The link itself holds all of it, and no server stores it. Whoever opens it sees first what it brings,
+        and runs it by a click.
+      </p>
+    </>
+  );
+}
+
+/** The keys are read once, when the form opens or is asked for them. */
+function useLink(sandboxId: string, hasKeys: boolean, text: string): Made {
+  const [made, setMade] = useState<Made>({ state: 'making' });
+  const [start, setStart] = useState<Promise<string[]>>();
+  useEffect(() => {
+    const lines = hasKeys ? readKeys(sandboxId) : Promise.resolve([]);
+    // Whoever makes the link says what went wrong.
+    lines.catch(() => undefined);
+    setStart(lines);
+  }, [sandboxId, hasKeys]);
+  useEffect(() => {
+    if (start === undefined) return;
+    let isCurrent = true;
+    const make = async (): Promise<Made> => {
+      const hash = await encodeShared({ start: await start, run: readCommands(text) });
+      return { state: 'made', url: new URL(`/playground${hash}`, window.location.href).href };
+    };
+    make()
+      .catch((error: unknown): Made => ({ state: 'failed', why: wordsOf(error) }))
+      .then(next => isCurrent && setMade(next));
+    return () => {
+      isCurrent = false;
+    };
+  }, [start, text]);
+  return made;
+}
+
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** The last commands of all tabs, in the order in which they were sent. */
+function commandsRun({ tabs, terminals }: BenchState): SharedCommand[] {
+  return tabs
+    .flatMap(client => (terminals[client] ?? []).map(entry => ({ client, entry })))
+    .flatMap(({ client, entry }) =>
+      entry.kind === 'command' ? [{ client, line: entry.line.trim(), sentAtMs: entry.sentAtMs }] : [],
+    )
+    .sort((a, b) => a.sentAtMs - b.sentAtMs)
+    .slice(-commandsTaken)
+    .map(({ client, line }) => ({ client, line }));
+}

@@ -1,0 +1,51 @@
+'use client';
+/** A sheet from the right, before everything else: for what wants room and full attention for a while. */
+import { Dialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { Button } from './Button.tsx';
+import { Icon } from './Icon.tsx';
+import styles from './Sheet.module.css';
+
+export function Sheet({
+  title,
+  onClose,
+  onClosed,
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  /** It is gone; the focus has to go somewhere. */
+  onClosed: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <Dialog.Root open onOpenChange={isOpen => (isOpen ? undefined : onClose())}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.overlay} />
+        <Dialog.Content
+          className={styles.sheet}
+          aria-describedby={undefined}
+          onOpenAutoFocus={event => {
+            // The whole sheet, so that reading starts at its title and not at the button that closes it.
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
+          onCloseAutoFocus={event => {
+            event.preventDefault();
+            onClosed();
+          }}
+        >
+          <header className={styles.head}>
+            <Dialog.Title className={styles.title}>{title}</Dialog.Title>
+            <Dialog.Close asChild>
+              <Button look="quiet" size="small" aria-label="Close">
+                <Icon name="close" />
+              </Button>
+            </Dialog.Close>
+          </header>
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
