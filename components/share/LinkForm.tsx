@@ -96,9 +96,8 @@ function useLink(sandboxId: string, hasKeys: boolean, text: string): Made {
       const hash = await encodeShared({ start: await start, run: readCommands(text) });
       return { state: 'made', url: new URL(`/playground${hash}`, window.location.href).href };
     };
-    make()
-      .catch((error: unknown): Made => ({ state: 'failed', why: wordsOf(error) }))
-      .then(next => isCurrent && setMade(next));
+    const tell = (next: Made) => isCurrent && setMade(next);
+    make().then(tell, (error: unknown) => tell({ state: 'failed', why: wordsOf(error) }));
     return () => {
       isCurrent = false;
     };
