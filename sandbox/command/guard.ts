@@ -14,6 +14,7 @@ export type GuardLimits = Pick<Limits, 'arguments' | 'valueBytes' | 'countArgume
 export type Guarded = { readonly args: readonly Buffer[] } | { readonly reply: Reply };
 
 const { commandValues, keysCombined, sameKeyCombined, scanPatternBytes, scanPatternStars } = commandBounds;
+const noDatabase = Buffer.from('2147483647');
 /** Timeouts that the server refuses, which adds its clock to them, begin above these. */
 const mostMs = 2 ** 63;
 const mostBlockMs = 2n ** 63n - 2n ** 40n;
@@ -71,8 +72,6 @@ function refusalOf(command: Command, args: readonly Buffer[], limits: GuardLimit
       return isBitWithin(args[2], 1n, limits) ? undefined : bitOffsetError;
     case 'bitfield':
       return refuseBitfield(args, limits);
-    case 'copy':
-      return refuseOtherDatabase(args);
     case 'hscan':
     case 'sscan':
     case 'zscan':
@@ -152,16 +151,6 @@ function refuseBitfield(args: readonly Buffer[], limits: GuardLimits): Reply | u
   return undefined;
 }
 
-function refuseOtherDatabase(args: readonly Buffer[]): Reply | undefined {
-  for (let at = 3; at < args.length; at += 1) {
-    if (upper(args[at]) !== 'DB') continue;
-    const database = wholeNumber(args[at + 1]);
-    if (database === undefined) return error('ERR value is not an integer or out of range');
-    if (database !== 0n) return error('ERR DB index is out of range');
-  }
-  return undefined;
-}
-
 function refusePattern(args: readonly Buffer[]): Reply | undefined {
   for (let at = 3; at + 1 < args.length; at += 2) {
     if (upper(args[at]) !== 'MATCH') continue;
@@ -176,12 +165,9 @@ function refusePattern(args: readonly Buffer[]): Reply | undefined {
   return undefined;
 }
 
-/** COPY's `DB 0`, which a cluster does not take, goes; a COUNT of the SCAN family is bounded, as a hint may be. */
+/** A COUNT of the SCAN family is bounded, as a hint may be. */
 function clampScan(command: Command, args: readonly Buffer[], limits: GuardLimits): readonly Buffer[] {
-  if (command.name === 'copy') {
-    const at = args.findIndex((arg, index) => index >= 3 && upper(arg) === 'DB');
-    return at < 0 ? args : args.filter((_, index) => index !== at && index !== at + 1);
-  }
+  if (command.name === 'copy') return withoutDatabase(args);
   if (!/^[hsz]scan$/.test(command.name)) return args;
   return args.map((arg, index) => {
     const count = index >= 4 && upper(args[index - 1]) === 'COUNT' ? wholeNumber(arg) : undefined;
@@ -190,9 +176,29 @@ function clampScan(command: Command, args: readonly Buffer[], limits: GuardLimit
   });
 }
 
+/**
+ * COPY without `DB 0`, which a cluster does not take; another database becomes one that no server has, so that the
+ * server says what is wrong with it where it stands.
+ */
+function withoutDatabase(args: readonly Buffer[]): readonly Buffer[] {
+  const kept = [...args.slice(0, 3)];
+  for (let at = 3; at < args.length; at += 1) {
+    const [word, value] = [args[at] ?? Buffer.alloc(0), args[at + 1]];
+    if (upper(word) !== 'DB' || value === undefined) {
+      kept.push(word);
+      continue;
+    }
+    const database = wholeNumber(value);
+    if (database !== 0n) kept.push(word, database === undefined ? value : noDatabase);
+    at += 1;
+  }
+  return kept;
+}
+
 /** Nobody waits for ever: no timeout, or a longer one, becomes the longest. */
 function clampBlocking(command: Command, args: readonly Buffer[], limits: GuardLimits): readonly Buffer[] {
-  if (command.name === 'xread' || command.name === 'xreadgroup') return clampBlockOption(args, limits);
+  if (command.name === 'xread') return clampBlockOption(args, limits);
+  if (command.name === 'xreadgroup') return groupFirst(clampBlockOption(args, limits));
   const at = command.name === 'blmpop' || command.name === 'bzmpop' ? 1 : args.length - 1;
   const seconds = readFloat(args[at]);
   // As Redis does: up to the next millisecond, so what is negative by less than one is no timeout at all.
@@ -221,8 +227,24 @@ function clampBlockOption(args: readonly Buffer[], limits: GuardLimits): readonl
   return clamped;
 }
 
+/**
+ * XREADGROUP with GROUP in front. To find the keys for its ACL the server takes the first STREAMS from the fourth
+ * argument on, be it the name of a group or a consumer; where GROUP comes first, it can be none.
+ */
+function groupFirst(args: readonly Buffer[]): readonly Buffer[] {
+  for (let at = 1; at + 2 < args.length; at += 1) {
+    const word = upper(args[at]);
+    if (word === 'GROUP') {
+      return [...args.slice(0, 1), ...args.slice(at, at + 3), ...args.slice(1, at), ...args.slice(at + 3)];
+    }
+    if (word === 'COUNT' || word === 'BLOCK') at += 1;
+    else if (word !== 'NOACK') break;
+  }
+  return args;
+}
+
 /** A number as the server's `strtold` reads one, hexadecimal ones too; undefined for anything else. */
-function readFloat(arg: Buffer | undefined): number | undefined {
+export function readFloat(arg: Buffer | undefined): number | undefined {
   const text = arg?.toString('latin1') ?? '';
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return Number(text);
   const [, sign, whole = '', fraction = '', exponent = '0'] =

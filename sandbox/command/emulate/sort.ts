@@ -1,15 +1,20 @@
 /**
- * SORT and SORT_RO with patterns of keys (BY, GET), which a cluster refuses: elements and what their patterns name are
- * read and sorted here. Without patterns the server sorts by itself.
+ * SORT and SORT_RO with patterns of keys (BY, GET), which a cluster refuses: what the patterns name is read here, and
+ * sorted here if BY has a star. All other sorting is the server's, so its oddities stay: SORT_RO turns a small sorted
+ * set into a large one, and a set in its own order is sorted all the same where it is stored.
  */
 
-import { wholeNumber } from '#sandbox/command/guard.ts';
+import { commandBounds } from '#sandbox/command/bounds.ts';
+import { readFloat, wholeNumber } from '#sandbox/command/guard.ts';
 import { upper } from '#sandbox/command/locate-keys.ts';
 import { array, bulk, error, integer, nil, type Reply } from '#sandbox/resp/reply.ts';
 import { type Emulation, notIntegerError, syntaxError } from './context.ts';
 
 interface SortOptions {
+  /** Weights of elements, with a star; undefined where the server may sort. */
   by: Buffer | undefined;
+  /** One BY had no star, which counts even if another has. */
+  isUnsorted: boolean;
   readonly gets: Buffer[];
   limit: { offset: number; count: number } | undefined;
   isDescending: boolean;
@@ -24,9 +29,9 @@ type Find = (
   patterns: readonly Buffer[],
 ) => Promise<(Buffer | undefined)[] | Reply>;
 
-const mostElements = 20_000;
-const mostLookups = 100_000;
 const lookupsAtOnce = 50;
+/** Below it `strtod` says that the number is out of range. */
+const smallestScore = 2.2250738585072014e-308;
 const star = 0x2a;
 const arrow = Buffer.from('->');
 
@@ -47,17 +52,16 @@ export const sort: Emulation = (args, context) => {
   if ('reply' in options) return options.reply;
   const name = args[1] ?? Buffer.alloc(0);
   return context.upstream(async (run, key) => {
-    const elements = await readElements(run, key(name));
-    if (!Array.isArray(elements)) return elements;
-    if (elements.length > mostElements || elements.length * (options.gets.length + 1) > mostLookups) {
-      return error(`ERR too many elements: SORT with BY or GET takes ${mostElements} in this sandbox`);
-    }
     const find = lookUpWithin(context.limits.replyBytes, run, key);
-    const sorted = await sortElements(elements, options, find);
-    if (!Array.isArray(sorted)) return sorted;
-    const { offset, count } = options.limit ?? { offset: 0, count: -1 };
-    const start = Math.max(0, offset);
-    const shown = sorted.slice(start, count < 0 ? undefined : start + count);
+    const elements = await readElements(run, key(name), options);
+    if (!Array.isArray(elements)) return elements;
+    const { sortElements: most, sortLookups } = commandBounds;
+    if (elements.length > most || elements.length * (options.gets.length + 1) > sortLookups) {
+      return error(`ERR too many elements: SORT with BY or GET takes ${most} in this sandbox`);
+    }
+    const shown =
+      options.by === undefined ? elements : await sortByWeight(elements, options.by, options, find);
+    if (!Array.isArray(shown)) return shown;
     const replies = await project(shown, options, find);
     if (!Array.isArray(replies)) return replies;
     return options.store === undefined ? array(replies) : store(options.store, replies, run, key);
@@ -67,6 +71,7 @@ export const sort: Emulation = (args, context) => {
 function readOptions(args: readonly Buffer[], isReadOnly: boolean): SortOptions | { reply: Reply } {
   const options: SortOptions = {
     by: undefined,
+    isUnsorted: false,
     gets: [],
     limit: undefined,
     isDescending: false,
@@ -82,11 +87,11 @@ function readOptions(args: readonly Buffer[], isReadOnly: boolean): SortOptions 
     else if (word === 'LIMIT' && args[at + 2] !== undefined) {
       const [offset, count] = [wholeNumber(value), wholeNumber(args[at + 2])];
       if (offset === undefined || count === undefined) return { reply: notIntegerError };
-      options.limit = { offset: Number(offset), count: Number(count) };
+      options.limit = { offset: bounded(offset), count: bounded(count) };
       at += 2;
     } else if (value === undefined) return { reply: syntaxError };
     else {
-      if (word === 'BY') options.by = value;
+      if (word === 'BY') readBy(options, value);
       else if (word === 'GET') options.gets.push(value);
       else if (word === 'STORE' && !isReadOnly) options.store = value;
       else return { reply: syntaxError };
@@ -96,59 +101,91 @@ function readOptions(args: readonly Buffer[], isReadOnly: boolean): SortOptions 
   return options;
 }
 
-async function readElements(run: Run, key: Buffer): Promise<Buffer[] | Reply> {
-  const type = await run('TYPE', key);
-  const kind = type.type === 'status' ? type.text : '';
-  if (kind === 'none') return [];
-  const reads = {
-    list: ['LRANGE', key, '0', '-1'],
-    set: ['SMEMBERS', key],
-    zset: ['ZRANGE', key, '0', '-1'],
-  };
-  if (kind !== 'list' && kind !== 'set' && kind !== 'zset') {
-    return error('WRONGTYPE Operation against a key holding the wrong kind of value');
+/** More than any key has elements. */
+function bounded(value: bigint): number {
+  return Math.max(-1, Math.min(Number(value), 2 ** 48));
+}
+
+function readBy(options: SortOptions, pattern: Buffer): void {
+  if (!pattern.includes(star)) options.isUnsorted = true;
+  options.by = options.isUnsorted ? undefined : pattern;
+}
+
+/** In the server's order, and only those that are wanted, unless weights will sort them. */
+async function readElements(run: Run, key: Buffer, options: SortOptions): Promise<Buffer[] | Reply> {
+  const { by, isUnsorted, isAlpha, isDescending, limit, store: destination } = options;
+  const words: string[] = [];
+  if (by !== undefined) words.push('BY', 'nosort');
+  else {
+    const isSet = isUnsorted && destination !== undefined && (await isOfType(run, key, 'set'));
+    if (isUnsorted && !isSet) words.push('BY', 'nosort');
+    if (isAlpha || isSet) words.push('ALPHA');
+    if (isDescending) words.push('DESC');
+    if (limit !== undefined) words.push('LIMIT', String(limit.offset), String(limit.count));
   }
-  const reply = await run(...reads[kind]);
+  const reply = await run('SORT_RO', key, ...words);
   if (!('items' in reply)) return reply;
   return reply.items.flatMap(item => (item.type === 'bulk' ? item.bytes : []));
 }
 
-async function sortElements(
+async function isOfType(run: Run, key: Buffer, type: string): Promise<boolean> {
+  const reply = await run('TYPE', key);
+  return reply.type === 'status' && reply.text === type;
+}
+
+async function sortByWeight(
   elements: readonly Buffer[],
-  { by, isAlpha, isDescending }: SortOptions,
+  by: Buffer,
+  { isAlpha, isDescending, limit, store: destination }: SortOptions,
   find: Find,
 ): Promise<Buffer[] | Reply> {
-  if (by !== undefined && !by.includes(star)) return [...elements];
-  const weights = by === undefined ? [...elements] : await find(elements, [by]);
+  const weights = await find(elements, [by]);
   if (!Array.isArray(weights)) return weights;
-  const rows = elements.map((element, index) => ({ element, weight: weights[index] }));
-  if (!isAlpha) {
-    const numbers = new Map<object, number>();
+  const rows = elements.map((element, index) => ({ element, weight: weights[index], score: 0 }));
+  if (isAlpha) {
+    // To be shown, texts are compared as C compares them; to be stored, byte by byte.
+    const compared = destination === undefined ? upToZero : (text: Buffer) => text;
+    rows.sort((a, b) => compareTexts(a.weight, b.weight, compared) || Buffer.compare(a.element, b.element));
+  } else {
     for (const row of rows) {
-      const value = readScore(row.weight);
-      if (value === undefined) return error("ERR One or more scores can't be converted into double");
-      numbers.set(row, value);
+      const score = row.weight === undefined ? 0 : readScore(row.weight);
+      if (score === undefined) return error("ERR One or more scores can't be converted into double");
+      row.score = score;
     }
-    rows.sort(
-      (a, b) => (numbers.get(a) ?? 0) - (numbers.get(b) ?? 0) || Buffer.compare(a.element, b.element),
-    );
-  } else rows.sort((a, b) => compareOptional(a.weight, b.weight) || Buffer.compare(a.element, b.element));
+    rows.sort((a, b) => a.score - b.score || Buffer.compare(a.element, b.element));
+  }
   if (isDescending) rows.reverse();
-  return rows.map(row => row.element);
+  const sorted = rows.map(row => row.element);
+  const start = Math.max(0, limit?.offset ?? 0);
+  const count = limit?.count ?? -1;
+  return sorted.slice(start, count < 0 ? undefined : start + count);
 }
 
-/** No weight counts as 0; a text that is no number is an error. */
-function readScore(weight: Buffer | undefined): number | undefined {
-  const text = weight?.toString('latin1') ?? '0';
-  if (/^\s*$/.test(text)) return text === '' ? 0 : undefined;
+/** A number as `strtod` reads one, without what is too large or too small for it; no text at all is 0. */
+function readScore(weight: Buffer): number | undefined {
+  const text = upToZero(weight)
+    .toString('latin1')
+    .replace(/^[ \t\n\v\f\r]+/, '');
+  if (text === '') return weight.length === 0 || weight[0] === 0 ? 0 : undefined;
   if (/^[+-]?inf(?:inity)?$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
-  const value = Number(text);
-  return Number.isNaN(value) ? undefined : value;
+  const value = readFloat(Buffer.from(text, 'latin1'));
+  if (value === undefined || !Number.isFinite(value)) return undefined;
+  const isTooSmall = Math.abs(value) < smallestScore && /[1-9]/.test(text.replace(/e.*$/i, ''));
+  return isTooSmall ? undefined : value;
 }
 
-function compareOptional(a: Buffer | undefined, b: Buffer | undefined): number {
+function upToZero(text: Buffer): Buffer {
+  const zero = text.indexOf(0);
+  return zero < 0 ? text : text.subarray(0, zero);
+}
+
+function compareTexts(
+  a: Buffer | undefined,
+  b: Buffer | undefined,
+  compared: (text: Buffer) => Buffer,
+): number {
   if (a === undefined || b === undefined) return (a === undefined ? 0 : 1) - (b === undefined ? 0 : 1);
-  return Buffer.compare(a, b);
+  return Buffer.compare(compared(a), compared(b));
 }
 
 async function project(
