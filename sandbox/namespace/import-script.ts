@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commandText, type Script, type ScriptCommand, type ScriptError } from '#sandbox/command/script.ts';
+import { respText } from '#sandbox/failure.ts';
 import type { NamespaceSession } from '#sandbox/namespace/session.ts';
 import type { CommandAllowance } from '#sandbox/namespace/token-bucket.ts';
 import type { Imported } from '#sandbox/sandbox.ts';
@@ -56,7 +57,9 @@ async function runOne(
 ): Promise<string | undefined> {
   while (!bucket.take(Date.now())) {
     const waitMs = await bucket.refill();
-    if (Date.now() >= deadlineMs) return `ERR timeout: a script has ${mostMs / 1000} s, and they are over.`;
+    if (Date.now() >= deadlineMs) {
+      return respText('timeout', `a script has ${mostMs / 1000} s, and they are over. Send it in parts.`);
+    }
     if (waitMs > 0) await sleep(Math.min(waitMs, longestWaitMs));
   }
   const reply = await session.execute(args, { isFree: true });

@@ -120,6 +120,7 @@ export class NamespaceRegistry implements SandboxRegistry {
       );
     }
     return this.#guarded(async () => {
+      if (this.#watch.isFull) throw allTaken();
       const sandbox = this.#takeUp(await this.#newRecord(owner, scope), { hasUser: true });
       try {
         await sandbox.begin(start);

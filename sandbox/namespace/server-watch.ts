@@ -24,6 +24,8 @@ export interface ServerWatchOptions {
 const everyMs = { well: 2000, away: 250 };
 /** A server this slow to answer is away for anybody who waits. */
 const patienceMs = 3000;
+/** From here on, what memory is left is for those who are in. */
+const fullPart = 0.7;
 /** A connection on which nothing comes any more is given up. */
 const silenceMs = 10_000;
 
@@ -31,6 +33,7 @@ export class ServerWatch {
   readonly #options: ServerWatchOptions;
   #timer: NodeJS.Timeout | undefined;
   #isAway = false;
+  #isFull = false;
   #runId: string | undefined;
   #seenAtMs = Date.now();
   #answeredAtMs = Date.now();
@@ -45,6 +48,11 @@ export class ServerWatch {
 
   get isAway(): boolean {
     return this.#isAway;
+  }
+
+  /** Its memory is taken up so far that nobody new should come. */
+  get isFull(): boolean {
+    return this.#isFull;
   }
 
   /** Looks now, because something went wrong. */
@@ -86,10 +94,12 @@ export class ServerWatch {
   /** @throws {Error} with what is wrong */
   async #ask(): Promise<{ runId: string }> {
     const { system, isClustered } = this.#options;
-    const asked = [system.info('server', 'replication', 'persistence')];
+    const asked = [system.info('server', 'replication', 'persistence', 'memory')];
     if (isClustered) asked.push(system.call('CLUSTER', 'INFO').then(String));
     const [info = '', cluster = ''] = await Promise.all(asked);
     this.#answeredAtMs = Date.now();
+    const memory = (name: string) => Number(new RegExp(`\\n${name}:(\\d+)`).exec(info)?.[1] ?? 0);
+    this.#isFull = memory('maxmemory') > 0 && memory('used_memory') > fullPart * memory('maxmemory');
     if (/\nrole:slave/.test(info)) {
       system.disconnect(true);
       throw new Error('the server is a replica');

@@ -145,6 +145,11 @@ function configuration(data: string, busPort: number, password: string): Directi
     ['appendfsync', 'everysec'],
     ['save', ''],
     ['maxmemory', '1gb'],
+    // Freeing a large value takes its time; nobody else should wait for it.
+    ['lazyfree-lazy-user-del', 'yes'],
+    ['lazyfree-lazy-user-flush', 'yes'],
+    ['lazyfree-lazy-server-del', 'yes'],
+    ['lazyfree-lazy-expire', 'yes'],
     ['maxclients', 20_000],
     ['timeout', 0],
     ['notify-keyspace-events', 'KA'],

@@ -7,17 +7,18 @@ import type { ScopeResolver } from '#sandbox/doors/benches.ts';
 import { type RespDoor, startRespDoor } from '#sandbox/doors/resp.ts';
 import { attachWebSocketDoor, type WebSocketDoor } from '#sandbox/doors/websocket.ts';
 import { createIdentity, type Identity } from '#sandbox/identity.ts';
-import { openNamespaceRegistry } from '#sandbox/namespace/registry.ts';
-import type { SandboxRegistry } from '#sandbox/sandbox.ts';
+import { type NamespaceRegistry, openNamespaceRegistry } from '#sandbox/namespace/registry.ts';
 import { type Browser, connectBrowser } from './browser.ts';
 import { startSharedRedis } from './shared-redis.ts';
 import { silentLog } from './temporary.ts';
 
 const secret = 'a secret that only tests use, long enough';
 
+type Shared = Awaited<ReturnType<typeof startSharedRedis>>;
+
 export interface Doors {
-  readonly registry: SandboxRegistry;
-  readonly shared: Awaited<ReturnType<typeof startSharedRedis>>;
+  readonly registry: NamespaceRegistry;
+  readonly shared: Shared;
   readonly config: Config;
   readonly server: Server;
   readonly webPort: number;
@@ -39,12 +40,16 @@ export async function openDoors(
     logInWithinMs?: number;
     silenceMs?: number;
     longestDelayMs?: number;
+    idleMs?: number;
+    /** A server that the test has started, instead of one of its own. */
+    shared?: Shared;
   } = {},
 ): Promise<Doors> {
-  const shared = await startSharedRedis();
+  const shared = options.shared ?? (await startSharedRedis());
   const base = readConfig({ NODE_ENV: 'test', RESP_PORT: '0' });
   const config: Config = {
     ...base,
+    idleMs: options.idleMs ?? base.idleMs,
     allowedOrigins: options.allowedOrigins ?? [],
     limits: { ...base.limits, ...options.limits },
   };

@@ -7,6 +7,8 @@ import { silentLog, temporaryDirectory } from './temporary.ts';
 export async function startSharedRedis(): Promise<{
   target: RedisTarget;
   system: Redis;
+  /** Of the process that runs now; it may have been started again. */
+  readonly pid: number;
   stop(): Promise<void>;
 }> {
   const directory = await temporaryDirectory();
@@ -16,6 +18,9 @@ export async function startSharedRedis(): Promise<{
   return {
     target: server.target,
     system,
+    get pid() {
+      return server.pid;
+    },
     stop: async () => {
       system.disconnect();
       await server.stop();

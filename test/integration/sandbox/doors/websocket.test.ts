@@ -380,10 +380,7 @@ describe('coming back', () => {
     const browser = await open({ cookie });
     const { sandbox } = await browser.open();
     await doors.registry.remove(sandbox.id);
-    expect(await browser.ask({ type: 'run', client: 'A', line: 'PING' })).toMatchObject({
-      type: 'failed',
-      code: 'expired',
-    });
+    await browser.waitFor(frame => frame.type === 'failed' && frame.code === 'expired');
     expect(await browser.closed).toEqual({ code: 4410, reason: 'expired' });
     const again = await (await open({ cookie })).open();
     expect(again.sandbox.id).not.toBe(sandbox.id);
