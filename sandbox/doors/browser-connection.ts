@@ -12,19 +12,26 @@ import type { Sandbox } from '#sandbox/sandbox.ts';
 import type { Bench, Benches, World } from './benches.ts';
 import { readFrame } from './browser-frames.ts';
 import { EventSender } from './event-sender.ts';
-import { FramePace } from './frame-pace.ts';
+import type { FramePace } from './frame-pace.ts';
+import { loopShare } from './loop-share.ts';
 
 const pauseBytes = 1_048_576;
 /** A page that does not open anything within this time is none of ours. */
 const openWithinMs = 10_000;
 const mostUnanswered = 2000;
+/** What telling one tab of one frame takes of this thread, about. */
+const tellMs = 0.04;
 
 export interface BrowserConnectionOptions {
   readonly socket: WebSocket;
   readonly learner: string;
   readonly address: string | undefined;
   readonly benches: Benches;
-  readonly limits: Pick<Limits, 'frameBytes' | 'lineBytes' | 'commandsPerSecond' | 'commandBurst'>;
+  readonly limits: Pick<Limits, 'frameBytes' | 'lineBytes'>;
+  /** Of all the learner's connections together. */
+  readonly pace: FramePace;
+  /** How many connections the learner has, each of which is told what happens. */
+  readonly tabs: () => number;
   readonly log: Logger;
 }
 
@@ -35,7 +42,6 @@ export class BrowserConnection {
   readonly #options: BrowserConnectionOptions;
   readonly #socket: WebSocket;
   readonly #sender: EventSender;
-  readonly #pace: FramePace;
   readonly #openTimer: NodeJS.Timeout;
   /** Frames that came faster than they may; no more than what was read at once, for then the socket is paused. */
   readonly #early: { data: RawData; isBinary: boolean }[] = [];
@@ -47,18 +53,13 @@ export class BrowserConnection {
   #isAlive = true;
 
   constructor(options: BrowserConnectionOptions) {
-    const { socket, limits } = options;
+    const { socket } = options;
     this.#options = options;
     this.#socket = socket;
     this.#sender = new EventSender({
       socket,
       pauseBytes,
       onLost: () => socket.close(closeCode.busy, 'too far behind: connect again'),
-    });
-    this.#pace = new FramePace({
-      perSecond: limits.commandsPerSecond,
-      burst: limits.commandBurst,
-      nowMs: Date.now(),
     });
     this.#openTimer = setTimeout(
       () => this.#end(null, new Failure('timeout', 'Nothing was opened in time. Reload the page.')),
@@ -95,8 +96,13 @@ export class BrowserConnection {
   /** A flood is held back in the network, frame by frame, instead of being refused. */
   #takeFrames(): void {
     for (let frame = this.#early.shift(); frame !== undefined; frame = this.#early.shift()) {
+      const startedAtMs = performance.now();
       this.#handle(frame.data, frame.isBinary);
-      const waitMs = this.#pace.take(Date.now());
+      const nowMs = performance.now();
+      const waitMs = Math.max(
+        this.#options.pace.take(Date.now()),
+        loopShare.spend(this.#options.learner, nowMs - startedAtMs + this.#options.tabs() * tellMs, nowMs),
+      );
       if (waitMs > 0) {
         this.#socket.pause();
         this.#paceTimer = setTimeout(() => {

@@ -7,12 +7,13 @@ import type { Logger } from 'pino';
 import type { Limits } from '#sandbox/config.ts';
 import { respError, toFailure } from '#sandbox/failure.ts';
 import { writeReply } from '#sandbox/resp/encode.ts';
-import { Outgoing } from '#sandbox/resp/outgoing.ts';
+import { Outgoing, writeParts } from '#sandbox/resp/outgoing.ts';
 import { error, ok, type Reply } from '#sandbox/resp/reply.ts';
 import { ProtocolError, type Request, RequestParser } from '#sandbox/resp/request-parser.ts';
 import type { FrameReceiver, Sandbox, SandboxRegistry, Session } from '#sandbox/sandbox.ts';
 import type { ClientNames } from './client-names.ts';
 import type { LoginGuard } from './login-guard.ts';
+import { loopShare } from './loop-share.ts';
 import {
   answerStranger,
   type Credentials,
@@ -32,6 +33,9 @@ const finishWithinMs = 200;
 const mostUnanswered = 256;
 const mostUnansweredBytes = 4_194_304;
 const mostInTurn = 256;
+/** What letting somebody in, and hearing who it is, takes of this thread, about. */
+const acceptMs = 0.2;
+const loginMs = 0.2;
 const wrongPasswords = 3;
 /** Bytes on their way to the client above which nothing more is run for it, or above which it is dropped. */
 const pauseBytes = 1_048_576;
@@ -82,6 +86,8 @@ export class RespConnection implements FrameReceiver {
   #held: Work | undefined;
   #flushing: NodeJS.Immediate | undefined;
   #resting: NodeJS.Immediate | undefined;
+  /** Until its share of the thread allows more. */
+  #turn: NodeJS.Timeout | undefined;
   #timer: NodeJS.Timeout;
 
   constructor(options: RespConnectionOptions) {
@@ -90,6 +96,7 @@ export class RespConnection implements FrameReceiver {
     this.#socket = socket;
     this.#address = socket.remoteAddress ?? 'unknown';
     this.#timer = setTimeout(() => socket.destroy(), options.logInWithinMs ?? logInWithinMs);
+    this.#spend(acceptMs);
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 60_000);
     socket.on('data', chunk => this.#receive(chunk));
@@ -120,6 +127,10 @@ export class RespConnection implements FrameReceiver {
     this.#isEnding = true;
     this.#flush();
     this.#socket.end();
+    // A paused socket would never hear that the other side has closed.
+    this.#socket.resume();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#socket.destroy(), finishWithinMs);
   }
 
   /** Nothing more will be asked; what was asked before is still answered, unless it takes long. */
@@ -150,7 +161,12 @@ export class RespConnection implements FrameReceiver {
   #proceed(): void {
     // An answer may come while its command is being sent; the loop that sends goes on by itself.
     if (this.#isProceeding) return;
+    if (this.#turn !== undefined) {
+      this.#socket.pause();
+      return;
+    }
     this.#isProceeding = true;
+    const startedAtMs = performance.now();
     let isDone = false;
     try {
       for (let left = mostInTurn; left > 0 && !isDone; left -= 1) {
@@ -164,9 +180,10 @@ export class RespConnection implements FrameReceiver {
       return;
     } finally {
       this.#isProceeding = false;
+      this.#spend(performance.now() - startedAtMs);
     }
     if (!isDone) this.#resting ??= setImmediate(() => this.#goOn());
-    const mustWait = !isDone || (!this.#isEnding && !this.#mayProceed);
+    const mustWait = !isDone || this.#turn !== undefined || (!this.#isEnding && !this.#mayProceed);
     if (mustWait && !this.#socket.isPaused()) this.#socket.pause();
     else if (!mustWait && this.#socket.isPaused()) this.#socket.resume();
   }
@@ -174,6 +191,17 @@ export class RespConnection implements FrameReceiver {
   #goOn(): void {
     this.#resting = undefined;
     this.#proceed();
+  }
+
+  /** Who has had more than a share of this thread waits, so that others have theirs. */
+  #spend(tookMs: number): void {
+    const who = this.#client?.sandbox.id ?? this.#address;
+    const waitMs = loopShare.spend(who, tookMs, performance.now());
+    if (waitMs < 1) return;
+    this.#turn ??= setTimeout(() => {
+      this.#turn = undefined;
+      this.#proceed();
+    }, waitMs);
   }
 
   get #mayProceed(): boolean {
@@ -252,6 +280,7 @@ export class RespConnection implements FrameReceiver {
 
   #work(work: Work): void {
     this.#isBusy = true;
+    this.#spend(loginMs);
     void this.#tell(work);
   }
 
@@ -359,9 +388,7 @@ export class RespConnection implements FrameReceiver {
     this.#flushing = undefined;
     const parts = this.#outgoing.take();
     if (parts.length === 0 || this.#socket.destroyed) return;
-    this.#socket.cork();
-    for (const part of parts) this.#socket.write(part);
-    this.#socket.uncork();
+    writeParts(this.#socket, parts);
     if (this.#socket.writableLength > dropBytes) {
       this.#options.log.warn('a RESP client does not read what it asked for');
       this.#socket.destroy();
@@ -373,6 +400,7 @@ export class RespConnection implements FrameReceiver {
     clearTimeout(this.#timer);
     clearImmediate(this.#flushing);
     clearImmediate(this.#resting);
+    clearTimeout(this.#turn);
     this.#client?.leave();
     this.#client = undefined;
   }

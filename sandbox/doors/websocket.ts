@@ -12,6 +12,7 @@ import { closeCode, Failure } from '#sandbox/failure.ts';
 import type { SandboxRegistry } from '#sandbox/sandbox.ts';
 import { createBenches, type ScopeResolver } from './benches.ts';
 import { BrowserConnection } from './browser-connection.ts';
+import { FramePace } from './frame-pace.ts';
 
 const path = '/sandbox';
 const connectionsPerLearner = 32;
@@ -39,7 +40,7 @@ export function attachWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoo
   const { server, registry, scopes, identify, config, log, heartbeatMs = 30_000 } = options;
   const benches = createBenches(registry, scopes);
   const connections = new Map<WebSocket, BrowserConnection>();
-  const perLearner = new Map<string, number>();
+  const perLearner = new Map<string, { count: number; pace: FramePace }>();
   const sockets = new WebSocketServer({
     noServer: true,
     // Frames a little too large are answered; larger ones end the connection, as the protocol demands.
@@ -54,19 +55,23 @@ export function attachWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoo
       refuse(socket, new Failure('denied', 'The page has no learner’s cookie. Allow cookies and reload it.'));
       return;
     }
-    const count = perLearner.get(learner) ?? 0;
+    const { count, pace } = perLearner.get(learner) ?? { count: 0, pace: newPace(config.limits) };
     if (count >= connectionsPerLearner) {
       refuse(socket, new Failure('quota', 'This site is open in too many tabs. Close some and reload.'));
       return;
     }
-    perLearner.set(learner, count + 1);
+    perLearner.set(learner, { count: count + 1, pace });
     const address = request.socket.remoteAddress;
     const { limits } = config;
-    connections.set(socket, new BrowserConnection({ socket, learner, address, benches, limits, log }));
+    const tabs = () => perLearner.get(learner)?.count ?? 1;
+    connections.set(
+      socket,
+      new BrowserConnection({ socket, learner, address, benches, limits, pace, tabs, log }),
+    );
     socket.on('close', () => {
       connections.delete(socket);
-      const left = (perLearner.get(learner) ?? 1) - 1;
-      if (left > 0) perLearner.set(learner, left);
+      const left = (perLearner.get(learner)?.count ?? 1) - 1;
+      if (left > 0) perLearner.set(learner, { count: left, pace });
       else perLearner.delete(learner);
     });
   };
@@ -98,6 +103,12 @@ export function attachWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoo
       await Promise.all([...connections.keys()].map(socket => closeSocket(socket)));
     },
   };
+}
+
+/** So many frames at once as commands in a second: each is told to all tabs. */
+function newPace({ commandsPerSecond, commandBurst }: Config['limits']): FramePace {
+  const burst = Math.min(commandsPerSecond, commandBurst);
+  return new FramePace({ perSecond: commandsPerSecond, burst, nowMs: Date.now() });
 }
 
 /** Browsers always name the page's origin; a program that names none holds no cookie that was not given to it. */

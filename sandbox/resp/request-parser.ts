@@ -114,6 +114,7 @@ export class RequestParser implements Request {
   /** Begins a command: false to wait, true for an inline command, `more` if arguments (or another command) follow. */
   #start(): boolean | 'more' {
     const incoming = this.#incoming;
+    incoming.at = afterBlankLines(incoming.bytes, incoming.at, incoming.end);
     incoming.forget();
     this.#inline = undefined;
     if (incoming.at === incoming.end) return false;
@@ -183,6 +184,17 @@ export class RequestParser implements Request {
     if (end - at > inlineBytes) throw new ProtocolError(problem);
     return -1;
   }
+}
+
+/** Where the first line begins that has something in it: a flood of empty ones costs next to nothing. */
+function afterBlankLines(bytes: Buffer, from: number, to: number): number {
+  let start = from;
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 0x0a) start = at + 1;
+    else if (byte !== 0x20 && byte !== cr && byte !== 0x09) break;
+  }
+  return start;
 }
 
 /** A whole number as `string2ll` reads it, without leading zeros or a plus sign. */
