@@ -35,6 +35,8 @@ export interface Sending {
   /** Waited for before it is sent; gives what must be called when it is answered. */
   readonly turn?: (() => Promise<() => void>) | undefined;
   readonly finish: (reply: Reply) => Reply;
+  /** Called once, however it ended, also if it was never sent. */
+  readonly ended?: (() => void) | undefined;
 }
 
 export type Step =
@@ -124,6 +126,7 @@ export class CommandQueue {
   end(failure: Failure): void {
     this.#ended = failure;
     const waiting = [...(this.#held === undefined ? [] : [this.#held.job]), ...this.#queue.splice(0)];
+    if (this.#held?.step.kind === 'send') this.#held.step.ended?.();
     this.#held = undefined;
     for (const job of waiting) job.failed(failure);
   }
@@ -199,10 +202,19 @@ export class CommandQueue {
     if (result.kind === 'alone') return this.#complete(result.work);
     const endTurn = await result.turn?.();
     try {
-      const connection = await this.#options.ensureConnection(result.lane);
+      const connection = await this.#connectionFor(result);
       return await new Promise((replied, failed) => this.#execute(result, connection, { replied, failed }));
     } finally {
       endTurn?.();
+    }
+  }
+
+  async #connectionFor(step: Sending): Promise<Connection> {
+    try {
+      return await this.#options.ensureConnection(step.lane);
+    } catch (cause) {
+      step.ended?.();
+      throw cause;
     }
   }
 
@@ -211,6 +223,7 @@ export class CommandQueue {
     const receiver = {
       replied: (reply: Reply) => {
         stopCounting?.();
+        step.ended?.();
         let finished: Reply;
         try {
           finished = step.finish(reply);
@@ -222,6 +235,7 @@ export class CommandQueue {
       },
       failed: (failure: Failure) => {
         stopCounting?.();
+        step.ended?.();
         told.failed(failure);
       },
     };

@@ -93,9 +93,14 @@ export function growthOf(command: Command, args: readonly Buffer[]): Growth {
   };
 }
 
+/** Whether it adds anything at all. */
+export function grows({ bytes, copied }: Growth): boolean {
+  return bytes > 0 || copied.length > 0;
+}
+
 /** The same for a command that is passed on as bytes: `size` of them, with `count` arguments. */
 export function directGrowth(command: Command, size: number, count: number, keys: number): Growth {
-  const bytes = size + count * elementOverheadBytes + (command.name === 'pfadd' ? hyperLogLogBytes : 0);
+  const bytes = size + (count - 1) * elementOverheadBytes + (command.name === 'pfadd' ? hyperLogLogBytes : 0);
   const conversion = conversions.get(command.name);
   return { keys, bytes, copied: [], ...(conversion === undefined ? {} : { conversion }) };
 }

@@ -7,6 +7,7 @@
  */
 import type { Redis } from 'ioredis';
 import { stripPrefix } from '#sandbox/command/rewrite.ts';
+import { asNumber, loadScript } from '#sandbox/view/script.ts';
 
 export interface Keyspace {
   /** Every key, named as the learner names it. */
@@ -24,6 +25,9 @@ export interface Keyspace {
 }
 
 const keysAtOnce = 500;
+/** The server serves nobody else while it measures so many. */
+const measuredAtOnce = 100;
+const memoryOf = loadScript(new URL('./memory.lua', import.meta.url));
 /** A long list serves for a while if nothing is written, so that SCAN does not make it for each of its steps. */
 const longList = 500;
 const longListForMs = 250;
@@ -104,15 +108,7 @@ async function countLiving(system: Redis, keys: readonly Buffer[]): Promise<numb
 
 async function sumOfMemory(system: Redis, keys: readonly Buffer[]): Promise<number> {
   let sum = 0;
-  for (const some of chunks(keys)) {
-    const pipeline = system.pipeline();
-    // All elements, not a sample: ten large ones would hide among a thousand small ones.
-    for (const key of some) pipeline.call('MEMORY', 'USAGE', key, 'SAMPLES', '0');
-    for (const [failure, reply] of (await pipeline.exec()) ?? []) {
-      if (failure) throw failure;
-      sum += Number(reply ?? 0);
-    }
-  }
+  for (const some of chunks(keys, measuredAtOnce)) sum += asNumber(await memoryOf(system, some, []));
   return sum;
 }
 
@@ -135,10 +131,10 @@ function asBuffers(reply: unknown): Buffer[] {
   return reply.filter(item => Buffer.isBuffer(item));
 }
 
-function chunks(keys: readonly Buffer[]): Buffer[][] {
+function chunks(keys: readonly Buffer[], atOnce = keysAtOnce): Buffer[][] {
   const parts: Buffer[][] = [];
-  for (let start = 0; start < keys.length; start += keysAtOnce) {
-    parts.push(keys.slice(start, start + keysAtOnce));
+  for (let start = 0; start < keys.length; start += atOnce) {
+    parts.push(keys.slice(start, start + atOnce));
   }
   return parts;
 }

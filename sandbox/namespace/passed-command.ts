@@ -4,6 +4,7 @@
  */
 import type { Command } from '#sandbox/command/table.ts';
 import type { Failure } from '#sandbox/failure.ts';
+import type { Growth } from '#sandbox/namespace/growth.ts';
 import type { Answered } from '#sandbox/namespace/session-host.ts';
 import type { ReplyReceiver } from '#sandbox/resp/connection.ts';
 import { decodeReply } from '#sandbox/resp/decode.ts';
@@ -19,7 +20,7 @@ export interface PassedTo {
   /** It was answered and the client is told next. */
   passedAnswered(passed: PassedCommand): void;
   /** The client has been told; what waited for it may go on. */
-  passedOn(): void;
+  passedOn(passed: PassedCommand): void;
 }
 
 const noLimits = { arguments: 2 ** 31, valueBytes: 2 ** 31, requestBytes: 2 ** 31 };
@@ -29,6 +30,8 @@ const minus = 0x2d;
 export class PassedCommand implements ReplyReceiver, Answered {
   readonly runId = undefined;
   readonly command: Command;
+  /** What it may add; nothing if undefined. */
+  readonly growth: Growth | undefined;
   atMs = 0;
   durationMs = 0;
   readonly #session: PassedTo;
@@ -38,9 +41,16 @@ export class PassedCommand implements ReplyReceiver, Answered {
   #reply = '';
   #decoded: Reply | undefined;
 
-  constructor(session: PassedTo, command: Command, request: Request, receiver: FrameReceiver) {
+  constructor(
+    session: PassedTo,
+    command: Command,
+    request: Request,
+    receiver: FrameReceiver,
+    growth: Growth | undefined,
+  ) {
     this.#session = session;
     this.command = command;
+    this.growth = growth;
     this.#receiver = receiver;
     this.#request = request.bytes.toString('latin1', request.from, request.to);
   }
@@ -70,17 +80,17 @@ export class PassedCommand implements ReplyReceiver, Answered {
     }
     this.#reply = bytes.toString('latin1', from, to);
     if (this.#isAccepted(undefined)) this.#receiver.framed(bytes, from, to);
-    this.#session.passedOn();
+    this.#session.passedOn(this);
   }
 
   replied(reply: Reply): void {
     if (this.#isAccepted(reply) && this.#decoded !== undefined) this.#receiver.replied(this.#decoded);
-    this.#session.passedOn();
+    this.#session.passedOn(this);
   }
 
   failed(failure: Failure): void {
     this.#receiver.failed(failure);
-    this.#session.passedOn();
+    this.#session.passedOn(this);
   }
 
   #isAccepted(reply: Reply | undefined): boolean {

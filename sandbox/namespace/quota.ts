@@ -1,10 +1,11 @@
 /**
- * How much a sandbox holds. What each write may add (`growth.ts`) is summed up; only when the sum would pass a limit
- * are the keys really counted and measured. So a sandbox far below its limits costs nothing, and one at its limits is
- * measured often, at its own expense: it waits, so that measuring never takes more than a part of the server's time.
+ * How much a sandbox holds. What each write may add (`growth.ts`) is summed up; that is too much as a rule, so well
+ * before the sum reaches a limit the keys are counted and measured in the background, and only a write that would pass
+ * a limit waits for it. A sandbox far below its limits costs nothing; one at its limits is measured at its own expense,
+ * never for more than a part of the time.
  *
- * A measurement does not see what is not stored yet. So what was taken shortly before it and during it is added to
- * what it finds, and what an open transaction has queued is held until that ends.
+ * A measurement does not see what is not stored yet. So what is taken counts as pending until its command is answered
+ * (`settled`), and what an open transaction has queued is held until that ends.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Limits } from '#sandbox/config.ts';
@@ -13,14 +14,17 @@ import type { Keyspace } from '#sandbox/namespace/keyspace.ts';
 import { error, type Reply } from '#sandbox/resp/reply.ts';
 import { type Growth, largestConversion } from './growth.ts';
 
-/** What has been taken for so long is stored by now. */
-const storedWithinMs = 250;
+/** What is pending is stored soon; then a measurement tells more. */
+const storedSoonMs = 50;
 const measurements = 3;
 /** Of the time, for measuring one sandbox; but nobody waits longer than this. */
 const shareOfTime = 1 / 20;
 const longestWaitMs = 500;
+/** Beyond this part of a limit, keys are measured before anybody has to wait for it. */
+const measuredBeyond = 1 / 2;
 
-interface Amount {
+/** Keys and bytes. */
+export interface Amount {
   readonly keys: number;
   readonly bytes: number;
 }
@@ -34,10 +38,13 @@ export class Quota {
   #conversions = 0;
   #mayConvert = 0;
   readonly #held = { keys: 0, bytes: 0 };
+  /** All that was ever taken, and what of it is stored by now or never will be. */
   readonly #taken = { keys: 0, bytes: 0 };
-  readonly #recent: { atMs: number; keys: number; bytes: number }[] = [];
+  readonly #settled = { keys: 0, bytes: 0 };
   #measuring: Promise<void> | undefined;
   #measureAtMs = 0;
+  #isRefreshing = false;
+  #refreshAtMs = 0;
 
   constructor(keyspace: Keyspace, limits: Pick<Limits, 'keys' | 'bytes'>) {
     this.#keyspace = keyspace;
@@ -51,17 +58,23 @@ export class Quota {
     return Number.isFinite(this.#bytes) ? this.#bytes : 0;
   }
 
-  /** Adds what certainly fits, at no cost; false if it must be asked by `demand`. */
+  /** Adds what certainly fits, at no cost; false if it must be asked by `demand`. `settled` must follow. */
   take(growth: Growth): boolean {
     const { keys, bytes, copied, conversion = 0 } = growth;
     const conversions = Math.min(this.#conversions + conversion, this.#mayConvert);
     if (copied.length > 0 || !this.#fits({ keys, bytes: bytes + conversions })) return false;
     this.#conversions += conversion;
-    this.#add({ keys, bytes });
+    this.#add(keys, bytes);
     return true;
   }
 
-  /** As `take`, measuring where needed. @returns the bytes taken, or the error reply if they do not fit */
+  /** What was taken is stored, or was refused by the server: in any case a measurement sees it from now on. */
+  settled({ keys, bytes }: Amount): void {
+    this.#settled.keys += keys;
+    this.#settled.bytes += bytes;
+  }
+
+  /** As `take`, measuring where needed. `settled` must follow with what it gives. @returns the bytes taken, or the error reply if they do not fit */
   async demand(growth: Growth): Promise<number | Reply> {
     const { keys, conversion = 0 } = growth;
     const bytes = growth.bytes + (await this.#bytesOfCopies(growth));
@@ -71,16 +84,16 @@ export class Quota {
       done < measurements && !this.#fits({ keys, bytes: bytes + conversions() });
       done += 1
     ) {
-      if (done > 0) await sleep(storedWithinMs);
+      if (done > 0) await sleep(storedSoonMs);
       // Counting is cheap, so whoever writes the same keys over and over is not measured for it.
       if (this.#bytes + bytes + conversions() <= this.#limits.bytes) await this.#count();
       else await this.measure();
-      if (this.#fits({ keys, bytes }) || this.#recent.length === 0) break;
+      if (this.#fits({ keys, bytes }) || this.#taken.bytes === this.#settled.bytes) break;
     }
     if (this.#keys + keys > this.#limits.keys) return tooManyKeys(this.#keys, this.#limits.keys);
     if (this.#bytes + bytes > this.#limits.bytes) return tooManyBytes(this.#bytes, this.#limits.bytes);
     this.#conversions += conversion;
-    this.#add({ keys, bytes });
+    this.#add(keys, bytes);
     return bytes;
   }
 
@@ -90,10 +103,12 @@ export class Quota {
     this.#held.bytes += bytes;
   }
 
+  /** The transaction has ended; what it held is pending until `settled`. */
   release({ keys, bytes }: Amount): void {
     this.#held.keys -= keys;
     this.#held.bytes -= bytes;
-    this.#note({ keys, bytes });
+    this.#taken.keys += keys;
+    this.#taken.bytes += bytes;
   }
 
   /** Counts and measures all keys, one measurement at a time. */
@@ -105,20 +120,19 @@ export class Quota {
   }
 
   async #count(): Promise<void> {
-    const [recent, before] = [this.#recentAmount(), this.#taken.keys];
+    const settledBefore = this.#settled.keys;
     const keys = await this.#keyspace.count();
-    this.#keys = keys + recent.keys + (this.#taken.keys - before) + this.#held.keys;
+    this.#keys = keys + (this.#taken.keys - settledBefore) + this.#held.keys;
   }
 
   async #measureOnce(): Promise<void> {
     const waitMs = this.#measureAtMs - performance.now();
     if (waitMs > 0) await sleep(waitMs);
     const startedAtMs = performance.now();
-    const [recent, before] = [this.#recentAmount(), { ...this.#taken }];
+    const settledBefore = { ...this.#settled };
     const [keys, bytes] = await Promise.all([this.#keyspace.count(), this.#keyspace.bytes()]);
-    const since = { keys: this.#taken.keys - before.keys, bytes: this.#taken.bytes - before.bytes };
-    this.#keys = keys + recent.keys + since.keys + this.#held.keys;
-    this.#bytes = bytes + recent.bytes + since.bytes + this.#held.bytes;
+    this.#keys = keys + (this.#taken.keys - settledBefore.keys) + this.#held.keys;
+    this.#bytes = bytes + (this.#taken.bytes - settledBefore.bytes) + this.#held.bytes;
     this.#conversions = 0;
     this.#mayConvert = this.#keys * largestConversion;
     const tookMs = performance.now() - startedAtMs;
@@ -137,47 +151,39 @@ export class Quota {
     return this.#keys + keys <= this.#limits.keys && this.#bytes + bytes <= this.#limits.bytes;
   }
 
-  #add(amount: Amount): void {
-    this.#keys += amount.keys;
-    this.#bytes += amount.bytes;
-    this.#note(amount);
-  }
-
-  /** Taken now, and stored when the server gets to it. */
-  #note({ keys, bytes }: Amount): void {
+  #add(keys: number, bytes: number): void {
+    this.#keys += keys;
+    this.#bytes += bytes;
     this.#taken.keys += keys;
     this.#taken.bytes += bytes;
-    const nowMs = performance.now();
-    const last = this.#recent.at(-1);
-    if (last !== undefined && nowMs - last.atMs < storedWithinMs / 4) {
-      last.keys += keys;
-      last.bytes += bytes;
-      return;
-    }
-    this.#forgetStored(nowMs);
-    this.#recent.push({ atMs: nowMs, keys, bytes });
+    if (this.#keys > this.#limits.keys * measuredBeyond) this.#refreshSoon();
+    else if (this.#bytes > this.#limits.bytes * measuredBeyond) this.#refreshSoon();
   }
 
-  #recentAmount(): Amount {
-    this.#forgetStored(performance.now());
-    const sum = { keys: 0, bytes: 0 };
-    for (const { keys, bytes } of this.#recent) {
-      sum.keys += keys;
-      sum.bytes += bytes;
-    }
-    return sum;
+  #refreshSoon(): void {
+    if (this.#isRefreshing || performance.now() < this.#refreshAtMs) return;
+    this.#isRefreshing = true;
+    void this.#refresh();
   }
 
-  #forgetStored(nowMs: number): void {
-    const oldest = nowMs - storedWithinMs * 1.25;
-    while ((this.#recent[0]?.atMs ?? nowMs) < oldest) this.#recent.shift();
+  async #refresh(): Promise<void> {
+    const startedAtMs = performance.now();
+    try {
+      if (this.#bytes > this.#limits.bytes * measuredBeyond) await this.measure();
+      else await this.#count();
+    } catch {
+      // Whoever needs to know asks again by `demand`, and is told.
+    } finally {
+      this.#isRefreshing = false;
+      this.#refreshAtMs = performance.now() + (performance.now() - startedAtMs) / shareOfTime;
+    }
   }
 }
 
 const defaultCopies = { bytesFactor: 2, perElement: 0, mostElements: 0 };
 
 function tooManyKeys(held: number, most: number): Reply {
-  return error(`ERR quota: this sandbox holds ${held} keys, and ${most} fit. Delete some, or set expiries.`);
+  return quotaError(`this sandbox holds ${held} keys, and ${most} fit. Delete some, or set expiries.`);
 }
 
 function tooManyBytes(held: number, most: number): Reply {

@@ -19,8 +19,8 @@ import {
   type Sending,
   type Step,
 } from '#sandbox/namespace/command-queue.ts';
-import { directGrowth, type Growth, growthOf } from '#sandbox/namespace/growth.ts';
-import { heavyInTransaction, isHeavy } from '#sandbox/namespace/heavy-work.ts';
+import { directGrowth, type Growth, grows, growthOf } from '#sandbox/namespace/growth.ts';
+import { isHeavy } from '#sandbox/namespace/heavy-work.ts';
 import { PassedCommand, type PassedTo } from '#sandbox/namespace/passed-command.ts';
 import type { SessionHost } from '#sandbox/namespace/session-host.ts';
 import { SessionPubSub } from '#sandbox/namespace/session-pubsub.ts';
@@ -34,10 +34,8 @@ import {
   notInTransaction,
   type Queued,
   queuedReply,
+  refusalToQueue,
   type Transaction,
-  tooLargeTransaction,
-  tooManyQueued,
-  tooMuchWork,
   withEmulated,
 } from '#sandbox/namespace/transaction.ts';
 import { Upstream } from '#sandbox/namespace/upstream.ts';
@@ -57,6 +55,8 @@ const refills = 3;
 const flushes = /^flush/;
 const whileSubscribed = /^(?:p?subscribe|ssubscribe|p?unsubscribe|sunsubscribe|ping|quit|reset)$/;
 const answer = (reply: Reply): Step => ({ kind: 'answer', reply });
+/** MULTI, EXEC, DISCARD, WATCH, UNWATCH. */
+const isTransactional = (command: Command) => command.categories.has('@transaction');
 const isSort = (command: Command) => command.name === 'sort' || command.name === 'sort_ro';
 /** Said of the shared server, of which a learner need not know. */
 const serverTrouble =
@@ -64,7 +64,6 @@ const serverTrouble =
 /** Said by a primary that is none any more: its address may lead to another server by now. */
 const demoted = /^(?:READONLY|UNBLOCKED force unblock) /;
 const watchedNameBytes = 1_048_576;
-const transactionBytes = 4_194_304;
 
 export class NamespaceSession implements Session, PassedTo {
   readonly client: string;
@@ -178,16 +177,18 @@ export class NamespaceSession implements Session, PassedTo {
     const { first, last, step } = command.direct;
     const places = { first, last: last < 0 ? count + last : last, step };
     if (first === 0) places.last = -1;
-    if (command.mayGrow) {
-      const keys = Math.floor((places.last - first) / step) + 1;
-      if (!quota.take(directGrowth(command, to - from, count, keys))) return false;
-    }
+    const keys = Math.floor((places.last - first) / step) + 1;
+    const growth = command.mayGrow ? directGrowth(command, to - from, count, keys) : undefined;
+    if (growth !== undefined && !quota.take(growth)) return false;
     const nowMs = Date.now();
-    if (!bucket.take(nowMs)) return false;
+    if (!bucket.take(nowMs)) {
+      if (growth !== undefined) quota.settled(growth);
+      return false;
+    }
     this.#lastUsedAtMs = nowMs;
     this.#lastCommand = command.name;
     this.#queue.pass();
-    const passed = new PassedCommand(this, command, request, receiver);
+    const passed = new PassedCommand(this, command, request, receiver, growth);
     connection.sendBytes(out => writePrefixed(out, request, prefix, places), passed);
     return true;
   }
@@ -215,7 +216,8 @@ export class NamespaceSession implements Session, PassedTo {
     this.#host.answered(passed);
   }
 
-  passedOn(): void {
+  passedOn({ growth }: PassedCommand): void {
+    if (growth !== undefined) this.#host.quota.settled(growth);
     this.#queue.passed();
   }
 
@@ -247,7 +249,7 @@ export class NamespaceSession implements Session, PassedTo {
   /** Ends it: whatever waits is rejected with `failure`. Called by the sandbox alone. */
   end(failure: Failure): void {
     this.#pubSub.clear();
-    this.#leaveTransaction();
+    this.#leaveTransaction().ended();
     this.#queue.end(failure);
     this.#upstream.end();
     this.#listeners.clear();
@@ -318,24 +320,31 @@ export class NamespaceSession implements Session, PassedTo {
     const transaction = this.#transaction;
     if (transaction !== undefined && command.name !== 'reset' && command.name !== 'quit') {
       if (!mayBeQueued(command)) return this.#refuse(notInTransaction(command));
-      const most = this.#host.limits.queuedInTransaction;
-      if (transaction.queued.length >= most) return this.#refuse(tooManyQueued(most));
+      const refusal = refusalToQueue(transaction, command, args, {
+        mostCommands: this.#host.limits.queuedInTransaction,
+        heldBytes: 0,
+      });
+      if (refusal !== undefined) return this.#refuse(refusal);
       transaction.queued.push({ command, keys: [], emulatedArgs: args });
       return answer(queuedReply);
     }
     return {
       kind: 'alone',
       work: async () => {
-        if (command.mayGrow) {
-          const taken = await this.#host.quota.demand(growthOf(command, args));
-          if (typeof taken !== 'number') return taken;
+        const { quota } = this.#host;
+        const growth = command.mayGrow ? growthOf(command, args) : undefined;
+        const bytes = growth === undefined ? 0 : await quota.demand(growth);
+        if (typeof bytes !== 'number') return bytes;
+        try {
+          if (command.isWrite) {
+            await this.#capture(job, flushes.test(command.name) ? 'all' : this.#keysOf(command, args));
+          }
+          const reply = await this.#emulateInTurn(command, args);
+          if (isSort(command)) this.#note(command, this.#keysOf(command, args), reply);
+          return reply;
+        } finally {
+          if (growth !== undefined) quota.settled({ keys: growth.keys, bytes });
         }
-        if (command.isWrite) {
-          await this.#capture(job, flushes.test(command.name) ? 'all' : this.#keysOf(command, args));
-        }
-        const reply = await this.#emulateInTurn(command, args);
-        if (isSort(command)) this.#note(command, this.#keysOf(command, args), reply);
-        return reply;
       },
     };
   }
@@ -395,11 +404,15 @@ export class NamespaceSession implements Session, PassedTo {
     this.#isWatchLost = false;
   }
 
-  /** The transaction is over, in whatever way. */
-  #leaveTransaction(): void {
-    if (this.#transaction !== undefined) this.#host.quota.release(this.#transaction.held);
+  /** The transaction is over, in whatever way. What it held is pending until its EXEC, if there is one, is answered. */
+  #leaveTransaction(): { ended: () => void } {
+    const { quota } = this.#host;
+    const held = this.#transaction?.held ?? { keys: 0, bytes: 0 };
+    quota.release(held);
     this.#transaction = undefined;
     this.#unwatch();
+    this.#host.stateChanged();
+    return { ended: () => quota.settled(held) };
   }
 
   #prepareExec(job: Job, args: readonly Buffer[], transaction: Transaction): Step {
@@ -407,32 +420,43 @@ export class NamespaceSession implements Session, PassedTo {
     if (this.#isWatchLost) return this.#endTransaction(transaction, { type: 'nil-array' });
     const finish = (reply: Reply) =>
       finishReplies(reply, transaction, ({ command, keys }, item) => this.#finish(command, keys, item));
-    const sending = { ...this.#send('own', args, false, finish), ...this.#turnOf(transaction.heavy > 0) };
+    const sending: Sending = {
+      ...this.#send('own', args, false, finish),
+      ...this.#turnOf(transaction.heavy > 0),
+      ...this.#leaveTransaction(),
+    };
     const hasEmulated = transaction.queued.some(({ emulatedArgs }) => emulatedArgs !== undefined);
     if (transaction.copies.length > 0 || hasEmulated) {
       return { kind: 'alone', work: () => this.#execSlowly(job, sending, transaction) };
     }
-    this.#leaveTransaction();
-    this.#host.stateChanged();
     return this.#captureFirst(job, keysWritten(transaction), sending);
   }
 
   /** EXEC of a transaction that copies keys, whose size counts now, or has commands that are answered here. */
   async #execSlowly(job: Job, sending: Sending, transaction: Transaction): Promise<Reply | Step> {
-    this.#leaveTransaction();
-    this.#host.stateChanged();
-    const discard = (reply: Reply) => this.#send('own', [Buffer.from('DISCARD')], false, () => reply);
-    for (const growth of transaction.copies) {
-      const taken = await this.#host.quota.demand(growth);
-      if (typeof taken !== 'number') return transaction.isLost ? taken : discard(taken);
+    const { quota } = this.#host;
+    let taken = 0;
+    try {
+      for (const growth of transaction.copies) {
+        const bytes = await quota.demand(growth);
+        if (typeof bytes !== 'number') return transaction.isLost ? bytes : this.#discard(bytes);
+        taken += bytes;
+      }
+      await this.#capture(job, keysWritten(transaction));
+      const connection = this.#upstream.connection;
+      if (transaction.isLost || connection === undefined) return abortedReply;
+      const endTurn = await sending.turn?.();
+      const answered = connection.execute(sending.args, { timeoutMs: sending.timeoutMs });
+      const reply = sending.finish(await answered.finally(() => endTurn?.()));
+      return await withEmulated(reply, transaction, (command, args) => this.#emulate(command, args));
+    } finally {
+      sending.ended?.();
+      quota.settled({ keys: 0, bytes: taken });
     }
-    await this.#capture(job, keysWritten(transaction));
-    const connection = this.#upstream.connection;
-    if (transaction.isLost || connection === undefined) return abortedReply;
-    const endTurn = await sending.turn?.();
-    const answered = connection.execute(sending.args, { timeoutMs: sending.timeoutMs });
-    const reply = sending.finish(await answered.finally(() => endTurn?.()));
-    return withEmulated(reply, transaction, (command, args) => this.#emulate(command, args));
+  }
+
+  #discard(reply: Reply): Sending {
+    return this.#send('own', [Buffer.from('DISCARD')], false, () => reply);
   }
 
   /** Before a browser's write is sent, what its keys hold is kept, so that it can be undone. */
@@ -441,7 +465,12 @@ export class NamespaceSession implements Session, PassedTo {
     return {
       kind: 'alone',
       work: async () => {
-        await this.#capture(job, keys);
+        try {
+          await this.#capture(job, keys);
+        } catch (cause) {
+          sending.ended?.();
+          throw cause;
+        }
         return sending;
       },
     };
@@ -453,69 +482,76 @@ export class NamespaceSession implements Session, PassedTo {
 
   /** Ends it without running it; the server, if it knows of it, is told by DISCARD. */
   #endTransaction(transaction: Transaction, reply: Reply): Step {
-    this.#leaveTransaction();
-    this.#host.stateChanged();
-    if (transaction.isLost) return answer(reply);
-    return this.#send('own', [Buffer.from('DISCARD')], false, () => reply);
+    this.#leaveTransaction().ended();
+    return transaction.isLost ? answer(reply) : this.#discard(reply);
   }
 
   #prepareForward(job: Job, command: Command, args: readonly Buffer[]): Step {
-    const transaction = command.categories.has('@transaction') ? undefined : this.#transaction;
-    const most = this.#host.limits.queuedInTransaction;
-    if (transaction !== undefined && transaction.queued.length >= most) {
-      return this.#refuse(tooManyQueued(most));
+    if (this.#transaction !== undefined && !isTransactional(command)) {
+      return this.#prepareQueued(this.#transaction, command, args);
     }
-    const { args: sent, keys } = rewriteKeys(command, args, this.#host.prefix);
-    const isBlocking = command.isBlocking && transaction === undefined;
-    // Messages and replies of a subscriber come by one connection, so that they are in order.
-    const needsOwn =
-      this.subscriptions.total > 0 ||
-      isBlocking ||
-      this.#transaction !== undefined ||
-      this.#watched > 0 ||
-      command.categories.has('@transaction');
-    const mayTakeLong = !isBlocking && isHeavy(command.name, this.#host.quota.bytes);
-    if (mayTakeLong && transaction !== undefined) {
-      const mostHeavy = heavyInTransaction(this.#host.quota.bytes);
-      if (transaction.heavy >= mostHeavy) return this.#refuse(tooMuchWork(mostHeavy));
-      transaction.heavy += 1;
-    }
-    if (transaction !== undefined) {
-      for (const arg of args) transaction.argumentBytes += arg.length;
-      if (transaction.argumentBytes > transactionBytes)
-        return this.#refuse(tooLargeTransaction(transactionBytes));
-    }
-    const finish = (reply: Reply) => {
-      if (transaction === undefined) return this.#finish(command, keys, reply);
+    const { quota, prefix } = this.#host;
+    const { args: sent, keys } = rewriteKeys(command, args, prefix);
+    const sending: Sending = {
+      ...this.#send(this.#laneOf(command), sent, command.isBlocking, reply =>
+        this.#finish(command, keys, reply),
+      ),
+      ...this.#turnOf(!command.isBlocking && isHeavy(command.name, quota.bytes)),
+    };
+    const written = command.isWrite ? keys : [];
+    const growth = growthOf(command, args);
+    const settling = (bytes: number) => ({ ended: () => quota.settled({ keys: growth.keys, bytes }) });
+    if (!grows(growth)) return this.#captureFirst(job, written, sending);
+    if (quota.take(growth))
+      return this.#captureFirst(job, written, { ...sending, ...settling(growth.bytes) });
+    return {
+      kind: 'alone',
+      work: async () => {
+        const taken = await quota.demand(growth);
+        return typeof taken === 'number'
+          ? this.#captureFirst(job, written, { ...sending, ...settling(taken) })
+          : taken;
+      },
+    };
+  }
+
+  /** Messages and replies of a subscriber come by one connection, so that they are in order. */
+  #laneOf(command: Command): Lane {
+    const needsOwn = command.isBlocking || isTransactional(command) || this.#watched > 0;
+    return needsOwn || this.subscriptions.total > 0 ? 'own' : 'shared';
+  }
+
+  #prepareQueued(transaction: Transaction, command: Command, args: readonly Buffer[]): Step {
+    const { quota, prefix, limits } = this.#host;
+    const refusal = refusalToQueue(transaction, command, args, {
+      mostCommands: limits.queuedInTransaction,
+      heldBytes: quota.bytes,
+    });
+    if (refusal !== undefined) return this.#refuse(refusal);
+    const { args: sent, keys } = rewriteKeys(command, args, prefix);
+    const sending = this.#send('own', sent, false, reply => {
       if (reply.type === 'error') transaction.isDirty = true;
-      return restoreKeys(command, reply, keys, this.#host.prefix);
-    };
-    const sending = {
-      ...this.#send(needsOwn ? 'own' : 'shared', sent, isBlocking, finish),
-      ...this.#turnOf(mayTakeLong && transaction === undefined),
-    };
+      return restoreKeys(command, reply, keys, prefix);
+    });
     const growth = growthOf(command, args);
     // What earlier commands of the transaction write is there when this one copies.
-    const pending = growth.copied.length > 0 ? (transaction?.held.bytes ?? 0) : 0;
+    const pending = growth.copied.length > 0 ? transaction.held.bytes : 0;
     const full = { ...growth, bytes: growth.bytes + pending };
-    const grows = full.bytes > 0 || full.copied.length > 0;
-    if (!grows || this.#host.quota.take(full)) {
-      if (transaction !== undefined) this.#enqueue(transaction, { command, keys }, full, full.bytes);
-      const isRunNow = command.isWrite && transaction === undefined;
-      return isRunNow ? this.#captureFirst(job, keys, sending) : sending;
+    if (!grows(full) || quota.take(full)) {
+      this.#enqueue(transaction, { command, keys }, full, full.bytes);
+      return sending;
     }
     return {
       kind: 'alone',
       work: async () => {
-        const taken = await this.#host.quota.demand(full);
+        const taken = await quota.demand(full);
         if (typeof taken !== 'number') {
-          if (transaction !== undefined) transaction.isDirty = true;
+          transaction.isDirty = true;
           return taken;
         }
-        if (transaction !== undefined) this.#enqueue(transaction, { command, keys }, full, taken);
-        if (command.isWrite && transaction === undefined) await this.#capture(job, keys);
+        this.#enqueue(transaction, { command, keys }, full, taken);
         // It may have been lost while the keys were measured.
-        return transaction?.isLost === true ? lostReply : sending;
+        return transaction.isLost ? lostReply : sending;
       },
     };
   }
@@ -524,14 +560,17 @@ export class NamespaceSession implements Session, PassedTo {
     return mayTakeLong ? { turn: () => this.#host.heavy.begin() } : {};
   }
 
+  /** What was taken for it is held until the transaction ends. */
   #enqueue(transaction: Transaction, queued: Queued, growth: Growth, bytes: number): void {
     transaction.queued.push(queued);
-    if (bytes > 0 && this.#queue.ended === undefined) {
-      this.#host.quota.hold({ keys: growth.keys, bytes });
-      transaction.held.keys += growth.keys;
-      transaction.held.bytes += bytes;
-    }
     if (growth.copied.length > 0) transaction.copies.push(growth);
+    if (!grows(growth)) return;
+    const amount = { keys: growth.keys, bytes };
+    this.#host.quota.settled(amount);
+    if (this.#queue.ended !== undefined) return;
+    this.#host.quota.hold(amount);
+    transaction.held.keys += amount.keys;
+    transaction.held.bytes += amount.bytes;
   }
 
   #send(lane: Lane, args: readonly Buffer[], isBlocking: boolean, finish: (reply: Reply) => Reply): Sending {
@@ -659,7 +698,7 @@ export class NamespaceSession implements Session, PassedTo {
   }
 
   #reset(): void {
-    this.#leaveTransaction();
+    this.#leaveTransaction().ended();
     this.#pubSub.clear();
     this.#upstream.drop();
     this.#protocol = 2;

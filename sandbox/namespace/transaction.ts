@@ -5,7 +5,10 @@
 import type { Command } from '#sandbox/command/table.ts';
 import { respText } from '#sandbox/failure.ts';
 import type { Growth } from '#sandbox/namespace/growth.ts';
+import { heavyInTransaction, isHeavy } from '#sandbox/namespace/heavy-work.ts';
 import { array, error, type Reply, status } from '#sandbox/resp/reply.ts';
+
+const mostArgumentBytes = 4_194_304;
 
 export interface Queued {
   readonly command: Command;
@@ -95,13 +98,28 @@ export function notInTransaction(command: Command): Reply {
   );
 }
 
-export const tooManyQueued = (most: number): Reply =>
-  error(respText('quota', `too many commands in one transaction: ${most} fit. EXEC these first.`));
-
-export const tooLargeTransaction = (most: number): Reply =>
-  error(respText('quota', `too large a transaction: ${most} bytes of arguments fit. EXEC these first.`));
-
-export function tooMuchWork(most: number): Reply {
-  const fit = `${most} commands that read whole keys fit while this sandbox holds so much`;
-  return error(respText('quota', `too much work for one transaction: ${fit}. Run them outside MULTI.`));
+/** Why it can't be queued, if it can't. Counts it otherwise. */
+export function refusalToQueue(
+  transaction: Transaction,
+  command: Command,
+  args: readonly Buffer[],
+  { mostCommands, heldBytes }: { mostCommands: number; heldBytes: number },
+): Reply | undefined {
+  if (transaction.queued.length >= mostCommands) {
+    return refuse(`too many commands in one transaction: ${mostCommands} fit. EXEC these first.`);
+  }
+  for (const arg of args) transaction.argumentBytes += arg.length;
+  if (transaction.argumentBytes > mostArgumentBytes) {
+    return refuse(`too large a transaction: ${mostArgumentBytes} bytes of arguments fit. EXEC these first.`);
+  }
+  if (!isHeavy(command.name, heldBytes)) return undefined;
+  const most = heavyInTransaction(heldBytes);
+  if (transaction.heavy >= most) {
+    const fit = `${most} commands that read whole keys fit while this sandbox holds so much`;
+    return refuse(`too much work for one transaction: ${fit}. Run them outside MULTI.`);
+  }
+  transaction.heavy += 1;
+  return undefined;
 }
+
+const refuse = (text: string): Reply => error(respText('quota', text));

@@ -31,7 +31,7 @@ export interface UndoOptions {
   readonly feed: KeyspaceFeed;
   readonly view: Pick<KeyspaceView, 'during'>;
   readonly keyspace: Keyspace;
-  readonly quota: Pick<Quota, 'demand'>;
+  readonly quota: Pick<Quota, 'demand' | 'settled'>;
   readonly limits: Pick<Limits, 'undoSteps' | 'undoStepBytes' | 'undoWritesPerSecond'>;
   readonly memory: UndoMemory;
   readonly log: Logger;
@@ -223,7 +223,9 @@ export class Undo {
     if (bytes <= 0) return;
     const names = new Set((await keyspace.names()).map(name => name.toString('latin1')));
     const there = keys.filter(({ key }) => names.has(key.toString('latin1'))).length;
-    const room = await quota.demand({ keys: Math.max(0, restored.length - there), bytes, copied: [] });
+    const added = { keys: Math.max(0, restored.length - there), bytes };
+    const room = await quota.demand({ ...added, copied: [] });
+    if (typeof room === 'number') quota.settled(added);
     if (typeof room === 'number' || room.type !== 'error') return;
     throw new Failure('quota', room.text.replace(/^ERR quota: /, ''));
   }

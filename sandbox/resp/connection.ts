@@ -8,7 +8,7 @@ import { connect as connectTls } from 'node:tls';
 import { Failure } from '#sandbox/failure.ts';
 import type { RedisTarget } from '#sandbox/redis-target.ts';
 import { writeCommand } from '#sandbox/resp/encode.ts';
-import { Outgoing } from '#sandbox/resp/outgoing.ts';
+import { Outgoing, writeParts } from '#sandbox/resp/outgoing.ts';
 import { ParseError, type ReplyLimits, ReplyParser } from '#sandbox/resp/parser.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
 
@@ -220,9 +220,7 @@ class RespConnection implements Connection {
     this.#isFlushing = false;
     const parts = this.#outgoing.take();
     if (!this.#isOpen || parts.length === 0) return;
-    this.#socket.cork();
-    for (const part of parts) this.#socket.write(part);
-    this.#socket.uncork();
+    writeParts(this.#socket, parts);
   }
 
   #receive(chunk: Buffer): void {

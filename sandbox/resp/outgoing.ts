@@ -2,6 +2,8 @@
  * Bytes on their way out. Small pieces are gathered in one chunk, so that what is written in one turn of the event
  * loop leaves in one system call; large ones are passed on without a copy and must not change any more.
  */
+import type { Socket } from 'node:net';
+
 const chunkBytes = 16_384;
 const largeBytes = 4096;
 /** Below this, copying byte by byte is faster than calling out of JavaScript. */
@@ -97,4 +99,13 @@ export class Outgoing {
     this.#from = 0;
     this.#to = 0;
   }
+}
+
+/** Writes them in one system call. */
+export function writeParts(socket: Socket, [first, ...rest]: Buffer[]): void {
+  if (first === undefined) return;
+  if (rest.length > 0) socket.cork();
+  socket.write(first);
+  for (const part of rest) socket.write(part);
+  if (rest.length > 0) socket.uncork();
 }
