@@ -66,10 +66,11 @@ test('by keyboard: arrows change the language, which is remembered; Escape goes 
   const complaints = watchConsole(page);
   const panel = await openPanel(page);
   await panel.getByRole('tab', { name: 'redis-cli' }).focus();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('ArrowRight');
-  await expect(panel.getByRole('tab', { name: 'Python' })).toHaveAttribute('aria-selected', 'true');
+  for (const name of ['TypeScript', 'Go', 'Python']) {
+    await page.keyboard.press('ArrowRight');
+    await expect(panel.getByRole('tab', { name })).toBeFocused();
+    await expect(panel.getByRole('tab', { name })).toHaveAttribute('aria-selected', 'true');
+  }
   await expect(panel.getByRole('tabpanel', { name: 'Python' })).toContainText('pip install redis');
   await page.keyboard.press('Escape');
   await expect(panel).toHaveCount(0);
