@@ -69,7 +69,7 @@ export function answerStranger(args: readonly Buffer[]): Reply {
 
 export const noAuth = error('NOAUTH Authentication required.');
 export const helloNeedsAuth = error(
-  'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time',
+  'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time',
 );
 const wrongPass = error('WRONGPASS invalid username-password pair or user is disabled.');
 const shut = error('WRONGPASS too many wrong passwords from this address. Wait a minute and try again.');

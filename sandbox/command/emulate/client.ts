@@ -68,8 +68,7 @@ export const clientTrackinginfo: Emulation = () => ({
   ],
 });
 
-export const clientCaching: Emulation = args =>
-  /^(?:YES|NO)$/.test(upper(args[2])) ? cachingError : syntaxError;
+export const clientCaching: Emulation = () => cachingError;
 
 /** CLIENT NO-EVICT and NO-TOUCH: accepted, for nothing of it shows in a sandbox. */
 export const clientToggle: Emulation = args => (/^(?:ON|OFF)$/.test(upper(args[2])) ? ok : syntaxError);
