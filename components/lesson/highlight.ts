@@ -21,5 +21,6 @@ export async function highlight(source: string, language: string): Promise<strin
   });
   const { codeToHtml } = await highlighter;
   const known = languages.find(name => name === language);
-  return codeToHtml(source, { lang: known ?? 'text', theme: 'keyspace' });
+  // By default a line that takes half a second is left as it is, so that a busy machine would build paler pages.
+  return codeToHtml(source, { lang: known ?? 'text', theme: 'keyspace', tokenizeTimeLimit: 0 });
 }
