@@ -15,8 +15,10 @@ import { error, type Reply } from '#sandbox/resp/reply.ts';
 import { type Growth, largestConversion } from './growth.ts';
 
 /** What is pending is stored soon; then a measurement tells more. */
-const storedSoonMs = 50;
-const measurements = 3;
+const storedSoonMs = 25;
+const measurements = 20;
+/** Counting is cheap, so it may be done so often. */
+const countEveryMs = 10;
 /** Of the time, for measuring one sandbox; but nobody waits longer than this. */
 const shareOfTime = 1 / 20;
 const longestWaitMs = 500;
@@ -41,6 +43,8 @@ export class Quota {
   /** All that was ever taken, and what of it is stored by now or never will be. */
   readonly #taken = { keys: 0, bytes: 0 };
   readonly #settled = { keys: 0, bytes: 0 };
+  /** What was under way during the last count or measurement: it may be in it or not, so it is added. */
+  #unsure = { keys: 0, bytes: 0 };
   #measuring: Promise<void> | undefined;
   #measureAtMs = 0;
   #isRefreshing = false;
@@ -88,7 +92,7 @@ export class Quota {
       // Counting is cheap, so whoever writes the same keys over and over is not measured for it.
       if (this.#bytes + bytes + conversions() <= this.#limits.bytes) await this.#count();
       else await this.measure();
-      if (this.#fits({ keys, bytes }) || this.#taken.bytes === this.#settled.bytes) break;
+      if (this.#fits({ keys, bytes }) || this.#isSurelyTooMuch(keys, bytes)) break;
     }
     if (this.#keys + keys > this.#limits.keys) return tooManyKeys(this.#keys, this.#limits.keys);
     if (this.#bytes + bytes > this.#limits.bytes) return tooManyBytes(this.#bytes, this.#limits.bytes);
@@ -122,7 +126,8 @@ export class Quota {
   async #count(): Promise<void> {
     const settledBefore = this.#settled.keys;
     const keys = await this.#keyspace.count();
-    this.#keys = keys + (this.#taken.keys - settledBefore) + this.#held.keys;
+    this.#unsure.keys = this.#taken.keys - settledBefore;
+    this.#keys = keys + this.#unsure.keys + this.#held.keys;
   }
 
   async #measureOnce(): Promise<void> {
@@ -131,8 +136,12 @@ export class Quota {
     const startedAtMs = performance.now();
     const settledBefore = { ...this.#settled };
     const [keys, bytes] = await Promise.all([this.#keyspace.count(), this.#keyspace.bytes()]);
-    this.#keys = keys + (this.#taken.keys - settledBefore.keys) + this.#held.keys;
-    this.#bytes = bytes + (this.#taken.bytes - settledBefore.bytes) + this.#held.bytes;
+    this.#unsure = {
+      keys: this.#taken.keys - settledBefore.keys,
+      bytes: this.#taken.bytes - settledBefore.bytes,
+    };
+    this.#keys = keys + this.#unsure.keys + this.#held.keys;
+    this.#bytes = bytes + this.#unsure.bytes + this.#held.bytes;
     this.#conversions = 0;
     this.#mayConvert = this.#keys * largestConversion;
     const tookMs = performance.now() - startedAtMs;
@@ -149,6 +158,14 @@ export class Quota {
 
   #fits({ keys, bytes }: Amount): boolean {
     return this.#keys + keys <= this.#limits.keys && this.#bytes + bytes <= this.#limits.bytes;
+  }
+
+  /** Even if nothing of what is unsure is stored. */
+  #isSurelyTooMuch(keys: number, bytes: number): boolean {
+    return (
+      this.#keys - this.#unsure.keys + keys > this.#limits.keys ||
+      this.#bytes - this.#unsure.bytes + bytes > this.#limits.bytes
+    );
   }
 
   #add(keys: number, bytes: number): void {
@@ -168,14 +185,17 @@ export class Quota {
 
   async #refresh(): Promise<void> {
     const startedAtMs = performance.now();
+    let restMs = countEveryMs;
     try {
-      if (this.#bytes > this.#limits.bytes * measuredBeyond) await this.measure();
-      else await this.#count();
+      if (this.#bytes > this.#limits.bytes * measuredBeyond) {
+        await this.measure();
+        restMs = (performance.now() - startedAtMs) / shareOfTime;
+      } else await this.#count();
     } catch {
       // Whoever needs to know asks again by `demand`, and is told.
     } finally {
       this.#isRefreshing = false;
-      this.#refreshAtMs = performance.now() + (performance.now() - startedAtMs) / shareOfTime;
+      this.#refreshAtMs = performance.now() + Math.min(longestWaitMs, restMs);
     }
   }
 }
