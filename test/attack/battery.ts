@@ -99,11 +99,25 @@ export async function plantVictim(sandbox: Sandbox): Promise<Victim> {
 }
 
 /** Everything that the server holds of the victims, and what it may hold at all. */
-export async function digest({ attacker, victims, system }: BatteryField): Promise<string> {
+export function digest({ attacker, victims, system }: BatteryField): Promise<string> {
+  return digestOf({ attackers: [attacker.id], victims: victims.map(({ sandbox }) => sandbox.id), system });
+}
+
+/** The same by the sandboxes' ids. */
+export async function digestOf({
+  attackers,
+  victims,
+  system,
+}: {
+  attackers: readonly string[];
+  victims: readonly string[];
+  system: Redis;
+}): Promise<string> {
   const keys = (await system.keysBuffer('*')).map(key => key.toString('latin1')).sort();
-  const ids = victims.map(({ sandbox }) => sandbox.id);
-  const stray = keys.filter(key => ![attacker.id, ...ids, 'keyspace'].some(id => key.startsWith(`{${id}}:`)));
-  const theirs = keys.filter(key => ids.some(id => key.startsWith(`{${id}}:`)));
+  const isOf = (ids: readonly string[]) => (key: string) => ids.some(id => key.startsWith(`{${id}}:`));
+  const known = isOf([...attackers, ...victims, 'keyspace']);
+  const stray = keys.filter(key => !known(key));
+  const theirs = keys.filter(isOf(victims));
   const pipeline = system.pipeline();
   for (const key of theirs) {
     const bytes = Buffer.from(key, 'latin1');

@@ -20,9 +20,14 @@ export interface Peer {
 }
 
 /** Starts a file of this folder as a child, with options for Node before it. */
-export function startPeer(file: string, nodeOptions: readonly string[] = []): Peer {
+export function startPeer(
+  file: string,
+  nodeOptions: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Peer {
   const child = fork(join(import.meta.dirname, file), {
     execArgv: [...nodeOptions],
+    env: { ...process.env, ...env },
     serialization: 'advanced',
   });
   const waiting = new Map<number, { resolve(result: unknown): void; reject(cause: Error): void }>();

@@ -69,8 +69,8 @@ export async function openFairnessField(): Promise<FairnessField> {
 
 const stopFlood = (flooder: Peer) => flooder.ask('stop', null, z.number());
 
-/** One connection of the quiet learner's: a GET, its answer, the next GET. */
-async function openProbe(port: number, { id, token }: { id: string; token: string }) {
+/** One connection of the quiet learner's, whose key `mine` holds `value`: a GET, its answer, the next GET. */
+export async function openProbe(port: number, { id, token }: { id: string; token: string }) {
   const socket = connect(port, '127.0.0.1');
   socket.setNoDelay(true);
   await once(socket, 'connect');
