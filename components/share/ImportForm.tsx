@@ -80,14 +80,16 @@ export function ImportForm({ sandboxId, onDone }: { sandboxId: string; onDone: (
         <>
           {keyCount === 0 ? null : (
             <fieldset className={styles.choices}>
-              <legend>My keys</legend>
+              <legend>{keyCount === 1 ? 'My key' : 'My keys'}</legend>
               <label>
                 <input type="radio" name={name} checked={!replaces} onChange={() => setReplaces(false)} />
-                stay, and these are added
+                {keyCount === 1 ? 'stays, and these are added' : 'stay, and these are added'}
               </label>
               <label>
                 <input type="radio" name={name} checked={replaces} onChange={() => setReplaces(true)} />
-                are replaced: all {keyCount} are deleted first
+                {keyCount === 1
+                  ? 'is replaced: it is deleted first'
+                  : `are replaced: all ${keyCount} are deleted first`}
               </label>
             </fieldset>
           )}

@@ -29,6 +29,10 @@ export class UndoStep {
   /** Why it can't be undone; empty if it can. */
   unkeptBecause = '';
   bytes = 0;
+  /** It is of many commands, and may take its time. */
+  isLong = false;
+  readonly begunAtMs = Date.now();
+  readonly #ended = Promise.withResolvers<void>();
   /** A key event came while it ran. */
   hasChanged = false;
   /** A later write can't be undone, so this one neither. */
@@ -52,6 +56,15 @@ export class UndoStep {
     this.travelledMs = options.travelledMs;
     this.isWhole = options.keys === 'all';
     this.#names = new Set(options.keys === 'all' ? [] : options.keys.map(nameOf));
+  }
+
+  /** Resolves when it is answered, or given up. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  end(): void {
+    this.#ended.resolve();
   }
 
   get kept(): readonly KeptKey[] {

@@ -10,6 +10,7 @@
  * Bounded: so many steps, so many bytes of one, and so many bytes of the whole process (`undo-memory.ts`). A write
  * that is too large to keep, or one of a flood, ends the stack and says so.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Limits } from '#sandbox/config.ts';
@@ -43,6 +44,8 @@ const nothingYet = 'There is nothing to undo: nothing was written here since you
 /** Steps are forgotten when nobody has written for so long. */
 const keptForMs = 2 * 3_600_000;
 const burstSeconds = 10;
+/** A write that is not answered by then waits for something. */
+const answeredWithinMs = 250;
 
 export class Undo {
   readonly #options: UndoOptions;
@@ -78,6 +81,8 @@ export class Undo {
   async capture(write: PendingWrite, label = labelOf(write.args, write.keys)): Promise<void> {
     if (write.keys.length === 0) return;
     const command = write.args[0]?.toString('latin1').toLowerCase() ?? '';
+    // What is being put back is there before this write.
+    await this.#undoing;
     if (!this.#takeWrite(Date.now())) {
       const why = 'the writes came too fast, one after the other, to be kept.';
       this.#loseAll(`“${label}” can't be undone: ${why}`);
@@ -111,6 +116,7 @@ export class Undo {
   async during<T>(write: PendingWrite, label: string, work: () => Promise<T>): Promise<T> {
     await this.capture(write, label);
     const step = this.#running.find(one => one.client === write.client);
+    if (step !== undefined) step.isLong = true;
     try {
       return await work();
     } finally {
@@ -128,16 +134,18 @@ export class Undo {
   wrote(client: string, keys: readonly Buffer[]): void {
     if (this.#stopListening === undefined || this.#isPuttingBack) return;
     for (const key of keys) {
-      if (!this.#unsettled().some(step => step.client === client && step.covers(key))) {
-        this.#mark(key, `client ${client}`);
-      }
+      const isOwn = this.#unsettled().some(step => step.client === client && step.covers(key));
+      // A write that waits meanwhile knows no more what it changes.
+      const others = this.#running.filter(step => step.client !== client);
+      this.#mark(key, `client ${client}`, isOwn ? others : [...this.#steps, ...this.#unsettled()]);
     }
   }
 
   /** A client is gone: what it has not been answered will not be offered. */
   closed(client: string): void {
     for (const step of this.#running.filter(one => one.client === client)) {
-      for (const { key } of step.hasChanged ? step.kept : []) this.#mark(key, `client ${client}`);
+      for (const { key } of step.hasChanged ? step.kept : [])
+        this.#mark(key, `client ${client}`, this.#steps);
       this.#drop(step);
     }
   }
@@ -190,6 +198,10 @@ export class Undo {
   }
 
   async #undo(force: boolean): Promise<Undone> {
+    if (this.#running.some(({ isLong }) => isLong)) {
+      throw new Failure('busy', 'A script is running. Undo it when it has ended.', 2);
+    }
+    await this.#underWay();
     await this.#options.feed.settled();
     await this.#sealing;
     const step = this.#steps.at(-1);
@@ -202,8 +214,21 @@ export class Undo {
     await this.#putBack(step, keys);
     this.#steps = this.#steps.filter(one => one !== step);
     for (const earlier of this.#steps) earlier.forgetChangesSince(step);
+    for (const { key } of keys) this.#mark(key, 'an undo', this.#running);
     this.#counted();
     return { label: step.label, keys: keys.length };
+  }
+
+  /** Waits for writes that were begun before, but not for one that waits itself. */
+  async #underWay(): Promise<void> {
+    const young = this.#running.filter(({ begunAtMs }) => Date.now() - begunAtMs < answeredWithinMs);
+    if (young.length === 0) return;
+    const tooLate = new AbortController();
+    await Promise.race([
+      Promise.all(young.map(({ ended }) => ended)),
+      sleep(answeredWithinMs, undefined, { signal: tooLate.signal }).catch(() => undefined),
+    ]);
+    tooLate.abort();
   }
 
   /** With those that came to be after a write that touches all. */
@@ -256,6 +281,7 @@ export class Undo {
 
   #finish(step: UndoStep): void {
     this.#running = this.#running.filter(one => one !== step);
+    step.end();
     this.#answered.push(step);
     this.#sealing ??= this.#seal().finally(() => {
       this.#sealing = undefined;
@@ -279,6 +305,7 @@ export class Undo {
 
   #drop(step: UndoStep): void {
     this.#running = this.#running.filter(one => one !== step);
+    step.end();
     this.#rest();
   }
 
@@ -299,6 +326,7 @@ export class Undo {
     const isLater = (step: UndoStep) => step.order > order;
     this.#why = why;
     this.#steps = [];
+    for (const step of this.#running) if (!isLater(step)) step.end();
     this.#running = this.#running.filter(isLater);
     for (const step of this.#answered) step.isLost ||= !isLater(step);
     this.#options.memory.set(this, 0);
@@ -309,10 +337,10 @@ export class Undo {
     return [...this.#running, ...this.#answered];
   }
 
-  #mark(key: Buffer, by: string): void {
+  #mark(key: Buffer, by: string, steps: readonly UndoStep[]): void {
     this.#order += 1;
     const change = { by, order: this.#order };
-    for (const step of [...this.#steps, ...this.#unsettled()]) {
+    for (const step of steps) {
       if (step.isRead && step.covers(key)) step.changedSince(key, change);
     }
   }
@@ -329,7 +357,7 @@ export class Undo {
   #heard(event: string, key: Buffer): void {
     const own = this.#unsettled().filter(step => step.covers(key));
     for (const step of own) step.hasChanged = true;
-    if (own.length === 0) this.#mark(key, event === 'expired' ? 'expired' : unknownChange);
+    if (own.length === 0) this.#mark(key, event === 'expired' ? 'expired' : unknownChange, this.#steps);
   }
 
   /** Events were missed: nothing is certain of any key. */
@@ -338,7 +366,7 @@ export class Undo {
     const keys = new Map(
       this.#steps.flatMap(step => step.kept.map(({ key }) => [key.toString('latin1'), key] as const)),
     );
-    for (const key of keys.values()) this.#mark(key, unknownChange);
+    for (const key of keys.values()) this.#mark(key, unknownChange, this.#steps);
   }
 
   #rest(): void {

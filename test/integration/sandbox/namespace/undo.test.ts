@@ -253,6 +253,17 @@ describe('what others did', () => {
     await expect(undo.undo()).rejects.toThrow('by client R1');
   });
 
+  it('while a write waited is not lost unasked either', async () => {
+    const args = words('BLPOP k 0');
+    await undo.capture({ client: 'A', args, keys: [Buffer.from('k')] });
+    await write('RPUSH k x', 'B');
+    await run('LPOP', 'k');
+    await run('RPUSH', 'k', 'z');
+    undo.wrote('A', [Buffer.from('k')]);
+    undo.answered({ client: 'A', args, reply: ok });
+    await expect(undo.undo()).rejects.toThrow('k was changed since by client B. Undoing “BLPOP k 0”');
+  });
+
   it('to other keys is nobody’s business', async () => {
     await write('SET k mine');
     await expect.poll(() => undo.undoable.steps).toBe(1);
