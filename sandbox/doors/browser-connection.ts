@@ -3,6 +3,7 @@
  * act on it. Requests run side by side; one client's lines are kept in order by its session. What happens in the
  * sandbox comes back as events, whoever caused it, so several tabs stay alike.
  */
+import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
 import type { Limits } from '#sandbox/config.ts';
@@ -13,6 +14,7 @@ import type { Bench, Benches, World } from './benches.ts';
 import { readFrame } from './browser-frames.ts';
 import { EventSender } from './event-sender.ts';
 import type { FramePace } from './frame-pace.ts';
+import { gatherWrites } from './gather-writes.ts';
 import { loopShare } from './loop-share.ts';
 
 const pauseBytes = 1_048_576;
@@ -24,6 +26,8 @@ const tellMs = 0.04;
 
 export interface BrowserConnectionOptions {
   readonly socket: WebSocket;
+  /** What its frames travel on. */
+  readonly transport: Duplex;
   readonly learner: string;
   readonly address: string | undefined;
   readonly benches: Benches;
@@ -59,6 +63,7 @@ export class BrowserConnection {
     this.#sender = new EventSender({
       socket,
       pauseBytes,
+      beforeWrite: gatherWrites(options.transport),
       onLost: () => socket.close(closeCode.busy, 'too far behind: connect again'),
     });
     this.#openTimer = setTimeout(

@@ -14,6 +14,8 @@ export interface EventSenderOptions {
   readonly socket: Pick<WebSocket, 'send' | 'bufferedAmount' | 'readyState' | 'OPEN'>;
   /** Bytes on their way to the browser above which events wait. */
   readonly pauseBytes: number;
+  /** Called before each frame is written. */
+  readonly beforeWrite: () => void;
   /** The browser lags too far behind to be caught up with. */
   readonly onLost: () => void;
 }
@@ -79,9 +81,11 @@ export class EventSender {
   }
 
   #write(response: Response): void {
-    const { socket } = this.#options;
+    const { socket, beforeWrite } = this.#options;
     if (socket.readyState !== socket.OPEN) return;
-    socket.send(JSON.stringify(response), () => this.#onWritten());
+    beforeWrite();
+    // Bytes and not text: a gathered write of bytes alone is cheaper than one of both.
+    socket.send(Buffer.from(JSON.stringify(response)), { binary: false }, () => this.#onWritten());
   }
 
   #onWritten(): void {

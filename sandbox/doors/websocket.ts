@@ -49,7 +49,7 @@ export function attachWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoo
     clientTracking: false,
   });
 
-  const admit = (socket: WebSocket, request: IncomingMessage) => {
+  const admit = (socket: WebSocket, transport: Duplex, request: IncomingMessage) => {
     const learner = identify(request.headers);
     if (learner === undefined) {
       refuse(socket, new Failure('denied', 'The page has no learner’s cookie. Allow cookies and reload it.'));
@@ -66,7 +66,7 @@ export function attachWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoo
     const tabs = () => perLearner.get(learner)?.count ?? 1;
     connections.set(
       socket,
-      new BrowserConnection({ socket, learner, address, benches, limits, pace, tabs, log }),
+      new BrowserConnection({ socket, transport, learner, address, benches, limits, pace, tabs, log }),
     );
     socket.on('close', () => {
       connections.delete(socket);
@@ -84,7 +84,7 @@ export function attachWebSocketDoor(options: WebSocketDoorOptions): WebSocketDoo
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, ws => admit(ws, request));
+    sockets.handleUpgrade(request, socket, head, ws => admit(ws, socket, request));
   };
 
   server.on('upgrade', upgrade);

@@ -11,7 +11,7 @@ class SlowSocket {
   frames: Response[] = [];
   #written: (() => void)[] = [];
 
-  send = (data: unknown, written?: unknown) => {
+  send = (data: unknown, _options?: unknown, written?: unknown) => {
     this.frames.push(JSON.parse(String(data)));
     this.bufferedAmount += String(data).length;
     if (typeof written === 'function') this.#written.push(() => written());
@@ -59,7 +59,7 @@ beforeEach(() => {
   socket = new SlowSocket();
   events = new Events();
   lost = 0;
-  sender = new EventSender({ socket, pauseBytes: 250, onLost: () => (lost += 1) });
+  sender = new EventSender({ socket, pauseBytes: 250, beforeWrite: () => {}, onLost: () => (lost += 1) });
 });
 
 describe('the event sender', () => {
