@@ -11,28 +11,20 @@
  * that is too large to keep, or one of a flood, ends the stack and says so.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Limits } from '#sandbox/config.ts';
 import { Failure } from '#sandbox/failure.ts';
-import { type KeptKey, keepKeys, putBack } from '#sandbox/namespace/kept-keys.ts';
-import type { Keyspace } from '#sandbox/namespace/keyspace.ts';
-import type { Quota } from '#sandbox/namespace/quota.ts';
+import { type KeptKey, keepKeys } from '#sandbox/namespace/kept-keys.ts';
 import type { Answered, PendingWrite } from '#sandbox/namespace/session-host.ts';
+import { type Place, takeBack } from '#sandbox/namespace/take-back.ts';
 import type { UndoMemory } from '#sandbox/namespace/undo-memory.ts';
 import { labelOf, UndoStep, unknownChange } from '#sandbox/namespace/undo-step.ts';
 import type { Undoable, Undone } from '#sandbox/protocol.ts';
 import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
-import type { KeyspaceView } from '#sandbox/view/view.ts';
 
-export interface UndoOptions {
+export interface UndoOptions extends Place {
   readonly id: string;
-  readonly prefix: Buffer;
-  readonly system: Redis;
   readonly feed: KeyspaceFeed;
-  readonly view: Pick<KeyspaceView, 'during'>;
-  readonly keyspace: Keyspace;
-  readonly quota: Pick<Quota, 'demand' | 'settled'>;
   readonly limits: Pick<Limits, 'undoSteps' | 'undoStepBytes' | 'undoWritesPerSecond'>;
   readonly memory: UndoMemory;
   readonly log: Logger;
@@ -209,9 +201,13 @@ export class Undo {
     if (!force && step.conflict !== undefined) {
       throw new Failure('conflict', `${step.conflict} Undoing “${step.label}” would overwrite that.`);
     }
-    const keys = await this.#keysOf(step);
-    await this.#demandRoom(keys);
-    await this.#putBack(step, keys);
+    this.#isPuttingBack = true;
+    let keys: readonly KeptKey[];
+    try {
+      keys = await takeBack(step, this.#options, this.#travelledMs);
+    } finally {
+      this.#isPuttingBack = false;
+    }
     this.#steps = this.#steps.filter(one => one !== step);
     for (const earlier of this.#steps) earlier.forgetChangesSince(step);
     for (const { key } of keys) this.#mark(key, 'an undo', this.#running);
@@ -229,44 +225,6 @@ export class Undo {
       sleep(answeredWithinMs, undefined, { signal: tooLate.signal }).catch(() => undefined),
     ]);
     tooLate.abort();
-  }
-
-  /** With those that came to be after a write that touches all. */
-  async #keysOf(step: UndoStep): Promise<readonly KeptKey[]> {
-    if (!step.isWhole) return step.kept;
-    const before = new Set(step.kept.map(({ key }) => key.toString('latin1')));
-    const names = await this.#options.keyspace.names();
-    const made = names.filter(name => !before.has(name.toString('latin1')));
-    return [...step.kept, ...made.map(key => ({ key, kept: undefined }))];
-  }
-
-  async #demandRoom(keys: readonly KeptKey[]): Promise<void> {
-    const { keyspace, quota } = this.#options;
-    const restored = keys.filter(({ kept }) => kept !== undefined);
-    const before = restored.reduce((sum, { kept }) => sum + (kept?.memoryBytes ?? 0), 0);
-    const bytes = before - (await keyspace.bytesOf(keys.map(({ key }) => key)));
-    if (bytes <= 0) return;
-    const names = new Set((await keyspace.names()).map(name => name.toString('latin1')));
-    const there = keys.filter(({ key }) => names.has(key.toString('latin1'))).length;
-    const added = { keys: Math.max(0, restored.length - there), bytes };
-    const room = await quota.demand({ ...added, copied: [] });
-    if (typeof room === 'number') quota.settled(added);
-    if (typeof room === 'number' || room.type !== 'error') return;
-    throw new Failure('quota', room.text.replace(/^ERR quota: /, ''));
-  }
-
-  async #putBack(step: UndoStep, keys: readonly KeptKey[]): Promise<void> {
-    const { system, prefix, view, feed, keyspace } = this.#options;
-    await view.during('undo', async () => {
-      this.#isPuttingBack = true;
-      try {
-        await putBack(system, prefix, keys, this.#travelledMs - step.travelledMs);
-        await feed.settled();
-      } finally {
-        this.#isPuttingBack = false;
-        keyspace.changed();
-      }
-    });
   }
 
   #takeWrite(nowMs: number): boolean {

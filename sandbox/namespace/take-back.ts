@@ -1,0 +1,64 @@
+/** The keys of one step put back to what they held, if that fits. */
+import type { Redis } from 'ioredis';
+import { Failure } from '#sandbox/failure.ts';
+import { type KeptKey, putBack } from '#sandbox/namespace/kept-keys.ts';
+import type { Keyspace } from '#sandbox/namespace/keyspace.ts';
+import type { Quota } from '#sandbox/namespace/quota.ts';
+import type { UndoStep } from '#sandbox/namespace/undo-step.ts';
+import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
+import type { KeyspaceView } from '#sandbox/view/view.ts';
+
+/** What a sandbox's keys are reached by. */
+export interface Place {
+  readonly system: Redis;
+  readonly prefix: Buffer;
+  readonly keyspace: Keyspace;
+  readonly quota: Pick<Quota, 'demand'>;
+  readonly view: Pick<KeyspaceView, 'during'>;
+  readonly feed: Pick<KeyspaceFeed, 'settled'>;
+}
+
+/**
+ * Puts them back; resolves when all events of that have come.
+ * @returns the keys
+ * @throws {Failure} `quota` if what was there does not fit any more
+ */
+export async function takeBack(
+  step: UndoStep,
+  place: Place,
+  travelledMs: number,
+): Promise<readonly KeptKey[]> {
+  const { system, prefix, keyspace, view, feed } = place;
+  const keys = await keysOf(step, keyspace);
+  await demandRoom(keys, place);
+  await view.during('undo', async () => {
+    try {
+      await putBack(system, prefix, keys, travelledMs - step.travelledMs);
+      await feed.settled();
+    } finally {
+      keyspace.changed();
+    }
+  });
+  return keys;
+}
+
+/** With those that came to be after a write that touches all. */
+async function keysOf(step: UndoStep, keyspace: Keyspace): Promise<readonly KeptKey[]> {
+  if (!step.isWhole) return step.kept;
+  const before = new Set(step.kept.map(({ key }) => key.toString('latin1')));
+  const names = await keyspace.names();
+  const made = names.filter(name => !before.has(name.toString('latin1')));
+  return [...step.kept, ...made.map(key => ({ key, kept: undefined }))];
+}
+
+async function demandRoom(keys: readonly KeptKey[], { keyspace, quota }: Place): Promise<void> {
+  const restored = keys.filter(({ kept }) => kept !== undefined);
+  const before = restored.reduce((sum, { kept }) => sum + (kept?.memoryBytes ?? 0), 0);
+  const bytes = before - (await keyspace.bytesOf(keys.map(({ key }) => key)));
+  if (bytes <= 0) return;
+  const names = new Set((await keyspace.names()).map(name => name.toString('latin1')));
+  const there = keys.filter(({ key }) => names.has(key.toString('latin1'))).length;
+  const room = await quota.demand({ keys: Math.max(0, restored.length - there), bytes, copied: [] });
+  if (typeof room === 'number' || room.type !== 'error') return;
+  throw new Failure('quota', room.text.replace(/^ERR quota: /, ''));
+}
