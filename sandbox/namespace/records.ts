@@ -104,13 +104,14 @@ export function createSandboxRecords(system: Redis): SandboxRecords {
     };
   };
   return {
-    find,
+    find: async id => (await find(id)) ?? certainlyNone(system),
     ...claimsOf(system),
-    findByScope: async (owner, scope) => (await system.get(scopeKey(owner, scope))) ?? undefined,
+    findByScope: async (owner, scope) => (await system.get(scopeKey(owner, scope))) ?? certainlyNone(system),
     idsOf: owner => system.smembers(ownerKey(owner)),
     lastUses: async ids => {
       if (ids.length === 0) return [];
       const scores = await system.zmscore(usedKey, ...ids);
+      if (scores.includes(null)) await certainlyNone(system);
       return scores.map(score => (score === null ? undefined : Number(score)));
     },
     touch: async (id, nowMs) => {
@@ -132,6 +133,16 @@ export function createSandboxRecords(system: Redis): SandboxRecords {
     },
     idleSince: (beforeMs, limit) => system.zrangebyscore(usedKey, '-inf', beforeMs, 'LIMIT', 0, limit),
   };
+}
+
+/**
+ * That there is nothing is believed only of a primary. One that has just become a replica empties itself before it
+ * takes over what the new primary has, and a learner's sandbox would seem to be gone.
+ * @throws {Error} `READONLY`
+ */
+async function certainlyNone(system: Redis): Promise<undefined> {
+  if (/\nrole:slave/.test(await system.info('replication')))
+    throw new Error('READONLY the server is a replica');
 }
 
 type Claiming = Pick<

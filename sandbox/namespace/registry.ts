@@ -328,7 +328,7 @@ export class NamespaceRegistry implements SandboxRegistry {
     for (const { events } of this.#open.values()) events.publish({ type: 'server', state: 'away' });
     // Commands have their own time; what blocks or listens would wait on.
     this.#awayTimer = setTimeout(
-      () => this.#connections.closeOpenedBefore(Date.now()),
+      () => this.#connections.closeAll(),
       this.#parts.options.config.limits.commandTimeoutMs,
     );
     this.#awayTimer.unref();
@@ -339,10 +339,11 @@ export class NamespaceRegistry implements SandboxRegistry {
     const { feed, options } = this.#parts;
     clearTimeout(this.#awayTimer);
     try {
+      // Connections that are still open lead to a server that is not the one any more.
+      if (isOther) this.#connections.closeFormer(formerSeenAtMs);
+      // Its connection may be one on which nothing comes any more, and nothing tells.
+      await feed.renew();
       if (isOther) {
-        // Connections that are still open lead to a server that is not the one any more.
-        this.#connections.closeOpenedBefore(formerSeenAtMs);
-        await feed.renew();
         this.#pool.forget();
         await this.#compareWithRecords('lost');
       }

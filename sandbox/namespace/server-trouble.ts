@@ -6,6 +6,15 @@ export function serverIsAway(): Failure {
   return new Failure('unavailable', 'The Redis server does not answer at the moment. Please try again.', 2);
 }
 
+/** For what was under way when the server fell silent, restarted or was replaced. */
+export function serverIsGone(): Failure {
+  return new Failure(
+    'unavailable',
+    'The Redis server went away before it answered. The command may have run or not; please try again.',
+    2,
+  );
+}
+
 /**
  * Runs work that asks the shared server.
  * @throws {Failure} `unavailable` for the server's trouble, and whatever failure the work throws

@@ -27,7 +27,7 @@ const patienceMs = 3000;
 /** From here on, what memory is left is for those who are in. */
 const fullPart = 0.7;
 /** A connection on which nothing comes any more is given up. */
-const silenceMs = 10_000;
+const silenceMs = 5000;
 
 export class ServerWatch {
   readonly #options: ServerWatchOptions;

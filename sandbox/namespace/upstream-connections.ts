@@ -3,6 +3,7 @@
  * up: a socket that just stays silent would otherwise leave a blocked or subscribed client waiting for ever.
  */
 import type { Connection } from '#sandbox/resp/connection.ts';
+import { serverIsGone } from './server-trouble.ts';
 import type { SessionHost } from './session-host.ts';
 
 type Connect = SessionHost['connect'];
@@ -25,8 +26,18 @@ export class UpstreamConnections {
     };
   }
 
-  /** Whatever waits on them fails, and whoever needs one opens another. */
-  closeOpenedBefore(ms: number): void {
-    for (const [connection, openedAtMs] of [...this.#openedAtMs]) if (openedAtMs < ms) connection.close();
+  /** Gives up all: whatever waits on them fails, and whoever needs one opens another. */
+  closeAll(): void {
+    for (const connection of [...this.#openedAtMs.keys()]) connection.close(serverIsGone());
+  }
+
+  /**
+   * Gives up those to a former server, which was last seen at that time. Younger ones may lead to either; of those, the
+   * ones on which nothing waits are given up, too, for that is seen by nobody.
+   */
+  closeFormer(seenAtMs: number): void {
+    for (const [connection, openedAtMs] of [...this.#openedAtMs]) {
+      if (openedAtMs < seenAtMs || connection.waiting === 0) connection.close(serverIsGone());
+    }
   }
 }

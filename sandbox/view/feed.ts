@@ -138,8 +138,12 @@ class SubscribedFeed implements KeyspaceFeed {
 
   /** A connection that is dead without saying so is found by its silence: what goes unanswered closes it. */
   async #beat(): Promise<void> {
-    const ping = this.#upstream.connection?.execute([Buffer.from('PING')]);
-    await ping?.catch(cause => this.#log.debug({ err: cause }, 'the feed of keyspace events did not answer'));
+    try {
+      const connection = await this.#upstream.ensure();
+      await connection.execute([Buffer.from('PING')]);
+    } catch (cause) {
+      this.#log.debug({ err: cause }, 'the feed of keyspace events did not answer');
+    }
   }
 
   async #subscribe(connection: Connection): Promise<void> {

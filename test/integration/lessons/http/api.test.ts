@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '#sandbox/failure.ts';
 import type { SandboxRegistry } from '#sandbox/sandbox.ts';
 import { type Answer, type Caller, startApi, type TestApi } from '#test/support/api.ts';
 import { verdictOf } from '#test/support/records.ts';
 import { startRegistry } from '#test/support/registry.ts';
+import { until } from '#test/support/until.ts';
 
 let registry: SandboxRegistry;
 let stopRegistry: () => Promise<void>;
@@ -66,7 +67,7 @@ describe('sandboxes', () => {
   it('are kept longer when their owner asks', async () => {
     const made = await ada.send('POST', '/api/sandboxes', { kind: 'namespace' });
     const path = `/api/sandboxes/${idOf(made)}`;
-    await vi.waitUntil(async () => {
+    await until(async () => {
       const extended = await ada.fetch(`${path}/extend`, { method: 'POST' });
       expect(extended.status).toBe(200);
       expect((await ada.fetch(path)).json).toEqual(extended.json);

@@ -1,6 +1,6 @@
 /** Namespaces made ready ahead: what they save, and that none of their slots and users is ever lost. */
 import type { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { loadCommandTable } from '#sandbox/command/table.ts';
 import { readConfig } from '#sandbox/config.ts';
 import type { Failure } from '#sandbox/failure.ts';
@@ -15,6 +15,7 @@ import type { SandboxRegistry } from '#sandbox/sandbox.ts';
 import { say, testSecret } from '#test/support/sandbox.ts';
 import { startSharedRedis } from '#test/support/shared-redis.ts';
 import { silentLog } from '#test/support/temporary.ts';
+import { until } from '#test/support/until.ts';
 
 let shared: Awaited<ReturnType<typeof startSharedRedis>>;
 let parts: LeftoversParts;
@@ -84,11 +85,11 @@ describe('the pool', () => {
   test('is filled ahead, bounded, and filled up again; each is there once and is really ready', async () => {
     const warm = pool(6);
     warm.fillSoon();
-    await vi.waitUntil(() => warm.size === 6);
+    await until(() => warm.size === 6);
     expect(await known()).toEqual({ users: 6, slots: 6, claims: 6, sandboxes: 0 });
     const taken = [];
     for (let n = 0; n < 20; n += 1) taken.push(await warm.take());
-    await vi.waitUntil(() => warm.size === 6);
+    await until(() => warm.size === 6);
     expect(new Set(taken.map(({ slot }) => slot)).size).toBe(20);
     for (const { id, slot } of taken) {
       expect(isId(id)).toBe(true);
@@ -120,16 +121,13 @@ describe('the pool', () => {
     const warm = pool(0);
     const found: number[] = [];
     // Random ids are tried, so a look may miss a free slot; what it finds is free.
-    await vi.waitUntil(
-      async () => {
-        await warm.take().then(
-          ({ slot }) => found.push(slot),
-          failure => expect(failure).toMatchObject({ code: 'busy' }),
-        );
-        return found.length === 2;
-      },
-      { timeout: 30_000 },
-    );
+    await until(async () => {
+      await warm.take().then(
+        ({ slot }) => found.push(slot),
+        failure => expect(failure).toMatchObject({ code: 'busy' }),
+      );
+      return found.length === 2;
+    });
     expect(found.sort((a, b) => a - b)).toEqual(free);
     await expect(warm.take()).rejects.toMatchObject({ code: 'busy' });
     expect(await system.zcard('{keyspace}:claims')).toBe(2);
@@ -163,7 +161,7 @@ describe('what a process leaves behind', () => {
     expect(await known()).toMatchObject({ slots: 0, sandboxes: 0 });
     // Also through the registry, whose pool has just been swept away under it.
     const registry = await openRegistry({ warmNamespaces: 5 });
-    await vi.waitUntil(async () => (await known()).users === 5);
+    await until(async () => (await known()).users === 5);
     await releaseStaleClaims(parts, Date.now() + 301_000);
     expect((await known()).slots).toBe(0);
     expect(await say(await make(registry, ['SET a 1']), 'A', 'GET a')).toBe('"1"');
@@ -223,7 +221,7 @@ describe('what one process ends', () => {
     const told = new Promise(resolve => elsewhere.onEnd(resolve));
     await one.remove(sandbox.id);
     // Its connection is gone, and it may not make the user again.
-    await vi.waitUntil(async () => {
+    await until(async () => {
       const outcome = await say(elsewhere, 'A', 'SET b 1').catch((failure: Failure) => failure.code);
       expect(outcome).toMatch(/^(unavailable|expired)$/);
       return outcome === 'expired';
