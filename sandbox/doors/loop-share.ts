@@ -25,8 +25,11 @@ export class LoopShare {
   #last = { who: '', atMs: Number.NEGATIVE_INFINITY };
   #lastOther = { who: '', atMs: Number.NEGATIVE_INFINITY };
 
-  /** Notes that something took so long for this caller. Returns how long it waits before more is done for it. */
-  spend(who: string, tookMs: number, nowMs: number): number {
+  /**
+   * Notes that something took so long for this caller. Returns how long it waits before more is done for it.
+   * @param isKnown whether it is somebody for whom others are to make room, and not a stranger at the door
+   */
+  spend(who: string, tookMs: number, nowMs: number, isKnown = true): number {
     const caller = this.#callers.get(who) ?? { debtMs: 0, atMs: nowMs };
     // The newest stand at the end, so that the first is the one to forget.
     this.#callers.delete(who);
@@ -36,15 +39,18 @@ export class LoopShare {
     caller.debtMs =
       Math.max(0, caller.debtMs - (nowMs - caller.atMs) * part) + Math.min(tookMs, mostInTurnMs);
     caller.atMs = nowMs;
-    if (!this.#isWantedByOthers(who, nowMs)) caller.debtMs = Math.min(caller.debtMs, reserveMs);
+    if (!this.#isWantedByOthers(who, nowMs, isKnown)) caller.debtMs = Math.min(caller.debtMs, reserveMs);
     if (caller.debtMs <= reserveMs) return 0;
     return Math.min(longestWaitMs, (caller.debtMs - reserveMs) / part);
   }
 
-  #isWantedByOthers(who: string, nowMs: number): boolean {
-    if (this.#last.who !== who) this.#lastOther = this.#last;
-    this.#last = { who, atMs: nowMs };
-    return nowMs - this.#lastOther.atMs < wantsForMs;
+  #isWantedByOthers(who: string, nowMs: number, isKnown: boolean): boolean {
+    if (isKnown) {
+      if (this.#last.who !== who) this.#lastOther = this.#last;
+      this.#last = { who, atMs: nowMs };
+    }
+    const other = isKnown ? this.#lastOther : this.#last;
+    return nowMs - other.atMs < wantsForMs;
   }
 }
 

@@ -195,8 +195,8 @@ export class RespConnection implements FrameReceiver {
 
   /** Who has had more than a share of this thread waits, so that others have theirs. */
   #spend(tookMs: number): void {
-    const who = this.#client?.sandbox.id ?? this.#address;
-    const waitMs = loopShare.spend(who, tookMs, performance.now());
+    const id = this.#client?.sandbox.id;
+    const waitMs = loopShare.spend(id ?? this.#address, tookMs, performance.now(), id !== undefined);
     if (waitMs < 1) return;
     this.#turn ??= setTimeout(() => {
       this.#turn = undefined;

@@ -123,7 +123,7 @@ class LeasedAllowance implements CommandAllowance {
     if (this.#isClosed) return;
     this.#inHand += granted + Math.max(0, -told);
     this.#leaseEndsAtMs = askedAtMs + this.#leaseMs;
-    const isShort = told + granted < this.#wanted;
+    const isShort = Math.max(0, told) + granted < this.#wanted;
     this.#nextTokenAtMs = Date.now() + waitMs;
     this.#askAgainAtMs = isShort
       ? Date.now() + Math.min(askAgainMs.latest, Math.max(askAgainMs.earliest, waitMs))

@@ -159,6 +159,17 @@ test('a charge is taken from the bucket, and a debt is paid by time', async () =
   expect(secondsSince(startedAt)).toBeGreaterThan((100 - 64) / 100);
 });
 
+test('dear commands are paid by the bucket, however little is in hand', async () => {
+  const one = await process({ perSecond: 10, burst: 100_000 });
+  for (let done = 0; done < 50; done += 1) {
+    if (!one.take(Date.now())) {
+      expect(await one.refill()).toBe(0);
+      expect(one.take(Date.now())).toBe(true);
+    }
+    one.charge(Date.now(), 36);
+  }
+});
+
 test('no debt is larger than the bucket', async () => {
   const one = await process({ perSecond: 1, burst: 20 });
   await takeOne(one);

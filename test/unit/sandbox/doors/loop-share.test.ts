@@ -39,6 +39,17 @@ describe('the share of the thread', () => {
     expect(share.spend('one', 9, 60_000)).toBe(0);
   });
 
+  it('is not divided for strangers at the door, who have only a part themselves', () => {
+    const share = new LoopShare();
+    let [known, stranger] = [0, 0];
+    for (let ms = 0; ms < 1000; ms += 10) {
+      stranger = share.spend('an address', 5, ms, false);
+      known = share.spend('one', 9, ms);
+    }
+    expect(known).toBe(0);
+    expect(stranger).toBeGreaterThan(100);
+  });
+
   it('does not take a machine that was busy elsewhere for work of the caller', () => {
     const share = new LoopShare();
     share.spend('other', 0.1, 0);
