@@ -17,6 +17,6 @@ export const commandBounds = {
   /** SORT with BY or GET: elements, and keys looked up. */
   sortElements: 20_000,
   sortLookups: 100_000,
-  /** LCS: the product of the two lengths. */
-  lcsPairs: 4_000_000,
+  /** LCS: bytes of memory for each pair of bytes, of which there may be as many as a value has bytes. */
+  lcsBytesOfPair: 4,
 } as const;

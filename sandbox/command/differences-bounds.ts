@@ -12,6 +12,10 @@ const memory = 'The server has one memory for all.';
 const time = 'The server runs one command after the other, for all.';
 const gateway = 'What is under way is held in memory by the gateway.';
 
+/** Of two strings of one length: there is a pair for each byte and the end of both. */
+const lcsLength = (valueBytes: number) =>
+  Math.floor(Math.sqrt(valueBytes / commandBounds.lcsBytesOfPair)) - 1;
+
 type Bound = Omit<Difference, 'commands' | 'wayOut'> & Partial<Pick<Difference, 'commands' | 'wayOut'>>;
 
 export function boundsOf(limits: Limits): readonly Difference[] {
@@ -136,7 +140,7 @@ function ofCommands(limits: Limits): Bound[] {
       id: 'bound-lcs',
       title: 'LCS',
       commands: ['LCS'],
-      differs: `The product of the two lengths may be ${number(commandBounds.lcsPairs)}, as of 2,000 by 2,000 bytes.`,
+      differs: `Two strings of ${number(lcsLength(limits.valueBytes))} bytes each fit, or others of that product. A server of your own refuses more than its proto-max-bulk-len, in the same words.`,
       reason: `${time} Its work and memory grow with that product.`,
       wayOut: 'Compare parts, by GETRANGE.',
     },

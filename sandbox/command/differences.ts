@@ -76,7 +76,7 @@ const behaviours: readonly Difference[] = [
     title: 'Keyspace events are on',
     commands: ['SUBSCRIBE', 'PSUBSCRIBE'],
     differs:
-      'A subscription to __keyspace@0__:… or __keyevent@0__:… gets events, as with notify-keyspace-events KEA.',
+      'A subscription to __keyspace@0__:… or __keyevent@0__:… gets events, as with notify-keyspace-events KEA. Of patterns those get them that begin with __key; PSUBSCRIBE * hears what was published, as where the events are off.',
     reason: 'The bench draws changes as they happen, and the setting is the same for all sandboxes.',
     wayOut: '',
   },
@@ -116,6 +116,14 @@ const behaviours: readonly Difference[] = [
     wayOut: 'The text says what to do.',
   },
   {
+    id: 'error-bytes',
+    title: 'Errors are text',
+    commands: [],
+    differs: 'An error that quotes an argument of bytes which are no text shows a mark in place of each.',
+    reason: 'The gateway reads errors, for they may name keys, and the bench shows them.',
+    wayOut: '',
+  },
+  {
     id: 'life',
     title: 'A sandbox ends',
     commands: [],
@@ -136,10 +144,6 @@ const reasons: Readonly<Record<string, { reason: string; wayOut?: string }>> = {
   FLUSHDB: { reason: 'The server would delete the keys of all sandboxes.' },
   SELECT: { reason: 'The shared server is a cluster, and a cluster has one database.' },
   SORT: { reason: 'A cluster does not let a pattern name keys, for they might be on another node.' },
-  LCS: {
-    reason: 'Its work and memory grow with the product of the two lengths, and it holds up everybody.',
-    wayOut: 'Compare parts, by GETRANGE.',
-  },
   WAIT: { reason: 'A sandbox has no replicas of its own.' },
   LOLWUT: { reason: 'A drawing may be as large as one asks for.' },
   AUTH: { reason: 'The gateway knows who may come in; the server has never heard of you.' },

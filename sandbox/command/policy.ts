@@ -53,7 +53,7 @@ const emulated: Readonly<Record<string, string>> = {
   select: 'There is one database, number 0.',
   sort: 'With BY or GET, what the patterns name is read in several steps, and stored by DEL and RPUSH, as keyspace events say.',
   sort_ro: 'With BY or GET, what the patterns name is read in several steps, not in one.',
-  lcs: 'The two strings may have four million pairs of bytes, 2000 by 2000 for example.',
+  lcs: '',
   wait: 'There are no replicas, so the answer is 0, at once.',
   lolwut: 'Tells the version and draws nothing.',
   info: 'What is not of this sandbox is left out.',

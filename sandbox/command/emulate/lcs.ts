@@ -1,12 +1,15 @@
 /**
- * LCS, whose work and memory are the product of the two lengths: the lengths are asked first, under WATCH, so that
- * nobody can make the strings longer in between.
+ * LCS, whose work and memory are the product of the two lengths. The server refuses what needs more memory than its
+ * largest value; another than ours may have a larger one. So the lengths are asked first, under WATCH, so that nobody
+ * can make the strings longer in between, and what is too long is refused in the server's words.
  */
+import { randomBytes } from 'node:crypto';
 import { commandBounds } from '#sandbox/command/bounds.ts';
 import { error, type Reply } from '#sandbox/resp/reply.ts';
 import type { Emulation } from './context.ts';
 
 const attempts = 3;
+const tooLong = error('ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len');
 
 export const lcs: Emulation = (args, context) =>
   context.upstream(async (run, key) => {
@@ -15,11 +18,12 @@ export const lcs: Emulation = (args, context) =>
       await run('WATCH', first, second);
       const lengths = await Promise.all([run('STRLEN', first), run('STRLEN', second)]);
       const [a = 0, b = 0] = lengths.map(reply => (reply.type === 'integer' ? Number(reply.value) : 0));
-      if (a * b > commandBounds.lcsPairs) {
+      if ((a + 1) * (b + 1) * commandBounds.lcsBytesOfPair > context.limits.valueBytes) {
         await run('UNWATCH');
-        return error(
-          `ERR the two strings are too long to compare here: ${a} by ${b} bytes, and ${commandBounds.lcsPairs} pairs fit`,
-        );
+        // Keys that are not there cost nothing, and show whether the rest of the command is right.
+        const nothing = key(randomBytes(16));
+        const reply = await run('LCS', nothing, nothing, ...args.slice(3));
+        return reply.type === 'error' ? reply : tooLong;
       }
       const [, queued, reply] = await Promise.all([
         run('MULTI'),

@@ -224,6 +224,9 @@ const comparators: Readonly<Record<string, Comparator>> = {
   'command|docs': { isAlike: unorderedTree, chance: hashed, difference: 'answers-command' },
 };
 
+/** Differences that may show in any command. */
+export const everywhere: readonly string[] = ['error-bytes'];
+
 /** Differences that the made commands keep clear of, by the `id` of each: nothing could be compared after them. */
 export const keptClearOf: readonly string[] = [
   // What the gateway answers is not made between MULTI and EXEC.
@@ -231,6 +234,8 @@ export const keptClearOf: readonly string[] = [
   // Nor where keyspace events are listened to: it deletes and stores in steps of its own.
   'answers-flushdb',
   'answers-sort',
+  // Who hears patterns in general does not write.
+  'keyspace-events',
 ];
 
 /** Of the commands that are not compared to the letter alone. */
@@ -238,9 +243,14 @@ export function allComparators(): readonly [name: string, comparator: Comparator
   return Object.entries(comparators);
 }
 
+/** An error whose bytes are no text, as text: the difference `error-bytes`. */
+function isErrorAsText(plain: Buffer, sandbox: Buffer): boolean {
+  return plain[0] === 0x2d && Buffer.from(plain.toString()).equals(sandbox);
+}
+
 /** Whether both answered alike; `name` as the server names the command. */
 export function isAlike(name: string, plain: Buffer, sandbox: Buffer, args: readonly Buffer[]): boolean {
-  if (plain.equals(sandbox)) return true;
+  if (plain.equals(sandbox) || isErrorAsText(plain, sandbox)) return true;
   const comparator = comparators[name];
   return comparator?.isAlike(readFrame(plain), readFrame(sandbox), args) ?? false;
 }

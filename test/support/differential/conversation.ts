@@ -9,6 +9,7 @@ import { readFrame } from './frames.ts';
 import { compareKeys } from './key-state.ts';
 import { type Burst, clientCount, inBursts, nameOf, type Step, shown } from './steps.ts';
 import { answerWithinMs, type TwinClient, type Twins } from './twins.ts';
+import type { Wire } from './wire.ts';
 
 export interface Mismatch {
   readonly what: string;
@@ -133,6 +134,7 @@ export class Conversation {
   async #part(part: Burst | Exclude<Step, { kind: 'run' }>): Promise<Mismatch | undefined> {
     if (!('kind' in part)) return await this.#burst(part);
     if (part.kind === 'block') return await this.#block(part.client, part.args);
+    if (part.kind === 'walk') return await this.#walk(part);
     if (part.kind === 'answer') return await this.#answer(part.client);
     await sleep(part.ms);
     return undefined;
@@ -235,6 +237,17 @@ export class Conversation {
     return (await this.#reply(client, nameOf(args, this.#containers), args)) ?? (await this.#messages());
   }
 
+  /** Elements may come twice while a table is resized, so it is sets that are compared. */
+  async #walk({ client, args, options }: Extract<Step, { kind: 'walk' }>): Promise<Mismatch | undefined> {
+    const { plain, sandbox } = this.#client(client);
+    const state = this.#state(client);
+    if (state.waiting !== undefined || state.queued !== undefined) return undefined;
+    const [ours, theirs] = await Promise.all([plain, sandbox].map(wire => walked(wire, args, options)));
+    if (ours === theirs) return undefined;
+    const command = `${client}> ${shown([...args, Buffer.from('0'), ...options])} to its end`;
+    return { what: 'the reply', command, plain: ours ?? '', sandbox: theirs ?? '' };
+  }
+
   /** Messages that were pushed to any client: those of one channel in order. */
   async #messages(): Promise<Mismatch | undefined> {
     for (const [index, state] of this.#states.entries()) {
@@ -258,6 +271,25 @@ export class Conversation {
 }
 
 const queuedReply = Buffer.from('+QUEUED\r\n');
+
+const mostSteps = 5000;
+
+/** All that a walk finds, or the error that ends it. */
+async function walked(wire: Wire, args: readonly Buffer[], options: readonly Buffer[]): Promise<string> {
+  const found = new Set<string>();
+  let cursor = '0';
+  for (let step = 0; step < mostSteps; step += 1) {
+    wire.send(command(...args, cursor, ...options));
+    const [reply] = await wire.replies(1, answerWithinMs);
+    if (reply === undefined) return '(no answer)';
+    const [next, items] = readFrame(reply).items;
+    if (next === undefined || items === undefined) return told(reply);
+    for (const { raw } of items.items) found.add(raw);
+    cursor = next.text;
+    if (cursor === '0') return JSON.stringify([...found].sort());
+  }
+  return '(no end)';
+}
 
 /** Which of several patterns comes first is left to the server; what each gets is not. */
 function byChannel(messages: readonly Buffer[]): string {

@@ -26,7 +26,7 @@ export interface Report {
 }
 
 const commandsInRound = 500;
-const mostShrinkRuns = 400;
+const shrinkWithinMs = 40_000;
 
 class Counts implements Tally {
   readonly sound = new Map<string, number>();
@@ -101,8 +101,11 @@ async function compareOnce({
   const steps = maker.make(seed, commandsInRound);
   const mismatch = await new Conversation(pair, containers, counts).hold(steps);
   if (mismatch === undefined) return undefined;
+  console.log(
+    `FUZZ_SEED=${seed}: ${mismatch.what} differs ${mismatch.command}; looking for the least that does`,
+  );
   const again = (fewer: readonly Step[]) => new Conversation(pair, containers, new Counts()).hold(fewer);
-  return await shrink(steps, mismatch, again, mostShrinkRuns);
+  return await shrink(steps, mismatch, again, shrinkWithinMs);
 }
 
 function containersOf(table: CommandTable): ReadonlySet<string> {

@@ -84,7 +84,7 @@ const popLists = (values: Values) => {
   ];
 };
 
-const rangeOf = (values: Values) => {
+const rangeOf = (values: Values, ...before: Buffer[]) => {
   const how = values.chance.below(3);
   const isReversed = values.chance.isLucky(0.3);
   const ends =
@@ -95,6 +95,8 @@ const rangeOf = (values: Values) => {
         : lexEnds(values);
   if (isReversed && how > 0) ends.reverse();
   return [
+    ...before,
+    how === 2 ? values.lexKey() : values.key('sorted-set'),
     ...ends,
     ...(how === 1 ? ['BYSCORE'] : how === 2 ? ['BYLEX'] : []),
     ...(isReversed ? ['REV'] : []),
@@ -321,8 +323,20 @@ export const overrides: Readonly<Record<string, Override>> = {
   bzmpop: often(values => ['0.001', ...popSorted(values)]),
   lmpop: often(popLists),
   blmpop: often(values => ['0.001', ...popLists(values)]),
-  zrange: often(values => [values.key('sorted-set'), ...rangeOf(values), ...maybe(values, 'WITHSCORES')]),
-  zrangestore: often(values => [values.key('sorted-set'), values.key('sorted-set'), ...rangeOf(values)]),
+  zrange: always(values => [...rangeOf(values), ...maybe(values, 'WITHSCORES')]),
+  zrangestore: always(values => rangeOf(values, values.key('sorted-set'))),
+  zlexcount: always(values => [values.lexKey(), ...lexEnds(values)]),
+  zremrangebylex: always(values => [values.lexKey(), values.lexEnd(), values.lexEnd()]),
+  zrangebylex: always(values => [
+    values.lexKey(),
+    ...lexEnds(values),
+    ...maybe(values, 'LIMIT', values.between(0, 2), values.between(-1, 4)),
+  ]),
+  zrevrangebylex: always(values => [
+    values.lexKey(),
+    ...lexEnds(values).reverse(),
+    ...maybe(values, 'LIMIT', values.between(0, 2), values.between(-1, 4)),
+  ]),
   zrangebyscore: often(values => [
     values.key('sorted-set'),
     ...scoreEnds(values),

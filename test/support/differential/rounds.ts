@@ -99,6 +99,7 @@ export class RoundMaker {
 
   #command(values: Values): Buffer[] {
     const { chance } = values;
+    if (chance.isLucky(0.01)) return moreOfOneScore(values);
     const isMaker = chance.isLucky(shareOfMakers);
     const grammars = isMaker ? this.#makers : chance.isLucky(0.97) ? this.#usual : this.#seldom;
     return makeCommand(chance.of(grammars), values);
@@ -110,6 +111,10 @@ export function generated(table: CommandTable): string[] {
   return [...table.all.values()]
     .filter(({ policy }) => policy.decision !== 'refused')
     .map(({ name }) => name);
+}
+
+function moreOfOneScore(values: Values): Buffer[] {
+  return [...['ZADD', 'lex', '0'].map(word => Buffer.from(word)), values.member()];
 }
 
 function weighted(chance: Chance): (stage: Stage) => Step[] {

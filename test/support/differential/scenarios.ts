@@ -30,6 +30,8 @@ const transaction: Scenario = stage => {
     ...(chance.isLucky(0.2) ? [run(me, 'UNWATCH')] : []),
     ...some(1, stage, () => [stage.random(other)]),
     ...(chance.isLucky(0.2) ? [run(other, 'SET', watched, 'changed')] : []),
+    ...(chance.isLucky(0.03) ? [run(other, 'FLUSHDB')] : []),
+    ...(chance.isLucky(0.05) ? [run(other, 'SORT', 'nums', 'GET', '#', 'STORE', watched)] : []),
     run(me, 'MULTI'),
     ...some(6, stage, () => [stage.queued(me)]),
     ...(chance.isLucky(0.1) ? [run(me, 'MULTI')] : []),
@@ -137,6 +139,9 @@ const subscription: Scenario = stage => {
   const [me, other] = two(stage);
   const { values } = stage;
   const channel = values.channel();
+  // A pattern for everything hears of keys on a plain server, and does not here.
+  const patterns = values.chance.of([[], ['*'], ['news*'], ['ch?', 'n[a-e]ws*'], ['\\{*'], ['ch:*', 'ch:*']]);
+  const talks = me === 1 && patterns[0] !== '*';
   const publish = () =>
     run(other, 'PUBLISH', values.chance.isLucky(0.7) ? channel : values.channel(), values.word());
   return [
@@ -146,16 +151,9 @@ const subscription: Scenario = stage => {
       channel,
       ...(values.chance.isLucky(0.4) ? [values.channel(), values.channel()] : []),
     ),
-    ...(values.chance.isLucky(0.5)
-      ? [
-          run(
-            me,
-            'PSUBSCRIBE',
-            ...values.chance.of([['news*'], ['*'], ['ch?', 'n[a-e]ws*'], ['\\{*'], ['ch:*', 'ch:*']]),
-          ),
-        ]
-      : []),
+    ...(patterns.length > 0 ? [run(me, 'PSUBSCRIBE', ...patterns)] : []),
     publish(),
+    ...(talks ? some(3, stage, () => [stage.queued(me)]) : []),
     ...some(3, stage, () => [publish()]),
     ...(values.chance.isLucky(0.3) ? [run(me, values.chance.of(['PING', 'GET', 'PING']), 'x')] : []),
     run(other, 'PUBSUB', 'NUMSUB', channel, 'none'),
@@ -289,9 +287,30 @@ const greeting: Scenario = stage => {
     : [run(2, ...words), run(2, 'HGETALL', 'h')];
 };
 
+const many = Array.from({ length: 140 }, (_, index) => `${index}`);
+
+/** Step by step, also over what is no list any more. */
+const walk: Scenario = ({ values }) => {
+  const client = values.chance.below(clientCount);
+  const isMany = values.chance.isLucky(0.5);
+  const options = [
+    ...(values.chance.isLucky(0.7) ? [Buffer.from('COUNT'), values.between(1, 20)] : []),
+    ...(values.chance.isLucky(0.3) ? [Buffer.from('MATCH'), values.glob()] : []),
+  ];
+  const [name, key, ...make] = values.chance.of([
+    ['SCAN', '', 'MSET', ...many],
+    ['SSCAN', 'set', 'SADD', 'set', ...many],
+    ['HSCAN', 'h', 'HSET', 'h', ...many],
+    ['ZSCAN', 'z', 'ZADD', 'z', ...many],
+  ]);
+  const args = [name, key]
+    .filter(word => word !== undefined && word !== '')
+    .map(word => Buffer.from(word ?? ''));
+  return [...(isMany ? [run(client, ...make)] : []), { kind: 'walk', client, args, options }];
+};
+
 const everyEncoding: Scenario = ({ values }) => {
   const me = values.chance.below(clientCount);
-  const many = Array.from({ length: 140 }, (_, index) => `${index}`);
   return values.chance.of([
     [run(me, 'RPUSH', 'l', ...many, 'x'.repeat(9000))],
     [run(me, 'SADD', 'ints', ...many), run(me, 'SADD', 'ints', 'no number')],
@@ -339,5 +358,6 @@ export const scenarios: readonly (readonly [weight: number, scenario: Scenario])
   [2, byChance],
   [3, greeting],
   [2, everyEncoding],
+  [2, walk],
   [2, wrong],
 ];

@@ -11,16 +11,15 @@ export async function shrink(
   steps: readonly Step[],
   mismatch: Mismatch,
   hold: (steps: readonly Step[]) => Promise<Mismatch | undefined>,
-  mostRuns: number,
+  withinMs: number,
 ): Promise<Shrunk> {
   let least: Shrunk = { steps, mismatch };
-  let runs = 0;
-  for (let size = Math.ceil(steps.length / 2); size >= 1 && runs < mostRuns; ) {
+  const deadline = Date.now() + withinMs;
+  for (let size = Math.ceil(steps.length / 2); size >= 1 && Date.now() < deadline; ) {
     let isLess = false;
-    for (let at = least.steps.length - size; at > -size && runs < mostRuns; at -= size) {
+    for (let at = least.steps.length - size; at > -size && Date.now() < deadline; at -= size) {
       const from = Math.max(0, at);
       const fewer = [...least.steps.slice(0, from), ...least.steps.slice(from + size)];
-      runs += 1;
       const found = fewer.length === 0 ? undefined : await hold(fewer);
       if (found === undefined || found.what !== mismatch.what || found.command !== mismatch.command) continue;
       least = { steps: fewer, mismatch: found };

@@ -4,6 +4,13 @@ export type Step =
   /** As `run`, but the reply is only awaited by `answer`: another client's command serves it, or its time is up. */
   | { readonly kind: 'block'; readonly client: number; readonly args: readonly Buffer[] }
   | { readonly kind: 'answer'; readonly client: number }
+  /** SCAN or one of its like, until its cursor is 0; what came out is compared as a whole. */
+  | {
+      readonly kind: 'walk';
+      readonly client: number;
+      readonly args: readonly Buffer[];
+      readonly options: readonly Buffer[];
+    }
   /** Until keys with a short time to live are over it. */
   | { readonly kind: 'pass'; readonly ms: number };
 
@@ -67,6 +74,8 @@ export function shownStep(step: Step): string {
       return `${step.client}> ${shown(step.args)}`;
     case 'block':
       return `${step.client}> ${shown(step.args)}   (waits)`;
+    case 'walk':
+      return `${step.client}> ${shown([...step.args, Buffer.from('0'), ...step.options])}   (to its end)`;
     case 'answer':
       return `${step.client}< the answer to what waits`;
     case 'pass':

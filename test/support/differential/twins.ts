@@ -5,7 +5,7 @@ import { type PlainRedis, startPlainRedis } from '#test/support/plain-redis.ts';
 import { command } from '#test/support/raw-resp.ts';
 import { Wire } from './wire.ts';
 
-export const answerWithinMs = 8000;
+export const answerWithinMs = 5000;
 /** What the embedded server says too, where a learner would notice. */
 const sameAsEmbedded = ['--databases', '1', '--proto-max-bulk-len', '1mb', '--maxmemory', '1gb'];
 

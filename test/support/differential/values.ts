@@ -11,7 +11,7 @@ const keysOfGroup: Readonly<Record<string, readonly string[]>> = {
   list: ['l', 'l2', 'nums'],
   hash: ['h', 'h2'],
   set: ['set', 'set2', 'ints'],
-  'sorted-set': ['z', 'z2', 'lex'],
+  'sorted-set': ['z', 'z2'],
   stream: ['x', 'x2'],
   hyperloglog: ['hll', 'hll2'],
   geo: ['geo', 'geo2'],
@@ -211,6 +211,11 @@ export class Values {
     return Buffer.from(
       this.chance.isLucky(0.08) ? this.chance.of(odd.slice(0, 4)) : `${this.#lastMs}-${this.chance.below(4)}`,
     );
+  }
+
+  /** A sorted set of one score, mostly: by what order BYLEX reads others, Redis leaves open. */
+  lexKey(): Buffer {
+    return Buffer.from(this.chance.of(['lex', 'lex', 'lex', 'lex', 'lex', 'none', 'l']));
   }
 
   scoreEnd(): Buffer {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { differenceGroups } from '#sandbox/command/differences.ts';
 import { allDecisions } from '#sandbox/command/policy.ts';
 import { defaultLimits } from '#sandbox/config.ts';
-import { allComparators, keptClearOf } from '#test/support/differential/comparators.ts';
+import { allComparators, everywhere, keptClearOf } from '#test/support/differential/comparators.ts';
 
 const all = differenceGroups(defaultLimits).flatMap(({ differences }) => differences);
 const shown = (name: string) => name.toUpperCase().replace('|', ' ');
@@ -36,7 +36,8 @@ test('what a comparison lets pass is chance, or stands in the list for that comm
     const found = all.find(({ id }) => id === difference);
     expect([name, difference, found?.commands.includes(shown(name))]).toEqual([name, difference, true]);
   }
-  for (const difference of keptClearOf) expect(all.map(({ id }) => id)).toContain(difference);
+  for (const difference of [...everywhere, ...keptClearOf])
+    expect(all.map(({ id }) => id)).toContain(difference);
 });
 
 test('the bounds are those of the configuration', () => {
