@@ -131,14 +131,12 @@ export class BrowserConnection {
       this.#fail(request.id, new Failure('busy', 'Too many requests wait for their answer. Wait for some.'));
       return;
     }
-    this.#unanswered += 1;
-    void this.#answer(request).finally(() => {
-      this.#unanswered -= 1;
-    });
+    void this.#answer(request);
   }
 
   /** Never rejects. */
   async #answer(request: Request): Promise<void> {
+    this.#unanswered += 1;
     try {
       if (request.type === 'open') await this.#open(request);
       else await this.#act(request);
@@ -149,6 +147,8 @@ export class BrowserConnection {
       }
       if (failure.code === 'expired') this.#end(request.id, failure);
       else this.#fail(request.id, failure);
+    } finally {
+      this.#unanswered -= 1;
     }
   }
 
