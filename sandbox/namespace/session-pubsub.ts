@@ -12,6 +12,7 @@ export interface PubSubOptions {
   readonly prefix: Buffer;
   readonly feed: KeyspaceFeed;
   readonly protocol: () => 2 | 3;
+  readonly mostSubscriptions: number;
   subscriptionsLeft(): number;
   connection(): Promise<Connection>;
   /** A message, or a further confirmation of the command that runs now. */
@@ -40,7 +41,10 @@ export class SessionPubSub {
     const fresh = unique(names).filter(name => !this.subscriptions.has(kind, name));
     if (fresh.length > this.#options.subscriptionsLeft()) {
       return error(
-        respText('quota', 'this sandbox has as many subscriptions as fit. UNSUBSCRIBE from some.'),
+        respText(
+          'quota',
+          `this sandbox may have ${this.#options.mostSubscriptions} subscriptions. UNSUBSCRIBE from some.`,
+        ),
       );
     }
     const most = kind === 'pattern' ? patternBytes : channelBytes;

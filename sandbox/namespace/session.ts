@@ -19,30 +19,17 @@ import {
   type Sending,
   type Step,
 } from '#sandbox/namespace/command-queue.ts';
-import { directGrowth, type Growth, grows, growthOf } from '#sandbox/namespace/growth.ts';
+import { directGrowth, grows, growthOf } from '#sandbox/namespace/growth.ts';
 import { isHeavy } from '#sandbox/namespace/heavy-work.ts';
 import { PassedCommand, type PassedTo } from '#sandbox/namespace/passed-command.ts';
 import type { SessionHost } from '#sandbox/namespace/session-host.ts';
 import { SessionPubSub } from '#sandbox/namespace/session-pubsub.ts';
-import {
-  abortedReply,
-  finishReplies,
-  keysWritten,
-  lostReply,
-  mayBeQueued,
-  newTransaction,
-  notInTransaction,
-  type Queued,
-  queuedReply,
-  refusalToQueue,
-  type Transaction,
-  withEmulated,
-} from '#sandbox/namespace/transaction.ts';
+import { SessionTransaction } from '#sandbox/namespace/session-transaction.ts';
 import { Upstream } from '#sandbox/namespace/upstream.ts';
 import type { Connection } from '#sandbox/resp/connection.ts';
 import { downgrade } from '#sandbox/resp/downgrade.ts';
 import { writePrefixed } from '#sandbox/resp/encode.ts';
-import { error, ok, type Reply } from '#sandbox/resp/reply.ts';
+import { error, type Reply } from '#sandbox/resp/reply.ts';
 import { sizeOfReply } from '#sandbox/resp/reply-size.ts';
 import type { Request } from '#sandbox/resp/request-parser.ts';
 import type { FrameReceiver, Session } from '#sandbox/sandbox.ts';
@@ -63,7 +50,6 @@ const serverTrouble =
   /^(?:LOADING|CLUSTERDOWN|MOVED|ASK|TRYAGAIN|MASTERDOWN|READONLY|MISCONF|UNBLOCKED force unblock) /;
 /** Said by a primary that is none any more: its address may lead to another server by now. */
 const demoted = /^(?:READONLY|UNBLOCKED force unblock) /;
-const watchedNameBytes = 1_048_576;
 
 export class NamespaceSession implements Session, PassedTo {
   readonly client: string;
@@ -78,10 +64,7 @@ export class NamespaceSession implements Session, PassedTo {
   /** Pushes that must follow the reply of the command that subscribes or unsubscribes now. */
   #following: (() => void)[] | undefined;
   #protocol: 2 | 3 = 2;
-  #transaction: Transaction | undefined;
-  #watched = 0;
-  #watchedBytes = 0;
-  #isWatchLost = false;
+  readonly #transaction: SessionTransaction;
   #name = '';
   #lastUsedAtMs = Date.now();
   #lastCommand = '';
@@ -96,6 +79,7 @@ export class NamespaceSession implements Session, PassedTo {
       prefix: host.prefix,
       feed: host.feed,
       protocol: () => this.#protocol,
+      mostSubscriptions: host.limits.subscriptions,
       subscriptionsLeft: () => host.subscriptionsLeft(),
       connection: () => this.#upstream.ensure(),
       deliver: (push, isConfirmation) => this.#deliver(push, isConfirmation),
@@ -104,8 +88,19 @@ export class NamespaceSession implements Session, PassedTo {
       open: onClose =>
         host.connect({ protocol: this.#protocol, onPush: push => this.#pubSub.receive(push), onClose }),
       restore: connection => this.#pubSub.restore(connection),
-      onLost: () => this.#lost(),
+      onLost: () => this.#transaction.lost(),
       isNeeded: () => this.subscriptions.total > 0,
+    });
+    this.#transaction = new SessionTransaction({
+      host,
+      send: (args, finish) => this.#send('own', args, false, finish),
+      turn: () => host.heavy.begin(),
+      connection: () => this.#upstream.connection,
+      finish: (command, keys, reply) => this.#finish(command, keys, reply),
+      emulate: (command, args) => this.#emulate(command, args),
+      captureFirst: (job, keys, sending) => this.#captureFirst(job, keys, sending),
+      capture: (job, keys) => this.#capture(job, keys),
+      hasEnded: () => this.#queue.ended !== undefined,
     });
     this.#queue = new CommandQueue({
       prepare: job => this.#prepare(job),
@@ -141,7 +136,7 @@ export class NamespaceSession implements Session, PassedTo {
       channels: channels.size,
       patterns: patterns.size,
       shardChannels: shards.size,
-      queued: this.#transaction?.queued.length ?? -1,
+      queued: this.#transaction.queued,
     };
   }
 
@@ -169,6 +164,7 @@ export class NamespaceSession implements Session, PassedTo {
     const { table, shared, prefix, quota, bucket, limits } = this.#host;
     const connection = shared.connection(this.#protocol);
     if (connection === undefined || !request.isFramed || !this.#isPlain) return false;
+    if (!connection.hasRoom && this.#queue.hasUnderWay) return false;
     const { bytes, from, to, count } = request;
     const name = bytes.toString('latin1', from + request.startOf(0), from + request.endOf(0));
     const command = table.findDirect(name, count);
@@ -195,12 +191,7 @@ export class NamespaceSession implements Session, PassedTo {
 
   /** In no transaction, watching nothing, and free to run any command. */
   get #isPlain(): boolean {
-    return (
-      this.#queue.canBePassed &&
-      this.#transaction === undefined &&
-      this.#watched === 0 &&
-      this.subscriptions.total === 0
-    );
+    return this.#queue.canBePassed && !this.#transaction.hangsOnConnection && this.subscriptions.total === 0;
   }
 
   passedReply(passed: PassedCommand, reply: Reply | undefined): Reply | undefined {
@@ -249,7 +240,7 @@ export class NamespaceSession implements Session, PassedTo {
   /** Ends it: whatever waits is rejected with `failure`. Called by the sandbox alone. */
   end(failure: Failure): void {
     this.#pubSub.clear();
-    this.#leaveTransaction().ended();
+    this.#transaction.leave().ended();
     this.#queue.end(failure);
     this.#upstream.end();
     this.#listeners.clear();
@@ -259,14 +250,14 @@ export class NamespaceSession implements Session, PassedTo {
 
   /** Closes the connection to the server if it is idle and nothing hangs on it. */
   rest(nowMs: number): void {
-    const hangs = this.#transaction !== undefined || this.#watched > 0 || this.subscriptions.total > 0;
+    const hangs = this.#transaction.hangsOnConnection || this.subscriptions.total > 0;
     const isIdle = nowMs - this.#lastUsedAtMs >= this.#host.limits.idleConnectionMs;
     if (isIdle && !hangs && !this.#queue.isBusy) this.#upstream.drop();
   }
 
   get #state(): ClientFacts['state'] {
     if (this.#queue.isBlocked) return 'blocked';
-    if (this.#transaction !== undefined) return 'multi';
+    if (this.#transaction.isOpen) return 'multi';
     return this.subscriptions.total > 0 ? 'subscribed' : 'idle';
   }
 
@@ -303,30 +294,21 @@ export class NamespaceSession implements Session, PassedTo {
     if ('reply' in guarded) return this.#refuse(guarded.reply);
     const isForwarded = outcome.kind === 'allowed' || (isSort(command) && isPlainSort(args));
     if (!isForwarded) return this.#prepareEmulated(job, command, guarded.args);
-    const ends = command.name === 'exec' || command.name === 'discard';
-    if (this.#transaction?.isLost === true && !ends) return answer(lostReply);
     return (
-      this.#prepareControl(job, command, guarded.args) ?? this.#prepareForward(job, command, guarded.args)
+      this.#transaction.control(job, command, guarded.args) ??
+      this.#prepareForward(job, command, guarded.args)
     );
   }
 
   /** A refusal inside MULTI makes EXEC fail, as it does in Redis. */
   #refuse(reply: Reply): Step {
-    if (this.#transaction !== undefined) this.#transaction.isDirty = true;
+    this.#transaction.refused();
     return answer(reply);
   }
 
   #prepareEmulated(job: Job, command: Command, args: readonly Buffer[]): Step {
-    const transaction = this.#transaction;
-    if (transaction !== undefined && command.name !== 'reset' && command.name !== 'quit') {
-      if (!mayBeQueued(command)) return this.#refuse(notInTransaction(command));
-      const refusal = refusalToQueue(transaction, command, args, {
-        mostCommands: this.#host.limits.queuedInTransaction,
-        heldBytes: 0,
-      });
-      if (refusal !== undefined) return this.#refuse(refusal);
-      transaction.queued.push({ command, keys: [], emulatedArgs: args });
-      return answer(queuedReply);
+    if (this.#transaction.isOpen && command.name !== 'reset' && command.name !== 'quit') {
+      return this.#transaction.queueEmulated(command, args);
     }
     return {
       kind: 'alone',
@@ -369,96 +351,6 @@ export class NamespaceSession implements Session, PassedTo {
     return this.#protocol === 3 || isSubscribing ? reply : downgrade(reply);
   }
 
-  /** MULTI, EXEC, DISCARD, WATCH and UNWATCH as the gateway must know them; undefined where the server will do. */
-  #prepareControl(job: Job, command: Command, args: readonly Buffer[]): Step | undefined {
-    const transaction = this.#transaction;
-    if (transaction !== undefined) {
-      if (command.name === 'exec') return this.#prepareExec(job, args, transaction);
-      return command.name === 'discard' ? this.#endTransaction(transaction, ok) : undefined;
-    }
-    if (command.name === 'multi') {
-      this.#transaction = newTransaction();
-      this.#host.stateChanged();
-    } else if (command.name === 'unwatch') this.#unwatch();
-    else if (command.name === 'watch') return this.#watch(args);
-    return undefined;
-  }
-
-  #watch(args: readonly Buffer[]): Step | undefined {
-    const most = this.#host.limits.queuedInTransaction;
-    const watched = this.#watched + args.length - 1;
-    let bytes = this.#watchedBytes;
-    for (const name of args.slice(1)) bytes += name.length;
-    if (watched > most || bytes > watchedNameBytes) {
-      const fit = `${most} fit, with ${watchedNameBytes} bytes of names`;
-      return answer(error(respText('quota', `too many watched keys: ${fit}. EXEC or UNWATCH.`)));
-    }
-    this.#watched = watched;
-    this.#watchedBytes = bytes;
-    return undefined;
-  }
-
-  #unwatch(): void {
-    this.#watched = 0;
-    this.#watchedBytes = 0;
-    this.#isWatchLost = false;
-  }
-
-  /** The transaction is over, in whatever way. What it held is pending until its EXEC, if there is one, is answered. */
-  #leaveTransaction(): { ended: () => void } {
-    const { quota } = this.#host;
-    const held = this.#transaction?.held ?? { keys: 0, bytes: 0 };
-    quota.release(held);
-    this.#transaction = undefined;
-    this.#unwatch();
-    this.#host.stateChanged();
-    return { ended: () => quota.settled(held) };
-  }
-
-  #prepareExec(job: Job, args: readonly Buffer[], transaction: Transaction): Step {
-    if (transaction.isDirty || transaction.isLost) return this.#endTransaction(transaction, abortedReply);
-    if (this.#isWatchLost) return this.#endTransaction(transaction, { type: 'nil-array' });
-    const finish = (reply: Reply) =>
-      finishReplies(reply, transaction, ({ command, keys }, item) => this.#finish(command, keys, item));
-    const sending: Sending = {
-      ...this.#send('own', args, false, finish),
-      ...this.#turnOf(transaction.heavy > 0),
-      ...this.#leaveTransaction(),
-    };
-    const hasEmulated = transaction.queued.some(({ emulatedArgs }) => emulatedArgs !== undefined);
-    if (transaction.copies.length > 0 || hasEmulated) {
-      return { kind: 'alone', work: () => this.#execSlowly(job, sending, transaction) };
-    }
-    return this.#captureFirst(job, keysWritten(transaction), sending);
-  }
-
-  /** EXEC of a transaction that copies keys, whose size counts now, or has commands that are answered here. */
-  async #execSlowly(job: Job, sending: Sending, transaction: Transaction): Promise<Reply | Step> {
-    const { quota } = this.#host;
-    let taken = 0;
-    try {
-      for (const growth of transaction.copies) {
-        const bytes = await quota.demand(growth);
-        if (typeof bytes !== 'number') return transaction.isLost ? bytes : this.#discard(bytes);
-        taken += bytes;
-      }
-      await this.#capture(job, keysWritten(transaction));
-      const connection = this.#upstream.connection;
-      if (transaction.isLost || connection === undefined) return abortedReply;
-      const endTurn = await sending.turn?.();
-      const answered = connection.execute(sending.args, { timeoutMs: sending.timeoutMs });
-      const reply = sending.finish(await answered.finally(() => endTurn?.()));
-      return await withEmulated(reply, transaction, (command, args) => this.#emulate(command, args));
-    } finally {
-      sending.ended?.();
-      quota.settled({ keys: 0, bytes: taken });
-    }
-  }
-
-  #discard(reply: Reply): Sending {
-    return this.#send('own', [Buffer.from('DISCARD')], false, () => reply);
-  }
-
   /** Before a browser's write is sent, what its keys hold is kept, so that it can be undone. */
   #captureFirst(job: Job, keys: readonly Buffer[], sending: Sending): Step {
     if (job.isUndoable !== true || keys.length === 0) return sending;
@@ -480,16 +372,8 @@ export class NamespaceSession implements Session, PassedTo {
     if (job.isUndoable === true) await this.#host.capture({ client: this.client, args: job.args, keys });
   }
 
-  /** Ends it without running it; the server, if it knows of it, is told by DISCARD. */
-  #endTransaction(transaction: Transaction, reply: Reply): Step {
-    this.#leaveTransaction().ended();
-    return transaction.isLost ? answer(reply) : this.#discard(reply);
-  }
-
   #prepareForward(job: Job, command: Command, args: readonly Buffer[]): Step {
-    if (this.#transaction !== undefined && !isTransactional(command)) {
-      return this.#prepareQueued(this.#transaction, command, args);
-    }
+    if (this.#transaction.isOpen && !isTransactional(command)) return this.#transaction.queue(command, args);
     const { quota, prefix } = this.#host;
     const { args: sent, keys } = rewriteKeys(command, args, prefix);
     const sending: Sending = {
@@ -517,60 +401,12 @@ export class NamespaceSession implements Session, PassedTo {
 
   /** Messages and replies of a subscriber come by one connection, so that they are in order. */
   #laneOf(command: Command): Lane {
-    const needsOwn = command.isBlocking || isTransactional(command) || this.#watched > 0;
-    return needsOwn || this.subscriptions.total > 0 ? 'own' : 'shared';
-  }
-
-  #prepareQueued(transaction: Transaction, command: Command, args: readonly Buffer[]): Step {
-    const { quota, prefix, limits } = this.#host;
-    const refusal = refusalToQueue(transaction, command, args, {
-      mostCommands: limits.queuedInTransaction,
-      heldBytes: quota.bytes,
-    });
-    if (refusal !== undefined) return this.#refuse(refusal);
-    const { args: sent, keys } = rewriteKeys(command, args, prefix);
-    const sending = this.#send('own', sent, false, reply => {
-      if (reply.type === 'error') transaction.isDirty = true;
-      return restoreKeys(command, reply, keys, prefix);
-    });
-    const growth = growthOf(command, args);
-    // What earlier commands of the transaction write is there when this one copies.
-    const pending = growth.copied.length > 0 ? transaction.held.bytes : 0;
-    const full = { ...growth, bytes: growth.bytes + pending };
-    if (!grows(full) || quota.take(full)) {
-      this.#enqueue(transaction, { command, keys }, full, full.bytes);
-      return sending;
-    }
-    return {
-      kind: 'alone',
-      work: async () => {
-        const taken = await quota.demand(full);
-        if (typeof taken !== 'number') {
-          transaction.isDirty = true;
-          return taken;
-        }
-        this.#enqueue(transaction, { command, keys }, full, taken);
-        // It may have been lost while the keys were measured.
-        return transaction.isLost ? lostReply : sending;
-      },
-    };
+    const hangs = this.#transaction.hangsOnConnection || this.subscriptions.total > 0;
+    return hangs || command.isBlocking || isTransactional(command) ? 'own' : 'shared';
   }
 
   #turnOf(mayTakeLong: boolean): Pick<Sending, 'turn'> {
     return mayTakeLong ? { turn: () => this.#host.heavy.begin() } : {};
-  }
-
-  /** What was taken for it is held until the transaction ends. */
-  #enqueue(transaction: Transaction, queued: Queued, growth: Growth, bytes: number): void {
-    transaction.queued.push(queued);
-    if (growth.copied.length > 0) transaction.copies.push(growth);
-    if (!grows(growth)) return;
-    const amount = { keys: growth.keys, bytes };
-    this.#host.quota.settled(amount);
-    if (this.#queue.ended !== undefined) return;
-    this.#host.quota.hold(amount);
-    transaction.held.keys += amount.keys;
-    transaction.held.bytes += amount.bytes;
   }
 
   #send(lane: Lane, args: readonly Buffer[], isBlocking: boolean, finish: (reply: Reply) => Reply): Sending {
@@ -623,13 +459,7 @@ export class NamespaceSession implements Session, PassedTo {
 
   /** A transaction whose MULTI never reached the server is lost as well. */
   #failed(): void {
-    if (this.#upstream.connection === undefined) this.#lost();
-  }
-
-  /** The connection broke: what hung on it is lost, and the next command is told. */
-  #lost(): void {
-    if (this.#transaction !== undefined) this.#transaction.isLost = true;
-    if (this.#watched > 0) this.#isWatchLost = true;
+    if (this.#upstream.connection === undefined) this.#transaction.lost();
   }
 
   /**
@@ -698,7 +528,7 @@ export class NamespaceSession implements Session, PassedTo {
   }
 
   #reset(): void {
-    this.#leaveTransaction().ended();
+    this.#transaction.leave().ended();
     this.#pubSub.clear();
     this.#upstream.drop();
     this.#protocol = 2;
