@@ -13,7 +13,8 @@ import { ensureRedis } from '#scripts/redis.ts';
 import { startServer } from '#test/support/server-process.ts';
 import { temporaryDirectory } from '#test/support/temporary.ts';
 import { measureBrowser, measureViewEvents } from './changes.ts';
-import { measureDoors } from './doors.ts';
+import { measureRespDoor, measureWebSocketDoor } from './doors.ts';
+import { measureFairness } from './fairness.ts';
 import { measureMemory } from './memory.ts';
 import { measureNamespaces } from './namespaces.ts';
 import { summarizeProfiles } from './profile.ts';
@@ -27,9 +28,11 @@ const say = (line: string) => console.log(line);
 /** In the order of the table. Each that needs the stage gets one of its own, so that none inherits another's garbage. */
 const parts: Record<string, () => Promise<Row[]>> = {
   resp: () => onStage(measureResp),
-  doors: () => onStage(stage => measureDoors(stage)),
+  'resp-door': () => onStage(measureRespDoor),
+  'websocket-door': () => onStage(measureWebSocketDoor),
   memory: () => onStage(measureMemory),
   namespaces: measureNamespaces,
+  fairness: measureFairness,
   server: measureServer,
 };
 

@@ -1,68 +1,98 @@
 /** Both doors beside raw Redis, by number of connections and depth. */
+import type { LoadOptions } from './load.ts';
 import { inTurns, median, ratio } from './rounds.ts';
 import { type Figure, many, type Stage } from './stage.ts';
 import { atLeast, ms, perSecond, type Row } from './statistics.ts';
 
 const rounds = 5;
-const turnMs = 400;
+const turnMs = 300;
+const counts = [1, 50, 500];
+const depths = [1, 10];
 
-type Way = 'raw' | 'resp' | 'ioredis' | 'websocket' | 'echo';
-const ways: readonly Way[] = ['raw', 'resp', 'ioredis', 'websocket', 'echo'];
+interface Measured extends Figure {
+  /** Processor time of the gateway for each request, in microseconds. */
+  readonly gatewayUs: number;
+}
 
-export async function measureDoors(stage: Stage, only?: readonly number[]): Promise<Row[]> {
+/** Programs share one sandbox. */
+export function measureRespDoor(stage: Stage): Promise<Row[]> {
+  return measure(
+    stage,
+    async count => ({
+      door: many(count, 'raw', await stage.door()),
+      direct: many(count, 'raw', stage.direct),
+    }),
+    (where, { door, direct }) => ({
+      what: `RESP door, GET, ${where}`,
+      value: of(door, direct),
+      beside: `${slower(door, direct)}; ${words(door)}, ${cost(door)}; directly ${words(direct)}`,
+    }),
+  );
+}
+
+/**
+ * Learners have a sandbox each. `page` is lean as a browser is; `ws` is the library in Node, which costs as much as the
+ * door. It is left out where it would be alone with a page: the gateway gives none of two learners the whole thread.
+ */
+export function measureWebSocketDoor(stage: Stage): Promise<Row[]> {
+  return measure(
+    stage,
+    async count => {
+      const cookies = await stage.cookies(2 * count);
+      const pages = (by: 'page' | 'websocket', own: readonly string[]) =>
+        own.map(cookie => ({ by, port: stage.ports.web, cookie, key: 'product:7' }));
+      return {
+        page: pages('page', cookies.slice(0, count)),
+        ws: pages('websocket', count === 1 ? [] : cookies.slice(count)),
+        echo: cookies.slice(0, count).map(() => ({ by: 'echo' as const, port: stage.echoPort })),
+        ioredis: many(count, 'ioredis', stage.direct),
+      };
+    },
+    (where, { page, ws, echo, ioredis }) => ({
+      what: `WebSocket door, GET, ${where}`,
+      ...atLeast(0.5)(rateRatio(page, ioredis)),
+      beside:
+        `${slower(page, ioredis)}; ${words(page)}, ${cost(page)}; ioredis directly ${words(ioredis)}; ` +
+        `${rates(ws).some(Boolean) ? `with ws as client ${of(ws, ioredis)}, ` : ''}ws to a server that only echoes ${of(echo, ioredis)}`,
+    }),
+  );
+}
+
+async function measure<Way extends string>(
+  stage: Stage,
+  connectionsOf: (count: number) => Promise<Record<Way, LoadOptions[]>>,
+  describe: (where: string, figures: Record<Way, Measured[]>) => Row,
+): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const count of only ?? [1, 50, 500]) {
-    await openAll(stage, count);
-    for (const depth of [1, 10]) {
-      for (const way of ways) await stage.run(way, depth, turnMs / 2);
-      const turns = Object.fromEntries(ways.map(way => [way, () => stage.run(way, depth, turnMs)]));
-      rows.push(
-        ...describe(
-          count,
-          depth,
-          await inTurns<Way, Figure>(rounds, turns as Record<Way, () => Promise<Figure>>),
-        ),
-      );
+  for (const count of counts) {
+    const connections = await connectionsOf(count);
+    const ways = Object.keys(connections) as Way[];
+    for (const way of ways) await stage.open(way, connections[way]);
+    for (const depth of depths) {
+      for (const way of ways) await stage.run(way, depth, turnMs);
+      const turns = Object.fromEntries(ways.map(way => [way, () => turn(stage, way, depth)]));
+      const figures = await inTurns(rounds, turns as Record<Way, () => Promise<Measured>>);
+      rows.push(describe(`${count} ${count === 1 ? 'connection' : 'connections'}, depth ${depth}`, figures));
     }
     for (const way of ways) await stage.close(way);
   }
   return rows;
 }
 
-/** Programs share one sandbox; learners at the WebSocket door have one each. */
-async function openAll(stage: Stage, count: number): Promise<void> {
-  await stage.open('raw', many(count, 'raw', stage.direct));
-  await stage.open('resp', many(count, 'raw', await stage.door()));
-  await stage.open('ioredis', many(count, 'ioredis', stage.direct));
-  const cookies = await stage.cookies(count);
-  await stage.open(
-    'websocket',
-    cookies.map(cookie => ({ by: 'websocket', port: stage.ports.web, cookie, key: 'product:7' })),
-  );
-  await stage.open(
-    'echo',
-    cookies.map(() => ({ by: 'echo', port: stage.echoPort })),
-  );
+async function turn(stage: Stage, way: string, depth: number): Promise<Measured> {
+  const before = await stage.gatewayCpuMs();
+  const figure = await stage.run(way, depth, turnMs);
+  const usedMs = (await stage.gatewayCpuMs()) - before;
+  return { ...figure, gatewayUs: (usedMs * 1000) / figure.count };
 }
 
-function describe(count: number, depth: number, figures: Record<Way, Figure[]>): Row[] {
-  const rate = (way: Way) => figures[way].map(figure => figure.perSecond);
-  const p50 = (way: Way) => figures[way].map(figure => figure.p50);
-  const words = (way: Way) => `${perSecond(median(rate(way)))}, p50 ${ms(median(p50(way)))}`;
-  const latency = (way: Way, to: Way) => `p50 × ${ratio(p50(way), p50(to)).toFixed(1)}`;
-  const where = `${count} ${count === 1 ? 'connection' : 'connections'}, depth ${depth}`;
-  return [
-    {
-      what: `RESP door, GET, ${where}`,
-      value: ratio(rate('resp'), rate('raw')).toFixed(2),
-      beside: `${latency('resp', 'raw')}; ${words('resp')}; directly ${words('raw')}`,
-    },
-    {
-      what: `WebSocket door, GET, ${where}`,
-      ...atLeast(0.5)(ratio(rate('websocket'), rate('ioredis'))),
-      beside:
-        `${latency('websocket', 'ioredis')}; ${words('websocket')}; ioredis directly ${words('ioredis')}; ` +
-        `a WebSocket echo ${ratio(rate('echo'), rate('ioredis')).toFixed(2)}`,
-    },
-  ];
-}
+const rates = (figures: readonly Measured[]) => figures.map(({ perSecond }) => perSecond);
+const p50s = (figures: readonly Measured[]) => figures.map(({ p50 }) => p50);
+const rateRatio = (figures: readonly Measured[], to: readonly Measured[]) => ratio(rates(figures), rates(to));
+const of = (figures: readonly Measured[], to: readonly Measured[]) => rateRatio(figures, to).toFixed(2);
+const slower = (figures: readonly Measured[], to: readonly Measured[]) =>
+  `p50 × ${ratio(p50s(figures), p50s(to)).toFixed(1)}`;
+const words = (figures: readonly Measured[]) =>
+  `${perSecond(median(rates(figures)))}, p50 ${ms(median(p50s(figures)))}`;
+const cost = (figures: readonly Measured[]) =>
+  `${median(figures.map(({ gatewayUs }) => gatewayUs)).toFixed(0)} µs of the gateway each`;

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ioredisConnection } from './load-ioredis.ts';
+import { leanWebSocketConnection } from './load-lean-websocket.ts';
 import { rawConnection } from './load-raw.ts';
 import { echoConnection, webSocketConnection } from './load-websocket.ts';
 import { answerParent } from './peer.ts';
@@ -24,6 +25,7 @@ const openSchema = z.object({
       z.object({ by: z.literal('raw'), ...login, key: z.string() }),
       z.object({ by: z.literal('ioredis'), ...login, key: z.string() }),
       z.object({ by: z.literal('websocket'), port: z.number(), cookie: z.string(), key: z.string() }),
+      z.object({ by: z.literal('page'), port: z.number(), cookie: z.string(), key: z.string() }),
       z.object({ by: z.literal('echo'), port: z.number() }),
     ]),
   ),
@@ -41,6 +43,8 @@ function connect(options: LoadOptions): Promise<LoadConnection> {
       return ioredisConnection(options);
     case 'websocket':
       return webSocketConnection(options);
+    case 'page':
+      return leanWebSocketConnection(options);
     case 'echo':
       return echoConnection(options);
   }
@@ -76,7 +80,12 @@ async function run(input: unknown) {
   );
   clearTimeout(timer);
   const tookMs = performance.now() - startedAt;
-  return { perSecond: (times.length / tookMs) * 1000, p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+  return {
+    count: times.length,
+    perSecond: (times.length / tookMs) * 1000,
+    p50: quantile(times, 0.5),
+    p99: quantile(times, 0.99),
+  };
 }
 
 function close(name: string): void {

@@ -4,7 +4,7 @@ import type { LoadOptions } from './load.ts';
 import { type Peer, startPeer } from './peer.ts';
 import type { BenchmarkTarget } from './redis-benchmark.ts';
 
-const figureSchema = z.object({ perSecond: z.number(), p50: z.number(), p99: z.number() });
+const figureSchema = z.object({ count: z.number(), perSecond: z.number(), p50: z.number(), p99: z.number() });
 const loginSchema = z.object({ port: z.number(), username: z.string(), password: z.string() });
 const portsSchema = z.object({ resp: z.number(), web: z.number(), socketPath: z.string() });
 
@@ -25,6 +25,8 @@ export interface Stage {
   open(name: string, connections: readonly LoadOptions[]): Promise<void>;
   run(name: string, depth: number, forMs: number): Promise<Figure>;
   close(name: string): Promise<void>;
+  /** Milliseconds of processor time that the gateway has used so far. */
+  gatewayCpuMs(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ async function connectStage(gateway: Peer, others: readonly Peer[]): Promise<Omi
     open: (name, connections) => load.ask('open', { name, connections }, z.undefined()),
     run: (name, depth, forMs) => load.ask('run', { name, depth, forMs }, figureSchema),
     close: name => load.ask('close', name, z.undefined()),
+    gatewayCpuMs: () => gateway.ask('cpuMs', null, z.number()),
   };
 }
 
