@@ -6,20 +6,18 @@ import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { EmulationContext, Subscribing } from '#sandbox/command/emulate/context.ts';
-import { readScript } from '#sandbox/command/script.ts';
 import type { CommandTable } from '#sandbox/command/table.ts';
 import { expiryWarningMs, type Limits } from '#sandbox/config.ts';
 import { Failure } from '#sandbox/failure.ts';
 import { EventLog } from '#sandbox/namespace/event-log.ts';
 import { Expiry } from '#sandbox/namespace/expiry.ts';
-import { exportScript } from '#sandbox/namespace/export-script.ts';
 import { HeavyWork } from '#sandbox/namespace/heavy-work.ts';
 import { prefixOf } from '#sandbox/namespace/ids.ts';
-import { importScript } from '#sandbox/namespace/import-script.ts';
 import { Kept } from '#sandbox/namespace/kept.ts';
 import { createKeyspace } from '#sandbox/namespace/keyspace.ts';
 import { Quota } from '#sandbox/namespace/quota.ts';
 import type { SandboxRecord } from '#sandbox/namespace/records.ts';
+import { SandboxScripts } from '#sandbox/namespace/sandbox-scripts.ts';
 import { NamespaceSession } from '#sandbox/namespace/session.ts';
 import type { Answered, SessionHost } from '#sandbox/namespace/session-host.ts';
 import { SharedUpstream } from '#sandbox/namespace/shared-upstream.ts';
@@ -64,10 +62,6 @@ export interface SandboxParts {
 const startClient = 'start';
 /** Not told for each write of a flood. */
 const tellUndoableMs = 50;
-const importClient = 'import';
-const refusedTold = 100;
-/** A key of an export costs about as much of the server's time as so many commands. */
-const exportCost = 0.1;
 
 export type NamespaceSandbox = ReturnType<typeof openNamespaceSandbox>;
 
@@ -92,6 +86,7 @@ class OpenSandbox implements Sandbox {
   readonly #time: ReturnType<typeof createTimeTravel>;
   readonly #expiry: Expiry;
   readonly #undo: Undo;
+  readonly #scripts: SandboxScripts;
   readonly #endListeners = new Set<(failure: Failure) => void>();
   #offsetMs: number;
   #commandsRun = 0;
@@ -101,8 +96,6 @@ class OpenSandbox implements Sandbox {
   #toldState = '[]';
   #tellingUndoable: NodeJS.Timeout | undefined;
   #toldUndoable = '';
-  #isExporting = false;
-  #isImporting = false;
   #ended: Failure | undefined;
 
   constructor(parts: SandboxParts) {
@@ -141,6 +134,18 @@ class OpenSandbox implements Sandbox {
     });
     this.#time = createTimeTravel({ id: this.id, system, feed, view: this.#view, keyNames });
     this.#undo = this.#createUndo();
+    const { prefix, keyspace } = this.#host;
+    this.#scripts = new SandboxScripts({
+      system,
+      prefix,
+      table: parts.table,
+      keyspace,
+      bucket: this.#bucket,
+      undo: this.#undo,
+      limits,
+      engine: this.engine,
+      openSession: client => this.#unseen(client),
+    });
   }
 
   get id(): string {
@@ -327,65 +332,24 @@ class OpenSandbox implements Sandbox {
     return undone;
   }
 
-  async exportScript(): Promise<AsyncIterable<string>> {
+  exportScript(): Promise<AsyncIterable<string>> {
     this.#demandAlive();
-    if (this.#isExporting) throw new Failure('busy', 'An export is being written already. Wait for it.', 1);
     this.#used();
-    const names = await this.#host.keyspace.names();
-    const nowMs = Date.now();
-    this.#bucket.charge(nowMs, names.length * exportCost);
-    const { system } = this.#parts;
-    const { prefix } = this.#host;
-    return this.#exporting(exportScript({ system, prefix, names, engine: this.engine, nowMs }));
-  }
-
-  async *#exporting(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-    this.#isExporting = true;
-    try {
-      yield* pieces;
-    } finally {
-      this.#isExporting = false;
-    }
+    return this.#scripts.export(Date.now());
   }
 
   previewScript(text: Buffer): ScriptPreview {
-    const { commands, refused, written } = this.#readScript(text);
-    return {
-      commands: commands.length,
-      keys: written === 'all' ? null : written.length,
-      refused: refused.slice(0, refusedTold),
-      refusedCount: refused.length,
-    };
-  }
-
-  async importScript(
-    text: Buffer,
-    { replaces, stopsAtError }: { replaces: boolean; stopsAtError: boolean },
-  ): Promise<Imported> {
-    const script = this.#readScript(text);
-    if (this.#isImporting) throw new Failure('busy', 'A script is being run already. Wait for its end.', 2);
-    this.#isImporting = true;
-    const session = this.#unseen(importClient);
-    const keys = replaces ? 'all' : script.written;
-    const label = `Import of ${script.commands.length} commands`;
-    const { importMs: mostMs } = this.#parts.limits;
-    try {
-      this.#used();
-      const imported = await this.#undo.during({ client: importClient, args: [], keys }, label, () =>
-        importScript({ script, session, bucket: this.#bucket, replaces, stopsAtError, mostMs }),
-      );
-      const { ran, failed } = imported;
-      this.#log.add(() => ({ type: 'import', ran, failed }), 0);
-      return { ...imported, isUndoable: this.#undo.undoable.label === label };
-    } finally {
-      this.#isImporting = false;
-      session.end(new Failure('unavailable', 'The script has run.'));
-    }
-  }
-
-  #readScript(text: Buffer) {
     this.#demandAlive();
-    return readScript(text, this.#parts.table, this.#parts.limits.importLines);
+    return this.#scripts.preview(text);
+  }
+
+  async importScript(text: Buffer, options: { replaces: boolean; stopsAtError: boolean }): Promise<Imported> {
+    this.#demandAlive();
+    this.#used();
+    const imported = await this.#scripts.import(text, options);
+    const { ran, failed } = imported;
+    this.#log.add(() => ({ type: 'import', ran, failed }), 0);
+    return imported;
   }
 
   /** Now and then: idle connections to the server are closed. */

@@ -3,17 +3,19 @@ import type { Redis } from 'ioredis';
 import { Failure } from '#sandbox/failure.ts';
 import { type KeptKey, putBack } from '#sandbox/namespace/kept-keys.ts';
 import type { Keyspace } from '#sandbox/namespace/keyspace.ts';
-import type { Quota } from '#sandbox/namespace/quota.ts';
+import type { Amount, Quota } from '#sandbox/namespace/quota.ts';
 import type { UndoStep } from '#sandbox/namespace/undo-step.ts';
 import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
 import type { KeyspaceView } from '#sandbox/view/view.ts';
+
+const noRoom = 'What was there before does not fit any more. Delete some keys.';
 
 /** What a sandbox's keys are reached by. */
 export interface Place {
   readonly system: Redis;
   readonly prefix: Buffer;
   readonly keyspace: Keyspace;
-  readonly quota: Pick<Quota, 'demand'>;
+  readonly quota: Pick<Quota, 'demand' | 'settled'>;
   readonly view: Pick<KeyspaceView, 'during'>;
   readonly feed: Pick<KeyspaceFeed, 'settled'>;
 }
@@ -28,17 +30,18 @@ export async function takeBack(
   place: Place,
   travelledMs: number,
 ): Promise<readonly KeptKey[]> {
-  const { system, prefix, keyspace, view, feed } = place;
+  const { system, prefix, keyspace, view, feed, quota } = place;
   const keys = await keysOf(step, keyspace);
-  await demandRoom(keys, place);
-  await view.during('undo', async () => {
-    try {
+  const taken = await demandRoom(keys, place);
+  try {
+    await view.during('undo', async () => {
       await putBack(system, prefix, keys, travelledMs - step.travelledMs);
       await feed.settled();
-    } finally {
-      keyspace.changed();
-    }
-  });
+    });
+  } finally {
+    quota.settled(taken);
+    keyspace.changed();
+  }
   return keys;
 }
 
@@ -51,14 +54,18 @@ async function keysOf(step: UndoStep, keyspace: Keyspace): Promise<readonly Kept
   return [...step.kept, ...made.map(key => ({ key, kept: undefined }))];
 }
 
-async function demandRoom(keys: readonly KeptKey[], { keyspace, quota }: Place): Promise<void> {
+/** Takes the room that is needed beyond what is there now. */
+async function demandRoom(keys: readonly KeptKey[], { keyspace, quota }: Place): Promise<Amount> {
   const restored = keys.filter(({ kept }) => kept !== undefined);
-  const before = restored.reduce((sum, { kept }) => sum + (kept?.memoryBytes ?? 0), 0);
-  const bytes = before - (await keyspace.bytesOf(keys.map(({ key }) => key)));
-  if (bytes <= 0) return;
+  const bytesBefore = restored.reduce((sum, { kept }) => sum + (kept?.memoryBytes ?? 0), 0);
   const names = new Set((await keyspace.names()).map(name => name.toString('latin1')));
-  const there = keys.filter(({ key }) => names.has(key.toString('latin1'))).length;
-  const room = await quota.demand({ keys: Math.max(0, restored.length - there), bytes, copied: [] });
-  if (typeof room === 'number' || room.type !== 'error') return;
-  throw new Failure('quota', room.text.replace(/^ERR quota: /, ''));
+  const there = keys.filter(({ key }) => names.has(key.toString('latin1')));
+  const needed = {
+    keys: Math.max(0, restored.length - there.length),
+    bytes: Math.max(0, bytesBefore - (await keyspace.bytesOf(there.map(({ key }) => key)))),
+  };
+  if (needed.keys === 0 && needed.bytes === 0) return needed;
+  const taken = await quota.demand({ ...needed, copied: [] });
+  if (typeof taken === 'number') return { ...needed, bytes: taken };
+  throw new Failure('quota', taken.type === 'error' ? taken.text.replace(/^ERR quota: /, '') : noRoom);
 }

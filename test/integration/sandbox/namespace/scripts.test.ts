@@ -264,7 +264,10 @@ describe('an export', () => {
     // Small ones before large ones, so that the size of a page is misjudged and the server hangs up.
     await test.system.rpush(key('mixed'), ...Array.from({ length: 5000 }, () => 'z'));
     for (let i = 0; i < 12; i += 1) await test.system.rpush(key('mixed'), long);
-    const script = await exported(sandbox);
+    const limit = 'client-output-buffer-limit';
+    const [, usual = ''] = (await test.system.config('GET', limit)) as string[];
+    await test.system.config('SET', limit, 'normal 8mb 0 0');
+    const script = await exported(sandbox).finally(() => test.system.config('SET', limit, usual));
     expect(script).toContain('\n# Not exported: mixed, because it holds too much to be read.\n');
     expect(script).toContain('\nRPUSH long ');
     expect(await test.system.ping()).toBe('PONG');

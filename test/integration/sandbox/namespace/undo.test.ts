@@ -110,6 +110,13 @@ const makers: readonly [string, () => Promise<unknown>][] = [
   ['a small hash', () => run('HSET', 'k', 'b', 2, 'a', 1)],
   ['a large hash', () => run('HSET', 'k', ...Array.from({ length: 400 }, (_, i) => `f${i}`))],
   ['a list', () => run('RPUSH', 'k', 'x', zeroes, 'x')],
+  [
+    'a hash with an expiry',
+    async () => {
+      await run('HSET', 'k', 'a', 1);
+      await run('PEXPIRE', 'k', 900_000);
+    },
+  ],
   ['a set of numbers', () => run('SADD', 'k', 3, 1, 2)],
   ['a sorted set', () => run('ZADD', 'k', 0.1, 'a', '-inf', 'b')],
   [
