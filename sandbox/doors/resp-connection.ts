@@ -126,19 +126,23 @@ export class RespConnection implements FrameReceiver {
   end(): void {
     this.#isEnding = true;
     this.#flush();
-    this.#socket.end();
+    // Who does not read, or does not close its side, is not waited for long.
+    this.#destroyAfter(this.#options.silenceMs ?? silenceMs);
+    this.#socket.end(() => this.#destroyAfter(finishWithinMs));
     // A paused socket would never hear that the other side has closed.
     this.#socket.resume();
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#socket.destroy(), finishWithinMs);
   }
 
   /** Nothing more will be asked; what was asked before is still answered, unless it takes long. */
   #finish(): void {
     this.#isEnding = true;
-    if (this.#unanswered === 0 && this.#held === undefined) this.end();
+    if (this.#unanswered === 0 && this.#held === undefined && !this.#isBusy) this.end();
+    else this.#destroyAfter(finishWithinMs);
+  }
+
+  #destroyAfter(ms: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#socket.destroy(), finishWithinMs);
+    this.#timer = setTimeout(() => this.#socket.destroy(), ms);
   }
 
   #receive(chunk: Buffer): void {

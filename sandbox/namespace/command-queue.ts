@@ -80,6 +80,10 @@ export class CommandQueue {
     return this.#inFlight > 0 || !this.#isClear;
   }
 
+  get hasUnderWay(): boolean {
+    return this.#inFlight > 0;
+  }
+
   get isBlocked(): boolean {
     return this.#blocked > 0;
   }
@@ -137,7 +141,7 @@ export class CommandQueue {
       if (next === undefined) return;
       const { job, step } = next;
       const connection = step.kind === 'send' ? this.#options.connection(step.lane) : undefined;
-      const mayFollow = step.kind === 'send' && step.lane === this.#lane && connection !== undefined;
+      const mayFollow = step.kind === 'send' && step.lane === this.#lane && connection?.hasRoom === true;
       if (this.#inFlight > 0 && !mayFollow) {
         this.#held = next;
         return;

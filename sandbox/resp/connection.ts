@@ -45,6 +45,12 @@ export interface Connection {
   readonly isOpen: boolean;
   /** Commands that wait for an answer. */
   readonly waiting: number;
+  /**
+   * Whether another command may go along with those that wait. The server keeps all their answers in memory until they
+   * are read, and closes a connection for which it keeps too much; so there may be many under way while answers are
+   * small, and few while they are large.
+   */
+  readonly hasRoom: boolean;
   /** Sends a command. Receivers are told in the order of sending. */
   send(args: readonly Buffer[], receiver: ReplyReceiver, options?: Sent): void;
   /** As `send`, for a command that `write` puts on its way as bytes. The connection must be open. */
@@ -80,6 +86,10 @@ const confirmationKinds = new Set([
 ]);
 const defaultTimeoutMs = 10_000;
 const tickMs = 1000;
+const [firstRoom, leastRoom, mostRoom] = [32, 4, 2048];
+const waitingBytes = 4_194_304;
+/** So many answers later, a large one counts for little. */
+const forgottenAfter = 64;
 const pushMark = 0x3e;
 const attributeMark = 0x7c;
 const brokenText =
@@ -155,6 +165,9 @@ class RespConnection implements Connection {
   #head = 0;
   /** Commands answered so far; it tells whether the oldest still is what it was. */
   #answered = 0;
+  #room = firstRoom;
+  /** Of the largest answer lately. */
+  #answerBytes = 0;
   serverId: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isOpen = true;
@@ -177,6 +190,10 @@ class RespConnection implements Connection {
 
   get waiting(): number {
     return this.#waiting.length - this.#head;
+  }
+
+  get hasRoom(): boolean {
+    return this.waiting < this.#room;
   }
 
   send(args: readonly Buffer[], receiver: ReplyReceiver, options?: Sent): void {
@@ -227,12 +244,22 @@ class RespConnection implements Connection {
     const parser = this.#parser;
     parser.push(chunk);
     try {
-      while (this.#isOpen && parser.find()) this.#dispatch();
+      while (this.#isOpen && parser.find()) {
+        this.#learn(parser.to - parser.from);
+        this.#dispatch();
+      }
     } catch (cause) {
       if (!this.#isOpen) return;
       this.#end(new Failure('unavailable', brokenText));
       if (!(cause instanceof ParseError)) throw cause;
     }
+  }
+
+  /** There is room for one more with each small answer, as long as all that wait can't become too much. */
+  #learn(bytes: number): void {
+    this.#answerBytes = Math.max(bytes, this.#answerBytes - this.#answerBytes / forgottenAfter);
+    const most = Math.floor(waitingBytes / Math.max(1, this.#answerBytes));
+    this.#room = Math.max(leastRoom, Math.min(this.#room + 1, most, mostRoom));
   }
 
   #dispatch(): void {
