@@ -15,6 +15,8 @@ export type Guarded = { readonly args: readonly Buffer[] } | { readonly reply: R
 
 const { commandValues, keysCombined, sameKeyCombined, scanPatternBytes, scanPatternStars } = commandBounds;
 const noDatabase = Buffer.from('2147483647');
+const noOffset = Buffer.from('9223372036854775807');
+const noBitOffset = Buffer.from('none');
 /** Timeouts that the server refuses, which adds its clock to them, begin above these. */
 const mostMs = 2 ** 63;
 const mostBlockMs = 2n ** 63n - 2n ** 40n;
@@ -46,9 +48,7 @@ export function guardSize(args: readonly Buffer[], limits: GuardLimits): Reply |
 export function guard(command: Command, args: readonly Buffer[], limits: GuardLimits): Guarded {
   const reply = refusalOf(command, args, limits);
   if (reply !== undefined) return { reply };
-  return {
-    args: command.isBlocking ? clampBlocking(command, args, limits) : clampScan(command, args, limits),
-  };
+  return { args: command.isBlocking ? clampBlocking(command, args, limits) : bound(command, args, limits) };
 }
 
 function refusalOf(command: Command, args: readonly Buffer[], limits: GuardLimits): Reply | undefined {
@@ -66,12 +66,6 @@ function refusalOf(command: Command, args: readonly Buffer[], limits: GuardLimit
       return refuseCount(args, 6, limits);
     case 'lpos':
       return refuseLowestRank(args);
-    case 'setrange':
-      return refuseSetRange(args, limits);
-    case 'setbit':
-      return isBitWithin(args[2], 1n, limits) ? undefined : bitOffsetError;
-    case 'bitfield':
-      return refuseBitfield(args, limits);
     case 'hscan':
     case 'sscan':
     case 'zscan':
@@ -80,8 +74,6 @@ function refusalOf(command: Command, args: readonly Buffer[], limits: GuardLimit
       return undefined;
   }
 }
-
-const bitOffsetError = error('ERR bit offset is not an integer or out of range');
 
 function refuseRepeated(command: Command, args: readonly Buffer[]): Reply | undefined {
   const positions = locateKeys(command, args);
@@ -119,13 +111,21 @@ function refuseLowestRank(args: readonly Buffer[]): Reply | undefined {
     : undefined;
 }
 
-function refuseSetRange(args: readonly Buffer[], limits: GuardLimits): Reply | undefined {
+/** An offset too large becomes one that is so on every server, which says so in its turn. */
+function boundSetRange(args: readonly Buffer[], limits: GuardLimits): readonly Buffer[] {
   const offset = wholeNumber(args[2]);
   const length = args[3]?.length ?? 0;
-  if (offset === undefined || offset < 0n || length === 0) return undefined;
-  return offset + BigInt(length) > BigInt(limits.valueBytes)
-    ? error('ERR string exceeds maximum allowed size (proto-max-bulk-len)')
-    : undefined;
+  if (offset === undefined || offset < 0n || length === 0) return args;
+  return offset + BigInt(length) > BigInt(limits.valueBytes) ? replaced(args, 2, noOffset) : args;
+}
+
+/** The offset of a bit likewise: what is none is refused in the same words as what is too large. */
+function boundSetBit(args: readonly Buffer[], limits: GuardLimits): readonly Buffer[] {
+  return isBitWithin(args[2], 1n, limits) ? args : replaced(args, 2, noBitOffset);
+}
+
+function replaced(args: readonly Buffer[], at: number, arg: Buffer): readonly Buffer[] {
+  return args.map((old, index) => (index === at ? arg : old));
 }
 
 function isBitWithin(arg: Buffer | undefined, scale: bigint, limits: GuardLimits): boolean {
@@ -134,7 +134,8 @@ function isBitWithin(arg: Buffer | undefined, scale: bigint, limits: GuardLimits
 }
 
 /** GET, SET and INCRBY take a type and an offset, which `#` counts in widths of the type. */
-function refuseBitfield(args: readonly Buffer[], limits: GuardLimits): Reply | undefined {
+function boundBitfield(args: readonly Buffer[], limits: GuardLimits): readonly Buffer[] {
+  let bounded = args;
   for (let at = 2; at + 2 < args.length; at += 1) {
     if (!/^(?:GET|SET|INCRBY)$/.test(upper(args[at]))) continue;
     const width = /^[IU](\d{1,2})$/.exec(upper(args[at + 1]))?.[1];
@@ -146,9 +147,9 @@ function refuseBitfield(args: readonly Buffer[], limits: GuardLimits): Reply | u
       isScaled ? BigInt(width) : 1n,
       limits,
     );
-    if (!isWithin) return bitOffsetError;
+    if (!isWithin) bounded = replaced(bounded, at + 2, noBitOffset);
   }
-  return undefined;
+  return bounded;
 }
 
 function refusePattern(args: readonly Buffer[]): Reply | undefined {
@@ -165,10 +166,27 @@ function refusePattern(args: readonly Buffer[]): Reply | undefined {
   return undefined;
 }
 
-/** A COUNT of the SCAN family is bounded, as a hint may be. */
-function clampScan(command: Command, args: readonly Buffer[], limits: GuardLimits): readonly Buffer[] {
-  if (command.name === 'copy') return withoutDatabase(args);
-  if (!/^[hsz]scan$/.test(command.name)) return args;
+function bound(command: Command, args: readonly Buffer[], limits: GuardLimits): readonly Buffer[] {
+  switch (command.name) {
+    case 'copy':
+      return withoutDatabase(args);
+    case 'setrange':
+      return boundSetRange(args, limits);
+    case 'setbit':
+      return boundSetBit(args, limits);
+    case 'bitfield':
+      return boundBitfield(args, limits);
+    case 'hscan':
+    case 'sscan':
+    case 'zscan':
+      return boundScan(args, limits);
+    default:
+      return args;
+  }
+}
+
+/** A COUNT of the SCAN family is a hint. */
+function boundScan(args: readonly Buffer[], limits: GuardLimits): readonly Buffer[] {
   return args.map((arg, index) => {
     const count = index >= 4 && upper(args[index - 1]) === 'COUNT' ? wholeNumber(arg) : undefined;
     const isHuge = count !== undefined && count > BigInt(limits.countArgument);

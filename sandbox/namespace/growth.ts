@@ -142,11 +142,16 @@ function growthOfDelivery(command: Command, args: readonly Buffer[]): Growth {
   };
 }
 
+const mostOffset = 2 ** 40;
+
 /** What grows by an offset and not by its arguments. A string that grows gets as much room again. */
 function extraBytes(command: Command, args: readonly Buffer[]): number {
   switch (command.name) {
-    case 'setrange':
-      return 2 * Number(wholeNumber(args[2]) ?? 0n);
+    case 'setrange': {
+      const offset = Number(wholeNumber(args[2]) ?? 0n);
+      // So large an offset every server refuses.
+      return offset > mostOffset ? 0 : 2 * offset;
+    }
     case 'setbit':
       return Number(wholeNumber(args[2]) ?? 0n) / 4;
     case 'bitfield':

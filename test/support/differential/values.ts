@@ -66,21 +66,11 @@ const floats = [
   '123456.789',
   '17',
 ];
-const edgeFloats = [
-  'inf',
-  '-inf',
-  '+inf',
-  'nan',
-  '1e400',
-  '-1e400',
-  '1e308',
-  '5e-324',
-  '',
-  'abc',
-  '0x1p3',
-  '1,5',
-  ' 2',
-];
+/**
+ * None that `strtod` calls out of range: Redis 7.0 does not forget that before the next SORT, which fails then if both
+ * were read at once.
+ */
+const edgeFloats = ['inf', '-inf', '+inf', 'nan', '1e308', '', 'abc', '0x1p3', '1,5', ' 2'];
 const members = ['a', 'b', 'c', 'd', 'e', 'f', 'g', '1', '2', '3', '10', '-5', 'berlin', 'paris', 'palermo'];
 const oddMembers = [
   '',
