@@ -82,6 +82,7 @@ const sections: Readonly<Record<string, Section>> = {
     'aof_last_write_status:ok',
   ],
   Stats: ({ sandbox }) => [
+    // Ids count up, so the highest says about how many there have been.
     `total_connections_received:${Math.max(0, ...sandbox.clients().map(({ id }) => id))}`,
     `total_commands_processed:${sandbox.commandsRun}`,
     'rejected_connections:0',
