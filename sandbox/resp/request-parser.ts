@@ -19,10 +19,14 @@ export class ProtocolError extends Error {
 
 /** A command as it arrived. It is true until the parser is asked for the next one. */
 export interface Request {
-  /** Where it lies, `from` to `to`, if it came as an array of bulk strings; an inline command has none. */
+  /** Where it lies. */
   readonly bytes: Buffer;
   readonly from: number;
   readonly to: number;
+  /**
+   * It came as an array of bulk strings in exactly the form that we would send, so its bytes may be passed on: whoever
+   * reads them finds the same arguments in them. Redis takes any byte for the line feed; other servers may not.
+   */
   readonly isFramed: boolean;
   readonly count: number;
   /** Where an argument's bytes begin and end, counted from `from`. */
@@ -35,6 +39,7 @@ export interface Request {
 const inlineBytes = 65_536;
 const mostArguments = 1_048_576;
 const cr = 0x0d;
+const lf = 0x0a;
 
 export class RequestParser implements Request {
   readonly #limits: RequestLimits;
@@ -47,6 +52,7 @@ export class RequestParser implements Request {
   #starts: number[] = [];
   #ends: number[] = [];
   #inline: Buffer[] | undefined;
+  #isExact = true;
 
   constructor(limits: RequestLimits) {
     this.#limits = limits;
@@ -71,7 +77,7 @@ export class RequestParser implements Request {
     return this.#incoming.at;
   }
   get isFramed(): boolean {
-    return this.#inline === undefined;
+    return this.#inline === undefined && this.#isExact;
   }
   get count(): number {
     return this.#inline?.length ?? this.#count;
@@ -117,6 +123,7 @@ export class RequestParser implements Request {
     incoming.at = afterBlankLines(incoming.bytes, incoming.at, incoming.end);
     incoming.forget();
     this.#inline = undefined;
+    this.#isExact = true;
     if (incoming.at === incoming.end) return false;
     if (incoming.bytes[incoming.at] !== 0x2a) return this.#readInline();
     const stop = this.#headerEnd('too big mbulk count string');
@@ -151,6 +158,7 @@ export class RequestParser implements Request {
     if (this.#bulk < 0 && !this.#readLength()) return false;
     const stop = incoming.at + this.#bulk;
     if (stop + 2 > incoming.end) return false;
+    if (incoming.bytes[stop] !== cr || incoming.bytes[stop + 1] !== lf) this.#isExact = false;
     this.#starts[this.#count] = incoming.at - incoming.from;
     this.#ends[this.#count] = stop - incoming.from;
     this.#count += 1;
@@ -180,7 +188,11 @@ export class RequestParser implements Request {
   /** Like Redis, takes the byte after a carriage return for the line feed, whatever it is. */
   #headerEnd(problem: string): number {
     const { bytes, at, end } = this.#incoming;
-    for (let place = at + 1; place + 1 < end; place += 1) if (bytes[place] === cr) return place;
+    for (let place = at + 1; place + 1 < end; place += 1) {
+      if (bytes[place] !== cr) continue;
+      if (bytes[place + 1] !== lf) this.#isExact = false;
+      return place;
+    }
     if (end - at > inlineBytes) throw new ProtocolError(problem);
     return -1;
   }

@@ -44,3 +44,41 @@ describe('protocol errors', () => {
     expect(() => parse([Buffer.from(text)])).toThrow(new ProtocolError(message));
   });
 });
+
+test('only what is exactly as we would send it may be passed on as bytes', () => {
+  const framed = (text: string) => {
+    const parser = new RequestParser(limits);
+    parser.push(Buffer.from(text));
+    const request = parser.next();
+    return { args: request?.args().map(String), isFramed: request?.isFramed };
+  };
+  const args = ['GET', 'a'];
+  expect(framed('*2\r\n$3\r\nGET\r\n$1\r\na\r\n')).toEqual({ args, isFramed: true });
+  expect(framed('*2\rX$3\r\nGET\r\n$1\r\na\r\n')).toEqual({ args, isFramed: false });
+  expect(framed('*2\r\n$3\rXGET\r\n$1\r\na\r\n')).toEqual({ args, isFramed: false });
+  expect(framed('*2\r\n$3\r\nGETXY$1\r\na\r\n')).toEqual({ args, isFramed: false });
+  expect(framed('*2\r\n$3\r\nGET\r\n$1\r\na\rX')).toEqual({ args, isFramed: false });
+  expect(framed('GET a\r\n')).toEqual({ args, isFramed: false });
+});
+
+test('a command in many pieces, beside others, is where it says', () => {
+  const limitless = { arguments: 100, valueBytes: 1000, requestBytes: 100_000 };
+  const commands = Array.from({ length: 40 }, (_, n) => ['SET', `key:${n}`, 'v'.repeat(n * 7), `${n}`]);
+  const bytes = Buffer.concat(commands.map(words => encodeCommand(words.map(word => Buffer.from(word)))));
+  for (const size of [1, 3, 17, 100, 1000, bytes.length]) {
+    const parser = new RequestParser(limitless);
+    const found: string[][] = [];
+    for (let at = 0; at < bytes.length; at += size) {
+      parser.push(bytes.subarray(at, at + size));
+      for (let request = parser.next(); request; request = parser.next()) {
+        const { bytes: source, from, to, count } = request;
+        const words = Array.from({ length: count }, (_, index) =>
+          source.toString('latin1', from + request.startOf(index), from + request.endOf(index)),
+        );
+        expect(source.subarray(from, to)).toEqual(encodeCommand(words.map(word => Buffer.from(word))));
+        found.push(words);
+      }
+    }
+    expect(found).toEqual(commands);
+  }
+});
