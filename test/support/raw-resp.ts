@@ -15,16 +15,20 @@ export interface RawResp {
 
 export async function rawResp(port: number): Promise<RawResp> {
   const socket = connect(port, '127.0.0.1');
-  let received = Buffer.alloc(0);
+  let received: Buffer[] = [];
   const waiting = new Set<() => void>();
   const closed = new Promise<void>(resolve => socket.on('close', () => resolve()));
   socket.on('error', () => undefined);
   socket.on('data', chunk => {
-    received = Buffer.concat([received, chunk]);
+    received.push(chunk);
     for (const look of [...waiting]) look();
   });
   await once(socket, 'connect');
-  const text = () => received.toString('latin1');
+  // Joined only when somebody looks, so that many megabytes are not copied for each chunk.
+  const text = () => {
+    received = [Buffer.concat(received)];
+    return received[0]?.toString('latin1') ?? '';
+  };
   return {
     socket,
     closed,
