@@ -75,7 +75,7 @@ export class NamespaceRegistry implements SandboxRegistry {
   readonly #opening = new Map<string, Promise<NamespaceSandbox | undefined>>();
   readonly #removing = new Map<string, Promise<void>>();
   readonly #touchedAtMs = new Map<string, number>();
-  readonly #connections = new UpstreamConnections();
+  readonly #connections = new UpstreamConnections(() => this.#watch.isAway);
   readonly #undoMemory: UndoMemory;
   readonly #allowance: AddressAllowance;
   readonly #pool: WarmPool;
@@ -356,6 +356,11 @@ export class NamespaceRegistry implements SandboxRegistry {
   async #guarded<Result>(work: () => Promise<Result>): Promise<Result> {
     // Asking would only take its time to say the same.
     if (this.#watch.isAway) throw serverIsAway();
-    return guarded(this.#parts.options.log, work);
+    try {
+      return await guarded(this.#parts.options.log, work);
+    } catch (cause) {
+      if (cause instanceof Failure && cause.code === 'unavailable') this.#watch.suspect();
+      throw cause;
+    }
   }
 }

@@ -3,17 +3,24 @@
  * up: a socket that just stays silent would otherwise leave a blocked or subscribed client waiting for ever.
  */
 import type { Connection } from '#sandbox/resp/connection.ts';
-import { serverIsGone } from './server-trouble.ts';
+import { serverIsAway, serverIsGone } from './server-trouble.ts';
 import type { SessionHost } from './session-host.ts';
 
 type Connect = SessionHost['connect'];
 
 export class UpstreamConnections {
+  readonly #isServerAway: () => boolean;
   readonly #openedAtMs = new Map<Connection, number>();
+
+  constructor(isServerAway: () => boolean) {
+    this.#isServerAway = isServerAway;
+  }
 
   /** The same way to connect, with what it opens known here. */
   follow(connect: Connect): Connect {
     return async options => {
+      // Trying would only take its time, and those who wait in line would each take theirs.
+      if (this.#isServerAway()) throw serverIsAway();
       const startedAtMs = Date.now();
       let own: Connection | undefined;
       const onClose = () => {

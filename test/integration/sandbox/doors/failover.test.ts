@@ -41,7 +41,9 @@ beforeEach(async () => {
   const shared = { target, system: admins[0], pid: 0, stop: async () => {} };
   doors = await openDoors({ shared, limits: { commandTimeoutMs: 2000 } });
   clients = await EveryClient.setOut(doors);
-  await admins[0].wait(1, 5000);
+  // WAIT is about what this connection has written, which stands behind all that the sandbox has.
+  await admins[0].set('last', 'write');
+  expect(await admins[0].wait(1, 20_000)).toBe(1);
 });
 afterEach(async () => {
   await clients.end();
