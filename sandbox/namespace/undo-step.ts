@@ -9,6 +9,9 @@ const namesInText = 3;
 /** More changed keys than this are not told apart. */
 const changesKept = 1000;
 
+/** Up to so many are looked through one by one, which takes less memory than a set of them. */
+const fewNames = 8;
+
 /** Who changed a key after the write, and when in the order of all that happened. */
 interface Change {
   readonly by: string;
@@ -32,14 +35,16 @@ export class UndoStep {
   /** It is of many commands, and may take its time. */
   isLong = false;
   readonly begunAtMs = Date.now();
-  readonly #ended = Promise.withResolvers<void>();
+  /** Only while somebody waits for it: of many steps each must be small. */
+  #ending: PromiseWithResolvers<void> | undefined;
+  #hasEnded = false;
   /** A key event came while it ran. */
   hasChanged = false;
   /** A later write can't be undone, so this one neither. */
   isLost = false;
-  #names: ReadonlySet<string>;
+  readonly #names: readonly string[] | ReadonlySet<string>;
   #kept: readonly KeptKey[] | undefined;
-  readonly #changes = new Map<string, Change>();
+  #changes: Map<string, Change> | undefined;
 
   constructor(options: {
     client: string;
@@ -55,16 +60,21 @@ export class UndoStep {
     this.order = options.order;
     this.travelledMs = options.travelledMs;
     this.isWhole = options.keys === 'all';
-    this.#names = new Set(options.keys === 'all' ? [] : options.keys.map(nameOf));
+    const names = options.keys === 'all' ? [] : options.keys.map(nameOf);
+    this.#names = names.length > fewNames ? new Set(names) : names;
   }
 
   /** Resolves when it is answered, or given up. */
   get ended(): Promise<void> {
-    return this.#ended.promise;
+    if (this.#hasEnded) return Promise.resolve();
+    this.#ending ??= Promise.withResolvers();
+    return this.#ending.promise;
   }
 
   end(): void {
-    this.#ended.resolve();
+    this.#hasEnded = true;
+    this.#ending?.resolve();
+    this.#ending = undefined;
   }
 
   get kept(): readonly KeptKey[] {
@@ -82,7 +92,9 @@ export class UndoStep {
   }
 
   covers(key: Buffer): boolean {
-    return this.isWhole || this.#names.has(nameOf(key));
+    if (this.isWhole) return true;
+    const name = nameOf(key);
+    return 'has' in this.#names ? this.#names.has(name) : this.#names.includes(name);
   }
 
   /** It may have changed something, as far as events tell. */
@@ -94,6 +106,7 @@ export class UndoStep {
   /** Somebody else changed the key after this write. What has a name replaces what has none. */
   changedSince(key: Buffer, change: Change): void {
     const name = nameOf(key);
+    this.#changes ??= new Map();
     const known = this.#changes.get(name);
     if (known === undefined && this.#changes.size >= changesKept) return;
     if (known === undefined || known.by === unknownChange) this.#changes.set(name, change);
@@ -101,14 +114,14 @@ export class UndoStep {
 
   /** A later write that covers the same keys was taken back: what was changed after it is undone with it. */
   forgetChangesSince(later: UndoStep): void {
-    for (const [name, { order }] of this.#changes) {
-      if (order > later.order && later.covers(Buffer.from(name, 'latin1'))) this.#changes.delete(name);
+    for (const [name, { order }] of this.#changes ?? []) {
+      if (order > later.order && later.covers(Buffer.from(name, 'latin1'))) this.#changes?.delete(name);
     }
   }
 
   /** What has happened to its keys since, in words; undefined if nothing has. */
   get conflict(): string | undefined {
-    const changes = [...this.#changes];
+    const changes = [...(this.#changes ?? [])];
     if (changes.length === 0) return undefined;
     const shown = changes.slice(0, namesInText).map(([name, { by }]) => {
       const key = displayed(Buffer.from(name, 'latin1'));

@@ -21,6 +21,8 @@ const singleQuote = 0x27;
 
 interface Cursor {
   readonly bytes: Uint8Array;
+  /** The bytes are nobody else's: what stands in them as it is need not be copied out. */
+  readonly isOwn: boolean;
   at: number;
 }
 
@@ -30,7 +32,7 @@ export function splitLine(line: string | Uint8Array): Uint8Array[] | undefined {
   const nul = encoded.indexOf(0);
   const bytes = nul < 0 ? encoded : encoded.subarray(0, nul);
   const args: Uint8Array[] = [];
-  const cursor: Cursor = { bytes, at: 0 };
+  const cursor: Cursor = { bytes, isOwn: typeof line === 'string', at: 0 };
   for (;;) {
     while (blanks.has(bytes[cursor.at] ?? -1)) cursor.at += 1;
     if (cursor.at >= bytes.length) return args;
@@ -41,14 +43,16 @@ export function splitLine(line: string | Uint8Array): Uint8Array[] | undefined {
 }
 
 function readArgument(cursor: Cursor): Uint8Array | undefined {
-  const { bytes } = cursor;
+  const { bytes, isOwn } = cursor;
   // Escapes only shorten, so the rest of the line bounds the argument; copied out exactly at the end.
   const start = cursor.at;
   const out: number[] = [];
   let plainUntil = start;
   while (plainUntil < bytes.length && isPlain(bytes[plainUntil])) plainUntil += 1;
   cursor.at = plainUntil;
-  if (endsArgument(cursor)) return bytes.slice(start, plainUntil);
+  if (endsArgument(cursor)) {
+    return isOwn ? bytes.subarray(start, plainUntil) : bytes.slice(start, plainUntil);
+  }
   for (let i = start; i < plainUntil; i += 1) out.push(bytes[i] ?? 0);
   for (;;) {
     if (endsArgument(cursor)) return Uint8Array.from(out);
