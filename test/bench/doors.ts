@@ -53,25 +53,27 @@ export function measureWebSocketDoor(stage: Stage): Promise<Row[]> {
       ...atLeast(0.5)(rateRatio(page, ioredis)),
       beside:
         `${slower(page, ioredis)}; ${words(page)}, ${cost(page)}; ioredis directly ${words(ioredis)}; ` +
-        `${rates(ws).some(Boolean) ? `with ws as client ${of(ws, ioredis)}, ` : ''}ws to a server that only echoes ${of(echo, ioredis)}`,
+        `${ws.length > 0 ? `with ws as client ${of(ws, ioredis)}, ` : ''}ws to a server that only echoes ${of(echo, ioredis)}`,
     }),
   );
 }
 
 async function measure<Way extends string>(
   stage: Stage,
+  /** A way without connections is left out. */
   connectionsOf: (count: number) => Promise<Record<Way, LoadOptions[]>>,
   describe: (where: string, figures: Record<Way, Measured[]>) => Row,
 ): Promise<Row[]> {
   const rows: Row[] = [];
   for (const count of counts) {
     const connections = await connectionsOf(count);
-    const ways = Object.keys(connections) as Way[];
+    const ways = (Object.keys(connections) as Way[]).filter(way => connections[way].length > 0);
     for (const way of ways) await stage.open(way, connections[way]);
     for (const depth of depths) {
       for (const way of ways) await stage.run(way, depth, turnMs);
       const turns = Object.fromEntries(ways.map(way => [way, () => turn(stage, way, depth)]));
       const figures = await inTurns(rounds, turns as Record<Way, () => Promise<Measured>>);
+      for (const way of Object.keys(connections) as Way[]) figures[way] ??= [];
       rows.push(describe(`${count} ${count === 1 ? 'connection' : 'connections'}, depth ${depth}`, figures));
     }
     for (const way of ways) await stage.close(way);
