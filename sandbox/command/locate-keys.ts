@@ -121,15 +121,20 @@ function findStreams(args: readonly Buffer[]): number | undefined {
   return undefined;
 }
 
+/**
+ * The server looks twice: as `findStreams` does, and, for its ACL, for the first STREAMS from a fixed place on. Where
+ * the two agree the keys are those it will use. Where they don't, or the list is unbalanced, it refuses the command,
+ * and whatever it takes for a key before that is one of ours.
+ */
 function locateOfStreams(name: string, args: readonly Buffer[]): KeyPosition[] {
   const first = findStreams(args);
   const from = name === 'xread' ? 1 : 4;
   const keyword = args.findIndex((arg, index) => index >= from && upper(arg) === 'STREAMS');
-  if (keyword < 0) return [];
-  const rest = args.length - keyword - 1;
-  // Unbalanced or otherwise broken: the server refuses it, and whatever it takes for a key is one of ours.
+  const starts = [first, keyword < 0 ? undefined : keyword + 1].filter(start => start !== undefined);
+  const start = Math.min(...starts);
+  const rest = args.length - start;
   const isSound = first === keyword + 1 && rest % 2 === 0;
-  return positions(keyword + 1, isSound ? keyword + rest / 2 : args.length - 1, 1, readOnly, args.length);
+  return positions(start, isSound ? start + rest / 2 - 1 : args.length - 1, 1, readOnly, args.length);
 }
 
 /**

@@ -25,7 +25,7 @@ export interface Tally {
 
 const pushedWithinMs = 3000;
 const pollMs = 2;
-const drainMs = 200;
+const drainMs = 3000;
 const subscribing = /^[ps]?(?:un)?subscribe$/;
 
 interface Queued {
@@ -147,18 +147,23 @@ export class Conversation {
     const bytes = Buffer.concat(commands.map(args => command(...args)));
     plain.send(bytes);
     sandbox.send(bytes);
-    let first: Mismatch | undefined;
-    // All are waited for after a difference too: none may still be under way when the next round begins.
-    for (const args of commands) {
+    for (const [index, args] of commands.entries()) {
       const name = nameOf(args, this.#containers);
-      const count = state.replies(name, args);
-      for (let reply = 0; reply < count; reply += 1) {
-        first ??= await this.#reply(client, name, args);
-        if (first !== undefined) await Promise.all([plain.replies(1, drainMs), sandbox.replies(1, drainMs)]);
+      // How many replies it gets may hang on those before it.
+      for (let left = state.replies(name, args); left > 0; left -= 1) {
+        const mismatch = await this.#reply(client, name, args);
+        if (mismatch === undefined) continue;
+        await this.#drain(client, left - 1 + commands.length - index - 1);
+        return mismatch;
       }
     }
-    if (first !== undefined) return first;
     return await this.#messages();
+  }
+
+  /** Nothing may still be under way when the next round begins. */
+  async #drain(client: number, replies: number): Promise<void> {
+    const { plain, sandbox } = this.#client(client);
+    await Promise.all([plain.replies(replies, drainMs), sandbox.replies(replies, drainMs)]);
   }
 
   async #reply(client: number, name: string, args: readonly Buffer[]): Promise<Mismatch | undefined> {

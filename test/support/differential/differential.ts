@@ -58,13 +58,20 @@ export async function compareWithPlainServers(options: {
   try {
     for (let lane = 0; lane < options.lanes; lane += 1) twins.push(await openTwins(doors, `twin-${lane}`));
     await Promise.all(
-      twins.map(async pair => {
-        const maker = new RoundMaker(table, pair);
+      twins.map(async (first, lane) => {
+        let pair = first;
+        let maker = new RoundMaker(table, pair);
         while (counts.total < options.commands && findings.length < (options.mostFindings ?? 1)) {
           const seed = options.seed + rounds;
           rounds += 1;
           const found = await compareOnce({ pair, maker, seed, counts, table });
-          if (found !== undefined) findings.push(told(found, seed));
+          if (found === undefined) continue;
+          findings.push(told(found, seed));
+          // What differed may have left something behind.
+          await pair.stop();
+          pair = await openTwins(doors, `twin-${lane}-after-${seed}`);
+          twins[lane] = pair;
+          maker = new RoundMaker(table, pair);
         }
       }),
     );

@@ -106,11 +106,15 @@ export class RoundMaker {
   }
 }
 
-/** What a sandbox runs or emulates of the commands that this server has, containers apart. */
+/**
+ * What a sandbox runs or emulates of the commands that this server has. In an order of their own, so that a seed makes
+ * the same round again: the server lists them in another with each start.
+ */
 export function generated(table: CommandTable): string[] {
   return [...table.all.values()]
     .filter(({ policy }) => policy.decision !== 'refused')
-    .map(({ name }) => name);
+    .map(({ name }) => name)
+    .sort();
 }
 
 function moreOfOneScore(values: Values): Buffer[] {
