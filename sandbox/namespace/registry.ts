@@ -12,16 +12,14 @@ import type { Sandbox, SandboxRegistry } from '#sandbox/sandbox.ts';
 import { createKeyspaceFeed, type KeyspaceFeed } from '#sandbox/view/feed.ts';
 import { createNamespaceUsers, type NamespaceUsers } from './acl.ts';
 import { AddressAllowance } from './address-allowance.ts';
-import { createConnector } from './connector.ts';
 import { isId, newToken } from './ids.ts';
 import { findStrays, type LeftoversParts, releaseStaleClaims, removeNamespace } from './leftovers.ts';
+import { OpenSandboxes } from './open-sandboxes.ts';
 import { createSandboxRecords, type SandboxRecord, type SandboxRecords } from './records.ts';
-import { type NamespaceSandbox, openNamespaceSandbox } from './sandbox.ts';
+import type { NamespaceSandbox } from './sandbox.ts';
 import { guarded, serverIsAway } from './server-trouble.ts';
 import { type ServerReturn, ServerWatch } from './server-watch.ts';
 import { openSharedServer, type SharedServer } from './shared-server.ts';
-import { slotOf } from './slot.ts';
-import { UndoMemory } from './undo-memory.ts';
 import { UpstreamConnections } from './upstream-connections.ts';
 import { allTaken, WarmPool } from './warm-pool.ts';
 
@@ -37,10 +35,6 @@ export interface RegistryOptions {
 const sweepEveryMs = 30_000;
 const strayEveryMs = 3_600_000;
 const removedAtOnce = 100;
-/** How often the time of the last use is written down. */
-const touchEveryMs = 60_000;
-/** An open sandbox that nobody looks at is put away after so long. */
-const keptOpenMs = 2 * 3_600_000;
 
 /** @throws {Error} if the server cannot be used, in one line, fit to be printed */
 export async function openNamespaceRegistry(options: RegistryOptions): Promise<NamespaceRegistry> {
@@ -59,7 +53,7 @@ export async function openNamespaceRegistry(options: RegistryOptions): Promise<N
   }
 }
 
-interface RegistryParts {
+export interface RegistryParts {
   readonly options: RegistryOptions;
   readonly server: SharedServer;
   readonly table: CommandTable;
@@ -71,12 +65,10 @@ interface RegistryParts {
 export class NamespaceRegistry implements SandboxRegistry {
   readonly #parts: RegistryParts;
   readonly #leftovers: LeftoversParts;
-  readonly #open = new Map<string, NamespaceSandbox>();
+  readonly #open: OpenSandboxes;
   readonly #opening = new Map<string, Promise<NamespaceSandbox | undefined>>();
   readonly #removing = new Map<string, Promise<void>>();
-  readonly #touchedAtMs = new Map<string, number>();
   readonly #connections = new UpstreamConnections(() => this.#watch.isAway);
-  readonly #undoMemory: UndoMemory;
   readonly #allowance: AddressAllowance;
   readonly #pool: WarmPool;
   readonly #watch: ServerWatch;
@@ -91,7 +83,11 @@ export class NamespaceRegistry implements SandboxRegistry {
     this.#parts = parts;
     this.#leftovers = { server, users, records, mostKeys: limits.keys };
     this.#allowance = new AddressAllowance(limits.sandboxesPerAddressPerHour);
-    this.#undoMemory = new UndoMemory(limits.undoBytes);
+    this.#open = new OpenSandboxes({
+      ...parts,
+      connections: this.#connections,
+      guarded: work => this.#guarded(work),
+    });
     this.#pool = new WarmPool({ records, users, size: limits.warmNamespaces, log: options.log });
     this.#watch = new ServerWatch({
       ...server,
@@ -121,7 +117,7 @@ export class NamespaceRegistry implements SandboxRegistry {
     }
     return this.#guarded(async () => {
       if (this.#watch.isFull) throw allTaken();
-      const sandbox = this.#takeUp(await this.#newRecord(owner, scope), { hasUser: true });
+      const sandbox = this.#open.takeUp(await this.#newRecord(owner, scope), { hasUser: true });
       try {
         await sandbox.begin(start);
       } catch (cause) {
@@ -169,20 +165,14 @@ export class NamespaceRegistry implements SandboxRegistry {
     clearTimeout(this.#awayTimer);
     this.#watch.close();
     await this.#sweeping;
-    for (const sandbox of this.#open.values()) {
-      sandbox.end(new Failure('unavailable', 'The server is ending. Please try again in a moment.', 2));
-    }
+    this.#open.endAll(new Failure('unavailable', 'The server is ending. Please try again in a moment.', 2));
     // A server that is away would only keep us waiting: what is left to do there, the next sweep does.
-    const touches = this.#watch.isAway ? [] : [...this.#open.keys()].map(id => this.#writeTouch(id));
-    const written = await Promise.allSettled([
-      this.#watch.isAway ? undefined : this.#pool.close(),
-      ...touches,
-    ]);
+    const ends = this.#watch.isAway ? [] : [this.#pool.close(), this.#open.writeLastUses()];
+    const written = await Promise.allSettled(ends);
     for (const outcome of written) {
       if (outcome.status === 'fulfilled') continue;
       options.log.warn({ err: outcome.reason }, 'the end could not be written down whole');
     }
-    this.#open.clear();
     feed.close();
     server.system.disconnect();
   }
@@ -200,34 +190,17 @@ export class NamespaceRegistry implements SandboxRegistry {
   async #sweep(nowMs: number): Promise<void> {
     const { options, records } = this.#parts;
     await this.#pool.keep(nowMs);
-    await this.#compareWithRecords('removed');
-    for (const [id, sandbox] of this.#open) {
-      sandbox.rest(nowMs);
-      if (!sandbox.isUnattended || nowMs - sandbox.lastUsedAtMs < keptOpenMs) continue;
-      await this.#writeTouch(id);
-      const text = 'This sandbox was put away. Please open it again.';
-      this.#putAway(id, sandbox, new Failure('unavailable', text));
-    }
+    await this.#open.compareWithRecords('removed');
+    await this.#open.rest(nowMs);
     for (const id of await records.idleSince(nowMs - options.config.idleMs, removedAtOnce)) {
       const open = this.#open.get(id);
       if (open === undefined || open.expiresAtMs <= nowMs) await this.remove(id);
-      else await this.#writeTouch(id);
+      else await this.#open.writeLastUse(open);
     }
     await releaseStaleClaims(this.#leftovers, nowMs);
     if (nowMs - this.#strayAtMs < strayEveryMs) return;
     this.#strayAtMs = nowMs;
     await findStrays(this.#leftovers, nowMs);
-  }
-
-  /** What other processes did with sandboxes that are open here: used them, or ended them. */
-  async #compareWithRecords(why: 'removed' | 'lost'): Promise<void> {
-    const open = [...this.#open];
-    const lastUses = await this.#parts.records.lastUses(open.map(([id]) => id));
-    for (const [index, [id, sandbox]] of open.entries()) {
-      const usedAtMs = lastUses[index];
-      if (usedAtMs !== undefined) sandbox.usedElsewhere(usedAtMs);
-      else if (this.#open.get(id) === sandbox) this.#putAway(id, sandbox, sandboxEnded(why));
-    }
   }
 
   async #newRecord(owner: string, scope: string): Promise<SandboxRecord> {
@@ -248,7 +221,7 @@ export class NamespaceRegistry implements SandboxRegistry {
   async #load(id: string): Promise<NamespaceSandbox | undefined> {
     const record = await this.#parts.records.find(id);
     if (record === undefined) return undefined;
-    return this.#livingOrRemoved(this.#open.get(id) ?? this.#takeUp(record, { hasUser: false }));
+    return this.#livingOrRemoved(this.#open.get(id) ?? this.#open.takeUp(record, { hasUser: false }));
   }
 
   async #livingOrRemoved(sandbox: NamespaceSandbox): Promise<NamespaceSandbox | undefined> {
@@ -261,71 +234,15 @@ export class NamespaceRegistry implements SandboxRegistry {
     return undefined;
   }
 
-  #takeUp(record: SandboxRecord, { hasUser }: { hasUser: boolean }): NamespaceSandbox {
-    const { options, server, table, feed, records } = this.#parts;
-    const { config, target, log } = options;
-    const { id, token } = record;
-    const users = this.#usersOf(id, hasUser);
-    const sandbox = openNamespaceSandbox({
-      record,
-      url: () => options.respUrl(id, token),
-      slot: slotOf(id),
-      isClustered: server.isClustered,
-      table,
-      limits: config.limits,
-      idleMs: config.idleMs,
-      system: server.system,
-      feed,
-      undoMemory: this.#undoMemory,
-      log,
-      connect: this.#connections.follow(createConnector({ id, target, users, limits: config.limits })),
-      touched: nowMs => {
-        if (nowMs - (this.#touchedAtMs.get(id) ?? 0) < Math.min(touchEveryMs, config.idleMs / 100)) return;
-        this.#touchedAtMs.set(id, nowMs);
-        records.touch(id, nowMs).catch(cause => log.warn({ err: cause }, 'a last use was not noted'));
-      },
-      saveLastUse: atMs => this.#guarded(() => records.touch(id, atMs)),
-      saveOffset: offsetMs => this.#guarded(() => records.setOffset(id, offsetMs)),
-    });
-    this.#open.set(id, sandbox);
-    return sandbox;
-  }
-
-  /** Makes the user again only while there is a record: what another process has ended must stay ended. */
-  #usersOf(id: string, hasUser: boolean): NamespaceUsers {
-    const { users, records } = this.#parts;
-    let isMade = hasUser;
-    const ensure = async () => {
-      const wasMade = isMade;
-      isMade = false;
-      if (wasMade) return;
-      const [usedAtMs] = await records.lastUses([id]);
-      if (usedAtMs === undefined) throw sandboxEnded('removed');
-      await users.ensure(id);
-    };
-    return { ...users, ensure: () => this.#guarded(ensure) };
-  }
-
-  async #writeTouch(id: string): Promise<void> {
-    const sandbox = this.#open.get(id);
-    if (sandbox !== undefined) await this.#parts.records.touch(id, sandbox.lastUsedAtMs);
-  }
-
-  #putAway(id: string, sandbox: NamespaceSandbox, failure: Failure): void {
-    this.#open.delete(id);
-    this.#touchedAtMs.delete(id);
-    sandbox.end(failure);
-  }
-
   async #remove(id: string): Promise<void> {
     const open = this.#open.get(id);
     const isUnused = open !== undefined && open.expiresAtMs <= Date.now();
-    if (open !== undefined) this.#putAway(id, open, sandboxEnded(isUnused ? 'unused' : 'removed'));
+    if (open !== undefined) this.#open.putAway(open, sandboxEnded(isUnused ? 'unused' : 'removed'));
     await removeNamespace(this.#leftovers, id);
   }
 
   #serverAway(): void {
-    for (const { events } of this.#open.values()) events.publish({ type: 'server', state: 'away' });
+    this.#open.publish({ type: 'server', state: 'away' });
     // Commands have their own time; what blocks or listens would wait on.
     this.#awayTimer = setTimeout(
       () => this.#connections.closeAll(),
@@ -345,12 +262,12 @@ export class NamespaceRegistry implements SandboxRegistry {
       await feed.renew();
       if (isOther) {
         this.#pool.forget();
-        await this.#compareWithRecords('lost');
+        await this.#open.compareWithRecords('lost');
       }
     } catch (cause) {
       options.log.warn({ err: cause }, 'what the returned Redis still knows could not be compared');
     }
-    for (const { events } of this.#open.values()) events.publish({ type: 'server', state: 'back' });
+    this.#open.publish({ type: 'server', state: 'back' });
   }
 
   async #guarded<Result>(work: () => Promise<Result>): Promise<Result> {
