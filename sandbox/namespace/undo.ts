@@ -69,17 +69,22 @@ export class Undo {
       : { steps: this.#steps.length, label: last.label, why: '' };
   }
 
+  /** One of a flood, of which nothing is kept; so it needs no `capture`, and need not wait for one. */
+  isFlood(write: PendingWrite): boolean {
+    if (this.#hasWriteLeft(Date.now())) return false;
+    const why = 'the writes came too fast, one after the other, to be kept.';
+    this.#loseAll(`“${labelOf(write.args, write.keys)}” can't be undone: ${why}`);
+    return true;
+  }
+
   /** Keeps what the keys hold now. Never rejects: what can't be kept can't be undone, and that is said. */
   async capture(write: PendingWrite, label = labelOf(write.args, write.keys)): Promise<void> {
     if (write.keys.length === 0) return;
     const command = write.args[0]?.toString('latin1').toLowerCase() ?? '';
     // What is being put back is there before this write.
     await this.#undoing;
-    if (!this.#takeWrite(Date.now())) {
-      const why = 'the writes came too fast, one after the other, to be kept.';
-      this.#loseAll(`“${label}” can't be undone: ${why}`);
-      return;
-    }
+    if (this.isFlood(write)) return;
+    this.#writesLeft -= 1;
     this.#order += 1;
     const step = new UndoStep({
       client: write.client,
@@ -227,14 +232,12 @@ export class Undo {
     tooLate.abort();
   }
 
-  #takeWrite(nowMs: number): boolean {
+  #hasWriteLeft(nowMs: number): boolean {
     const { undoWritesPerSecond } = this.#options.limits;
     const refilled = ((nowMs - this.#lastWriteAtMs) / 1000) * undoWritesPerSecond;
     this.#writesLeft = Math.min(undoWritesPerSecond * burstSeconds, this.#writesLeft + refilled);
     this.#lastWriteAtMs = nowMs;
-    if (this.#writesLeft < 1) return false;
-    this.#writesLeft -= 1;
-    return true;
+    return this.#writesLeft >= 1;
   }
 
   #finish(step: UndoStep): void {
