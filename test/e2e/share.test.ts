@@ -141,7 +141,6 @@ test('a link carries keys and commands to somebody else, who decides', async ({ 
   );
   await commands.fill('B> GET greeting\nHINCRBY card a 1');
   await expect(sheet.getByRole('button', { name: 'Copy the link' })).toBeVisible();
-  await expectAccessible(page);
   const url = (await sheet.getByText(/^http.*\/playground#s=1\./).textContent()) ?? '';
 
   const reader = await (await browser.newContext()).newPage();
