@@ -47,6 +47,8 @@ export const defaultLimits = {
   /** Upstream connections are closed when idle this long and reopened unseen. */
   idleConnectionMs: 600_000,
   eventsKept: 1000,
+  /** Of them, and of the transcript's commands, in bytes. */
+  eventBytesKept: 1_048_576,
   /** Of one key in a snapshot. */
   snapshotElements: 64,
   snapshotBytes: 8192,

@@ -2,18 +2,26 @@
  * The numbered events of one sandbox: the newest are kept, bounded in number and bytes, so that a browser that was
  * away can catch up. Events that nobody hears are made only when somebody asks for them.
  */
-import { Kept } from '#sandbox/namespace/kept.ts';
+import { Kept, type KeptLimits } from '#sandbox/namespace/kept.ts';
 import type { SandboxEvent } from '#sandbox/protocol.ts';
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 export type NewEvent = DistributiveOmit<SandboxEvent, 'seq' | 'atMs'>;
 
+/** What an event is made of, when somebody wants to hear it. */
+export interface EventSource {
+  /** About how many bytes it holds on to. */
+  readonly size: number;
+  event(): NewEvent;
+}
+
 interface Numbered {
   readonly seq: number;
   readonly atMs: number;
   readonly size: number;
+  readonly source: EventSource;
+  /** Once it was made. */
   event: SandboxEvent | undefined;
-  readonly make: () => NewEvent;
 }
 
 export class EventLog {
@@ -22,8 +30,8 @@ export class EventLog {
   readonly #kept: Kept<Numbered>;
   #lastSeq = 0;
 
-  constructor(limit: number, onListenerError: (cause: unknown) => void) {
-    this.#kept = new Kept(limit);
+  constructor(limits: KeptLimits, onListenerError: (cause: unknown) => void) {
+    this.#kept = new Kept(limits);
     this.#onListenerError = onListenerError;
   }
 
@@ -35,10 +43,10 @@ export class EventLog {
     return this.#listeners.size > 0;
   }
 
-  /** @param size about how many bytes the event holds on to */
-  add(make: () => NewEvent, size: number): void {
+  add(source: EventSource): void {
     this.#lastSeq += 1;
-    const numbered: Numbered = { seq: this.#lastSeq, atMs: Date.now(), size, event: undefined, make };
+    const { size } = source;
+    const numbered: Numbered = { seq: this.#lastSeq, atMs: Date.now(), size, source, event: undefined };
     this.#kept.add(numbered);
     if (this.#listeners.size === 0) return;
     const event = finish(numbered);
@@ -58,6 +66,11 @@ export class EventLog {
     return this.#kept.from(seq + 1 - oldest).map(finish);
   }
 
+  /** Lets go of events that can be made again. */
+  compact(): void {
+    for (const numbered of this.#kept.from()) numbered.event = undefined;
+  }
+
   subscribe(listener: (event: SandboxEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -66,6 +79,6 @@ export class EventLog {
 
 function finish(numbered: Numbered): SandboxEvent {
   // The spread of a union with its numbers is that union again, which TypeScript does not see.
-  numbered.event ??= { ...numbered.make(), seq: numbered.seq, atMs: numbered.atMs } as SandboxEvent;
+  numbered.event ??= { ...numbered.source.event(), seq: numbered.seq, atMs: numbered.atMs } as SandboxEvent;
   return numbered.event;
 }

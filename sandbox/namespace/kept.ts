@@ -1,14 +1,18 @@
 /** A list that keeps its newest entries, bounded in number and in bytes. Taking from its front costs nothing. */
-const keptBytes = 1_048_576;
+
+export interface KeptLimits {
+  readonly most: number;
+  readonly bytes: number;
+}
 
 export class Kept<Entry extends { readonly size: number }> {
-  readonly #most: number;
+  readonly #limits: KeptLimits;
   #entries: Entry[] = [];
   #first = 0;
   #bytes = 0;
 
-  constructor(most: number) {
-    this.#most = most;
+  constructor(limits: KeptLimits) {
+    this.#limits = limits;
   }
 
   get length(): number {
@@ -23,13 +27,13 @@ export class Kept<Entry extends { readonly size: number }> {
   add(entry: Entry): void {
     this.#entries.push(entry);
     this.#bytes += entry.size;
-    while (this.length > this.#most || this.#bytes > keptBytes) {
+    while (this.length > this.#limits.most || this.#bytes > this.#limits.bytes) {
       const oldest = this.#entries[this.#first];
       if (oldest === undefined) break;
       this.#bytes -= oldest.size;
       this.#first += 1;
     }
-    if (this.#first < this.#most) return;
+    if (this.#first < this.#limits.most) return;
     this.#entries = this.#entries.slice(this.#first);
     this.#first = 0;
   }

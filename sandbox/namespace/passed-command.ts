@@ -4,12 +4,14 @@
  */
 import type { Command } from '#sandbox/command/table.ts';
 import type { Failure } from '#sandbox/failure.ts';
+import { commandEvent, decodeArguments, decodeText } from '#sandbox/namespace/answered-command.ts';
+import type { NewEvent } from '#sandbox/namespace/event-log.ts';
 import type { Growth } from '#sandbox/namespace/growth.ts';
 import type { Answered } from '#sandbox/namespace/session-host.ts';
 import type { ReplyReceiver } from '#sandbox/resp/connection.ts';
 import { decodeReply } from '#sandbox/resp/decode.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
-import { type Request, RequestParser } from '#sandbox/resp/request-parser.ts';
+import type { Request } from '#sandbox/resp/request-parser.ts';
 import type { FrameReceiver } from '#sandbox/sandbox.ts';
 
 /** What the session does with it when it ends. */
@@ -23,7 +25,6 @@ export interface PassedTo {
   passedOn(passed: PassedCommand): void;
 }
 
-const noLimits = { arguments: 2 ** 31, valueBytes: 2 ** 31, requestBytes: 2 ** 31 };
 const overheadBytes = 200;
 const minus = 0x2d;
 
@@ -64,14 +65,19 @@ export class PassedCommand implements ReplyReceiver, Answered {
   }
 
   get args(): Buffer[] {
-    const parser = new RequestParser(noLimits);
-    parser.push(Buffer.from(this.#request, 'latin1'));
-    return parser.next()?.args() ?? [];
+    return decodeArguments(this.#request);
   }
 
   get reply(): Reply {
-    return this.#decoded ?? decodeReply(Buffer.from(this.#reply, 'latin1'));
+    return this.#decoded ?? decodeText(this.#reply);
   }
+
+  event(): NewEvent {
+    return commandEvent(this);
+  }
+
+  /** It is as compact as can be. */
+  compact(): void {}
 
   framed(bytes: Buffer, from: number, to: number): void {
     if (bytes[from] === minus) {

@@ -9,7 +9,8 @@ import type { EmulationContext, Subscribing } from '#sandbox/command/emulate/con
 import type { CommandTable } from '#sandbox/command/table.ts';
 import { expiryWarningMs, type Limits } from '#sandbox/config.ts';
 import { Failure } from '#sandbox/failure.ts';
-import { EventLog } from '#sandbox/namespace/event-log.ts';
+import { AnsweredCommand } from '#sandbox/namespace/answered-command.ts';
+import { EventLog, type NewEvent } from '#sandbox/namespace/event-log.ts';
 import { Expiry } from '#sandbox/namespace/expiry.ts';
 import { HeavyWork } from '#sandbox/namespace/heavy-work.ts';
 import { prefixOf } from '#sandbox/namespace/ids.ts';
@@ -29,7 +30,7 @@ import { clientNameSchema, type Undoable, type Undone } from '#sandbox/protocol.
 import { splitError, splitLine } from '#sandbox/resp/cli-split.ts';
 import { error, type Reply, status } from '#sandbox/resp/reply.ts';
 import { sizeOfReply } from '#sandbox/resp/reply-size.ts';
-import { toWireBytes, toWireReply } from '#sandbox/resp/wire.ts';
+import { toWireReply } from '#sandbox/resp/wire.ts';
 import type { Imported, Sandbox, ScriptPreview, TranscriptEntry } from '#sandbox/sandbox.ts';
 import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
 import { createTimeTravel } from '#sandbox/view/time-travel.ts';
@@ -90,6 +91,7 @@ class OpenSandbox implements Sandbox {
   readonly #endListeners = new Set<(failure: Failure) => void>();
   #offsetMs: number;
   #commandsRun = 0;
+  #isCompact = true;
   /** A server of one's own has used a few by the time that somebody asks. */
   #lastClientId = 2;
   #tellingState = false;
@@ -101,15 +103,15 @@ class OpenSandbox implements Sandbox {
   constructor(parts: SandboxParts) {
     this.#parts = parts;
     this.#offsetMs = parts.record.offsetMs;
-    this.#log = new EventLog(parts.limits.eventsKept, cause =>
+    this.#log = new EventLog({ most: parts.limits.eventsKept, bytes: parts.limits.eventBytesKept }, cause =>
       parts.log.error({ err: cause }, 'a listener of a sandbox failed'),
     );
     this.#expiry = new Expiry({
       idleMs: parts.idleMs,
       lastUsedAtMs: parts.record.lastUsedAtMs,
-      tell: expiresAtMs => this.#log.add(() => ({ type: 'expiry', expiresAtMs }), 0),
+      tell: expiresAtMs => this.#addEvent(() => ({ type: 'expiry', expiresAtMs }), 0),
     });
-    this.#transcript = new Kept(parts.limits.eventsKept);
+    this.#transcript = new Kept({ most: parts.limits.eventsKept, bytes: parts.limits.eventBytesKept });
     this.#shared = new SharedUpstream((protocol, onClose) => parts.connect({ protocol, onClose }));
     this.#bucket = createCommandAllowance({
       id: this.id,
@@ -127,7 +129,7 @@ class OpenSandbox implements Sandbox {
       feed,
       limits,
       log,
-      publish: (event, bytes) => this.#log.add(() => event, bytes),
+      publish: (event, bytes) => this.#addEvent(() => event, bytes),
       keyNames,
       keyCount: () => this.#host.keyspace.count(),
       isWatched: () => this.#log.isWatched,
@@ -199,7 +201,7 @@ class OpenSandbox implements Sandbox {
         this.#view.wake();
         return stop;
       },
-      publish: event => log.add(() => event, 1000),
+      publish: event => log.add({ event: () => event, size: 1000 }),
     };
   }
 
@@ -244,8 +246,8 @@ class OpenSandbox implements Sandbox {
     const tooLong = `ERR a line of ${bytes} bytes: ${most} fit here. Send it in parts.`;
     const reply = args === undefined ? error(bytes > most ? tooLong : splitError) : status('');
     const shown = args === undefined ? [Buffer.from(line.slice(0, 200))] : [];
-    const told = { client, runId: options.runId, args: shown, reply, atMs: Date.now(), durationMs: 0 };
-    this.#tell({ ...told, size: sizeOfReply(reply) + 200 });
+    const told = { client, runId: options.runId, durationMs: 0, protocol: 2 } as const;
+    this.#tell(new AnsweredCommand({ args: shown, reply }, told));
     return reply;
   }
 
@@ -279,7 +281,7 @@ class OpenSandbox implements Sandbox {
     this.#offsetMs += byMs;
     this.#undo.travelled(byMs);
     const offsetMs = this.#offsetMs;
-    this.#log.add(() => ({ type: 'time', byMs, offsetMs }), 0);
+    this.#addEvent(() => ({ type: 'time', byMs, offsetMs }), 0);
     await this.#parts.saveOffset(offsetMs);
     return byMs;
   }
@@ -316,7 +318,7 @@ class OpenSandbox implements Sandbox {
     this.#transcript.clear();
     if (this.#offsetMs === 0) return;
     this.#offsetMs = 0;
-    this.#log.add(() => ({ type: 'time', byMs: 0, offsetMs: 0 }), 0);
+    this.#addEvent(() => ({ type: 'time', byMs: 0, offsetMs: 0 }), 0);
     await this.#parts.saveOffset(0);
   }
 
@@ -328,7 +330,7 @@ class OpenSandbox implements Sandbox {
     this.#demandAlive();
     this.#used();
     const undone = await this.#undo.undo(options);
-    this.#log.add(() => ({ type: 'undo', undone }), 0);
+    this.#addEvent(() => ({ type: 'undo', undone }), 0);
     return undone;
   }
 
@@ -348,7 +350,7 @@ class OpenSandbox implements Sandbox {
     this.#used();
     const imported = await this.#scripts.import(text, options);
     const { ran, failed } = imported;
-    this.#log.add(() => ({ type: 'import', ran, failed }), 0);
+    this.#addEvent(() => ({ type: 'import', ran, failed }), 0);
     return imported;
   }
 
@@ -357,7 +359,16 @@ class OpenSandbox implements Sandbox {
     for (const session of this.#sessions.values()) session.rest(nowMs);
     this.#reader?.rest(nowMs);
     this.#undo.rest(nowMs);
-    this.#shared.rest(nowMs, this.#parts.limits.idleConnectionMs);
+    const { idleConnectionMs } = this.#parts.limits;
+    this.#shared.rest(nowMs, idleConnectionMs);
+    if (nowMs - this.lastUsedAtMs >= idleConnectionMs && !this.#isCompact) this.#compact();
+  }
+
+  /** What is kept for whoever looks later takes less room from now on. */
+  #compact(): void {
+    this.#isCompact = true;
+    for (const answered of this.#transcript.from()) answered.compact();
+    this.#log.compact();
   }
 
   onEnd(listener: (failure: Failure) => void): () => void {
@@ -427,6 +438,7 @@ class OpenSandbox implements Sandbox {
       shared: this.#shared,
       sandboxFacts: this.#facts(),
       upstream: work => this.#side.use(run => work(run, key)),
+      isFlood: write => this.#undo.isFlood(write),
       capture: write => this.#undo.capture(write),
       wrote: (client, keys) => {
         keyspace.changed();
@@ -455,7 +467,7 @@ class OpenSandbox implements Sandbox {
           client: session.client,
           ...(runId === undefined ? {} : { runId }),
         } as const;
-        this.#log.add(() => ({ ...event, reply: toWireReply(push) }), sizeOfReply(push));
+        this.#addEvent(() => ({ ...event, reply: toWireReply(push) }), sizeOfReply(push));
       },
       nextClientId: () => {
         this.#lastClientId += 1;
@@ -501,7 +513,7 @@ class OpenSandbox implements Sandbox {
       const told = JSON.stringify(undoable);
       if (told === this.#toldUndoable) return;
       this.#toldUndoable = told;
-      this.#log.add(() => ({ type: 'undoable', undoable }), 0);
+      this.#addEvent(() => ({ type: 'undoable', undoable }), 0);
     }, tellUndoableMs).unref();
   }
 
@@ -561,19 +573,15 @@ class OpenSandbox implements Sandbox {
   }
 
   #tell(answered: Answered): void {
+    this.#isCompact = false;
     this.#shared.used(answered.atMs);
     this.#transcript.add(answered);
-    this.#log.add(
-      () => ({
-        type: 'command',
-        client: answered.client,
-        ...(answered.runId === undefined ? {} : { runId: answered.runId }),
-        args: answered.args.map(toWireBytes),
-        reply: toWireReply(answered.reply),
-        durationMs: answered.durationMs,
-      }),
-      answered.size,
-    );
+    this.#log.add(answered);
+  }
+
+  /** @param size about how many bytes the event holds on to */
+  #addEvent(event: () => NewEvent, size: number): void {
+    this.#log.add({ event, size });
   }
 
   /** Once for all that changes in one turn, and only if it shows. */
@@ -586,7 +594,7 @@ class OpenSandbox implements Sandbox {
       const told = JSON.stringify(clients);
       if (told === this.#toldState) return;
       this.#toldState = told;
-      this.#log.add(() => ({ type: 'clients', clients }), 0);
+      this.#addEvent(() => ({ type: 'clients', clients }), 0);
     });
   }
 

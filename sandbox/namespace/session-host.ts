@@ -3,6 +3,7 @@
 import type { EmulationContext } from '#sandbox/command/emulate/context.ts';
 import type { CommandTable } from '#sandbox/command/table.ts';
 import type { Limits } from '#sandbox/config.ts';
+import type { EventSource } from '#sandbox/namespace/event-log.ts';
 import type { HeavyWork } from '#sandbox/namespace/heavy-work.ts';
 import type { Keyspace } from '#sandbox/namespace/keyspace.ts';
 import type { Quota } from '#sandbox/namespace/quota.ts';
@@ -14,15 +15,15 @@ import type { Reply } from '#sandbox/resp/reply.ts';
 import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
 
 /** A command that has been answered. What was passed on as bytes is decoded only when somebody looks. */
-export interface Answered {
+export interface Answered extends EventSource {
   readonly client: string;
   readonly runId: string | undefined;
   readonly args: readonly Buffer[];
   readonly reply: Reply;
   readonly atMs: number;
   readonly durationMs: number;
-  /** About how many bytes it holds on to. */
-  readonly size: number;
+  /** It is not looked at soon: it may be kept in another form. */
+  compact(): void;
 }
 
 /** A browser client's write that is about to be sent, with the names of its keys as the learner says them. */
@@ -55,6 +56,8 @@ export interface SessionHost {
   readonly upstream: EmulationContext['upstream'];
   /** Keeps what the keys hold now, so that the write can be undone. */
   capture(write: PendingWrite): Promise<void>;
+  /** One of a flood, of which nothing is kept: it needs no capture. */
+  isFlood(write: PendingWrite): boolean;
   /** A client's write was answered: the view looks at these keys. */
   wrote(client: string, keys: readonly Buffer[]): void;
   /** As `wrote`, where the keys cost something to find out. */

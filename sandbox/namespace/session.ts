@@ -11,6 +11,7 @@ import { guard, guardSize } from '#sandbox/command/guard.ts';
 import { restoreKeys, rewriteKeys } from '#sandbox/command/rewrite.ts';
 import type { Command } from '#sandbox/command/table.ts';
 import { Failure, respText } from '#sandbox/failure.ts';
+import { AnsweredCommand } from '#sandbox/namespace/answered-command.ts';
 import {
   CommandQueue,
   type Job,
@@ -30,7 +31,6 @@ import type { Connection } from '#sandbox/resp/connection.ts';
 import { downgrade } from '#sandbox/resp/downgrade.ts';
 import { writePrefixed } from '#sandbox/resp/encode.ts';
 import { error, type Reply } from '#sandbox/resp/reply.ts';
-import { sizeOfReply } from '#sandbox/resp/reply-size.ts';
 import type { Request } from '#sandbox/resp/request-parser.ts';
 import type { FrameReceiver, Session } from '#sandbox/sandbox.ts';
 
@@ -354,6 +354,7 @@ export class NamespaceSession implements Session, PassedTo {
   /** Before a browser's write is sent, what its keys hold is kept, so that it can be undone. */
   #captureFirst(job: Job, keys: readonly Buffer[], sending: Sending): Step {
     if (job.isUndoable !== true || keys.length === 0) return sending;
+    if (this.#host.isFlood({ client: this.client, args: job.args, keys })) return sending;
     return {
       kind: 'alone',
       work: async () => {
@@ -450,10 +451,8 @@ export class NamespaceSession implements Session, PassedTo {
   }
 
   #answered({ args, runId }: Job, reply: Reply, durationMs: number): void {
-    let size = sizeOfReply(reply);
-    for (const arg of args) size += arg.length + 16;
-    const atMs = Date.now();
-    this.#host.answered({ client: this.client, runId, args, reply, atMs, durationMs, size });
+    const told = { client: this.client, runId, durationMs, protocol: this.#protocol };
+    this.#host.answered(new AnsweredCommand({ args, reply }, told));
     if (this.#endsAfterReply) setImmediate(() => this.close());
   }
 

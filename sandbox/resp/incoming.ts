@@ -33,6 +33,12 @@ export class Incoming {
   /** Everything read so far is done with. */
   forget(): void {
     this.from = this.at;
+    if (this.at < this.end) return;
+    // Nothing is left of the chunk, so it is let go.
+    this.bytes = none;
+    this.from = 0;
+    this.at = 0;
+    this.end = 0;
   }
 
   #move(need: number): void {

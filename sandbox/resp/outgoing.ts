@@ -4,7 +4,8 @@
  */
 import type { Socket } from 'node:net';
 
-const chunkBytes = 16_384;
+/** Who writes little holds on to little. */
+const chunkBytes = { first: 256, most: 16_384 };
 const largeBytes = 4096;
 /** Below this, copying byte by byte is faster than calling out of JavaScript. */
 const tinyBytes = 48;
@@ -17,6 +18,7 @@ export class Outgoing {
   #from = 0;
   #to = 0;
   #partBytes = 0;
+  #next = chunkBytes.first;
 
   get length(): number {
     return this.#partBytes + this.#to - this.#from;
@@ -95,7 +97,8 @@ export class Outgoing {
   #room(length: number): void {
     if (this.#chunk.length - this.#to >= length) return;
     this.#seal();
-    this.#chunk = Buffer.allocUnsafeSlow(Math.max(chunkBytes, length));
+    this.#chunk = Buffer.allocUnsafeSlow(Math.max(this.#next, length));
+    this.#next = Math.min(this.#next * 2, chunkBytes.most);
     this.#from = 0;
     this.#to = 0;
   }

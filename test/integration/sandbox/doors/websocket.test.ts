@@ -45,6 +45,7 @@ const shop = ({ sandbox }: Surroundings) => {
 
 beforeAll(async () => {
   doors = await openDoors({
+    limits: { eventBytesKept: 8_388_608 },
     scopes: scope => {
       if (scope === 'playground') return { start: [] };
       if (scope === 'home') return { start: ['SET greeting "hello you"', 'RPUSH list a b'] };

@@ -1,0 +1,90 @@
+/**
+ * A command that has been answered, as the transcript and the log keep it. Once it is no longer fresh it is kept as two
+ * strings of one byte for each character, the most compact form there is, and decoded when somebody looks.
+ */
+import type { NewEvent } from '#sandbox/namespace/event-log.ts';
+import type { Answered } from '#sandbox/namespace/session-host.ts';
+import { decodeReply } from '#sandbox/resp/decode.ts';
+import { encodeCommand, encodeReply } from '#sandbox/resp/encode.ts';
+import type { Reply } from '#sandbox/resp/reply.ts';
+import { sizeOfReply } from '#sandbox/resp/reply-size.ts';
+import { RequestParser } from '#sandbox/resp/request-parser.ts';
+import { toWireBytes, toWireReply } from '#sandbox/resp/wire.ts';
+
+interface Fresh {
+  readonly args: readonly Buffer[];
+  readonly reply: Reply;
+}
+
+const noLimits = { arguments: 2 ** 31, valueBytes: 2 ** 31, requestBytes: 2 ** 31 };
+const argumentOverheadBytes = 120;
+
+export class AnsweredCommand implements Answered {
+  readonly client: string;
+  readonly runId: string | undefined;
+  readonly atMs: number;
+  readonly durationMs: number;
+  readonly size: number;
+  readonly #protocol: 2 | 3;
+  #kept: Fresh | { readonly request: string; readonly reply: string };
+
+  constructor(
+    { args, reply }: Fresh,
+    told: { client: string; runId: string | undefined; durationMs: number; protocol: 2 | 3 },
+  ) {
+    this.client = told.client;
+    this.runId = told.runId;
+    this.durationMs = told.durationMs;
+    this.#protocol = told.protocol;
+    this.atMs = Date.now();
+    this.#kept = { args, reply };
+    let size = sizeOfReply(reply);
+    for (const arg of args) size += arg.length + argumentOverheadBytes;
+    this.size = size;
+  }
+
+  get args(): readonly Buffer[] {
+    return 'args' in this.#kept ? this.#kept.args : decodeArguments(this.#kept.request);
+  }
+
+  get reply(): Reply {
+    return typeof this.#kept.reply === 'string' ? decodeText(this.#kept.reply) : this.#kept.reply;
+  }
+
+  event(): NewEvent {
+    return commandEvent(this);
+  }
+
+  compact(): void {
+    if (!('args' in this.#kept)) return;
+    const { args, reply } = this.#kept;
+    this.#kept = {
+      request: encodeCommand(args).toString('latin1'),
+      reply: encodeReply(reply, this.#protocol).toString('latin1'),
+    };
+  }
+}
+
+/** The arguments of a framed command that is kept as text. */
+export function decodeArguments(request: string): Buffer[] {
+  const parser = new RequestParser(noLimits);
+  parser.push(Buffer.from(request, 'latin1'));
+  return parser.next()?.args() ?? [];
+}
+
+/** A reply that is kept as text. */
+export function decodeText(reply: string): Reply {
+  return decodeReply(Buffer.from(reply, 'latin1'));
+}
+
+/** As watchers are told of it. */
+export function commandEvent({ client, runId, args, reply, durationMs }: Answered): NewEvent {
+  return {
+    type: 'command',
+    client,
+    ...(runId === undefined ? {} : { runId }),
+    args: args.map(toWireBytes),
+    reply: toWireReply(reply),
+    durationMs,
+  };
+}
