@@ -11,8 +11,8 @@ import type { Command } from '#sandbox/command/table.ts';
 /** What Redis needs beside the bytes of an element or a key, at most. */
 export const elementOverheadBytes = 96;
 const hyperLogLogBytes = 12_400;
-/** Of an entry that a consumer group waits to hear about: it stands in two trees and has a record. */
-const pendingEntryBytes = 224;
+/** Of an entry that a consumer group waits to hear about, as MEMORY USAGE counts it: in two trees, with a record. */
+const pendingEntryBytes = 1100;
 const unaskedBytes = 65_536;
 /** What SORT with patterns may store, which reads no more than this. */
 const sortedBytes = 2_097_152;

@@ -3,6 +3,8 @@
  * every round nothing of the others was read, changed or learnt, the server was never held up, and nothing in the
  * gateway broke. In every second round the commands name no sandbox at all, so whatever reply names one gave it away.
  *
+ * Then the canary of test/attack/sandbox/canary.test.ts, for minutes.
+ *
  * `FUZZ_SEED=… FUZZ_COMMANDS=… npm run fuzz` runs it again, or longer.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -18,6 +20,7 @@ import {
   textOf,
   type Victim,
 } from '#test/attack/battery.ts';
+import { expectUnharmed } from '#test/support/canary/check.ts';
 import { filled, HostileArguments } from '#test/support/fuzz/arguments.ts';
 import { Chance, fuzzCount, fuzzSeed } from '#test/support/fuzz/chance.ts';
 import { CommandMaker } from '#test/support/fuzz/commands.ts';
@@ -40,7 +43,7 @@ const tally = new Map<string, number>();
 
 beforeAll(async () => {
   opened = await openTestRegistry({
-    limits: { blockMs: 20, commandBurst: 1_000_000_000, bytes: 8_388_608, keys: 2000 },
+    limits: { blockMs: 20, commandBurst: 1_000_000_000, warmNamespaces: 0, bytes: 8_388_608, keys: 2000 },
   });
   table = await loadCommandTable(opened.target, silentLog);
   attacker = await opened.sandbox();
@@ -129,7 +132,9 @@ async function converse(
 
 async function standing(): Promise<string> {
   const { system } = opened;
-  const records = (await system.keys('{keyspace}:*')).filter(key => key !== '{keyspace}:used').sort();
+  const records = (await system.keys('{keyspace}:*'))
+    .filter(key => key !== '{keyspace}:used' && !key.startsWith('{keyspace}:bucket:'))
+    .sort();
   const dumps = await Promise.all(
     records.map(async key => `${key} ${(await system.dumpBuffer(key))?.toString('hex')}`),
   );
@@ -172,4 +177,9 @@ test('nothing leaves the sandbox, and nothing breaks', async () => {
   expect(findings.slice(0, mostFindings), `FUZZ_SEED=${seed}`).toEqual([]);
   expect(/^run_id:.*$/m.exec(await opened.system.info('server'))?.[0]).toBe(runId);
   expect(tally.get('reply')).toBeGreaterThan(wanted / 5);
+});
+
+test('a canary is unharmed for minutes', async () => {
+  const { commands } = await expectUnharmed({ seed: fuzzSeed('canary'), rounds: 10, forMs: 20_000 });
+  expect(commands).toBeGreaterThan(50_000);
 });
