@@ -112,7 +112,7 @@ export class SessionTransaction {
   queueEmulated(command: Command, args: readonly Buffer[]): Step {
     const transaction = this.#demandOpen();
     const mostCommands = this.#options.host.limits.queuedInTransaction;
-    const refusal = mayBeQueued(command)
+    const refusal = mayBeQueued(command, args)
       ? refusalToQueue(transaction, command, args, { mostCommands, heldBytes: 0 })
       : notInTransaction(command);
     if (refusal !== undefined) return this.#refuse(transaction, refusal);

@@ -43,9 +43,13 @@ export const newTransaction = (): Transaction => ({
 
 /** Emulated commands that say nothing of the keys, so that it makes no difference that they run after the others. */
 const queueable =
-  /^(?:select|wait|lolwut|info|command(?:\|.*)?|pubsub\|.*|client\|(?:id|info|list|getname|setname|setinfo|getredir|no-evict|no-touch|help))$/;
+  /^(?:wait|lolwut|info|command(?:\|.*)?|pubsub\|.*|client\|(?:id|info|list|getname|setname|setinfo|getredir|no-evict|no-touch|help))$/;
 
-export const mayBeQueued = (command: Command): boolean => queueable.test(command.name);
+/** Of SELECT only what changes nothing: there is one database. */
+export function mayBeQueued(command: Command, args: readonly Buffer[]): boolean {
+  if (command.name === 'select') return args[1]?.toString('latin1') === '0';
+  return queueable.test(command.name);
+}
 
 /** Keys that its writes name. */
 export function keysWritten({ queued }: Transaction): Buffer[] {
