@@ -208,6 +208,29 @@ describe('what a process leaves behind', () => {
   });
 });
 
+test('a server whose memory is nearly taken up takes nobody new, and those who are in go on', async () => {
+  const registry = await openRegistry({ warmNamespaces: 2 });
+  const sandbox = await make(registry);
+  const before = String((await system.config('GET', 'maxmemory')).at(1));
+  const used = async () => Number(/used_memory:(\d+)/.exec(await system.info('memory'))?.[1]);
+  const refusal = () =>
+    make(registry).then(
+      () => undefined,
+      (failure: Failure) => failure.code,
+    );
+  try {
+    await until(async () => {
+      // What earlier tests held may still be given back, so the limit goes along.
+      await system.config('SET', 'maxmemory', Math.round((await used()) * 1.3));
+      return (await refusal()) === 'busy';
+    });
+    expect(await say(sandbox, 'A', 'SET a 1')).toBe('OK');
+  } finally {
+    await system.config('SET', 'maxmemory', before);
+  }
+  await until(async () => (await refusal()) === undefined);
+});
+
 describe('what one process ends', () => {
   test('ends in the others too: told, and nothing of it comes back', async () => {
     const [one, other] = [
