@@ -172,7 +172,6 @@ export class Conversation {
       plain.replies(1, answerWithinMs),
       sandbox.replies(1, answerWithinMs),
     ]);
-    if (ours === undefined && theirs === undefined) return undefined;
     const state = this.#state(client);
     const alike =
       ours !== undefined && theirs !== undefined && this.#isAlike(state, name, args, ours, theirs);

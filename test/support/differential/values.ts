@@ -17,6 +17,7 @@ const keysOfGroup: Readonly<Record<string, readonly string[]>> = {
   geo: ['geo', 'geo2'],
 };
 const allKeys = Object.values(keysOfGroup).flat();
+/** None is `message`: an array that begins so can't be told from a message that was pushed. */
 const oddKeys = [
   ...['', ' ', 'a\0b', 'a\r\nb', '{', '}', '{}', '{}:', '{x}:s', '{:', 'with:colons:', '*', '[a', 'k?', '\\'],
   ...[
@@ -26,7 +27,7 @@ const oddKeys = [
     'STORE',
     'COUNT',
     '__keyspace@0__:s',
-    'message',
+    'messages',
     '\u00ff\u00fe',
     '"quoted"',
     "'",
