@@ -49,8 +49,22 @@ export async function streamLines(from: KeyToExport, page: number): Promise<stri
   return [
     ...(added.length === 0 ? emptyStream(key) : added.map(({ id, words }) => `XADD ${key} ${id} ${words}`)),
     ...groups.flatMap(group => groupLines(key, group)),
-    ...(ghosts.length > 0 ? [`XDEL ${key} ${ghosts.sort(compareIds).join(' ')}`] : []),
+    ...ghostsGo(key, ghosts.sort(compareIds), entries[0]?.id),
     `XSETID ${key} ${text(stream.get('last-generated-id'))}${countersOf(stream)}`,
+  ];
+}
+
+/**
+ * Those before the first entry by XTRIM, as they probably went: XDEL would leave its mark in the stream even where
+ * there was none, and XSETID cannot take it back. One behind the first entry was deleted by XDEL in any case.
+ */
+function ghostsGo(key: string, ghosts: readonly string[], firstId: string | undefined): string[] {
+  const isTrimmed = (id: string) => firstId === undefined || compareIds(id, firstId) < 0;
+  const deleted = ghosts.filter(id => !isTrimmed(id));
+  const trim = firstId === undefined ? `XTRIM ${key} MAXLEN 0` : `XTRIM ${key} MINID ${firstId}`;
+  return [
+    ...(ghosts.some(isTrimmed) ? [trim] : []),
+    ...(deleted.length > 0 ? [`XDEL ${key} ${deleted.join(' ')}`] : []),
   ];
 }
 
