@@ -216,7 +216,7 @@ const comparators: Readonly<Record<string, Comparator>> = {
   expiretime: { isAlike: within(toleranceMs / 1000), chance: clock },
   pexpiretime: { isAlike: within(toleranceMs), chance: clock },
   time: { isAlike: sameShape, chance: clock },
-  'object|idletime': { isAlike: within(toleranceMs / 1000), chance: clock },
+  'object|idletime': { isAlike: within(3600), chance: clock },
   'xinfo|stream': { isAlike: nearTimes, chance: clock },
   'xinfo|consumers': { isAlike: nearTimes, chance: clock },
   xpending: { isAlike: pendingEntries, chance: clock },
