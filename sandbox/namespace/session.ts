@@ -20,16 +20,15 @@ import {
   type Sending,
   type Step,
 } from '#sandbox/namespace/command-queue.ts';
-import { directGrowth, grows, growthOf } from '#sandbox/namespace/growth.ts';
+import { grows, growthOf } from '#sandbox/namespace/growth.ts';
 import { isHeavy } from '#sandbox/namespace/heavy-work.ts';
-import { PassedCommand, type PassedTo } from '#sandbox/namespace/passed-command.ts';
 import type { SessionHost } from '#sandbox/namespace/session-host.ts';
+import { SessionPass } from '#sandbox/namespace/session-pass.ts';
 import { SessionPubSub } from '#sandbox/namespace/session-pubsub.ts';
 import { SessionTransaction } from '#sandbox/namespace/session-transaction.ts';
 import { Upstream } from '#sandbox/namespace/upstream.ts';
 import type { Connection } from '#sandbox/resp/connection.ts';
 import { downgrade } from '#sandbox/resp/downgrade.ts';
-import { writePrefixed } from '#sandbox/resp/encode.ts';
 import { error, type Reply } from '#sandbox/resp/reply.ts';
 import type { Request } from '#sandbox/resp/request-parser.ts';
 import type { FrameReceiver, Session } from '#sandbox/sandbox.ts';
@@ -51,7 +50,7 @@ const serverTrouble =
 /** Said by a primary that is none any more: its address may lead to another server by now. */
 const demoted = /^(?:READONLY|UNBLOCKED force unblock) /;
 
-export class NamespaceSession implements Session, PassedTo {
+export class NamespaceSession implements Session {
   readonly client: string;
   readonly id: number;
   readonly #host: SessionHost;
@@ -65,6 +64,7 @@ export class NamespaceSession implements Session, PassedTo {
   #following: (() => void)[] | undefined;
   #protocol: 2 | 3 = 2;
   readonly #transaction: SessionTransaction;
+  readonly #pass: SessionPass;
   #name = '';
   #lastUsedAtMs = Date.now();
   #lastCommand = '';
@@ -112,6 +112,18 @@ export class NamespaceSession implements Session, PassedTo {
       failed: () => this.#failed(),
       blockedChanged: () => host.stateChanged(),
     });
+    this.#pass = new SessionPass({
+      client,
+      host,
+      queue: this.#queue,
+      connection: () => host.shared.connection(this.#protocol),
+      isPlain: () => !this.#transaction.hangsOnConnection && this.subscriptions.total === 0,
+      used: (command, nowMs) => {
+        this.#lastUsedAtMs = nowMs;
+        this.#lastCommand = command.name;
+      },
+      living: reply => this.#living('shared', reply),
+    });
   }
 
   get protocol(): 2 | 3 {
@@ -145,7 +157,7 @@ export class NamespaceSession implements Session, PassedTo {
   }
 
   run(request: Request, receiver: FrameReceiver): void {
-    if (!this.#pass(request, receiver)) this.#submit(request.args(), receiver, {});
+    if (!this.#pass.take(request, receiver)) this.#submit(request.args(), receiver, {});
   }
 
   #submit(args: readonly Buffer[], told: Pick<Job, 'replied' | 'failed'>, options: JobOptions): void {
@@ -157,59 +169,6 @@ export class NamespaceSession implements Session, PassedTo {
       replied: reply => told.replied(reply),
       failed: thrown => told.failed(thrown),
     });
-  }
-
-  /** Sends a plain command on as bytes, if nothing is in the way; false if it must be looked at more closely. */
-  #pass(request: Request, receiver: FrameReceiver): boolean {
-    const { table, shared, prefix, quota, bucket, limits } = this.#host;
-    const connection = shared.connection(this.#protocol);
-    if (connection === undefined || !request.isFramed || !this.#isPlain) return false;
-    if (!connection.hasRoom && this.#queue.hasUnderWay) return false;
-    const { bytes, from, to, count } = request;
-    const name = bytes.toString('latin1', from + request.startOf(0), from + request.endOf(0));
-    const command = table.findDirect(name, count);
-    if (command?.direct === undefined || to - from > limits.valueBytes) return false;
-    if (isHeavy(command.name, quota.bytes)) return false;
-    const { first, last, step } = command.direct;
-    const places = { first, last: last < 0 ? count + last : last, step };
-    if (first === 0) places.last = -1;
-    const keys = Math.floor((places.last - first) / step) + 1;
-    const growth = command.mayGrow ? directGrowth(command, to - from, count, keys) : undefined;
-    if (growth !== undefined && !quota.take(growth)) return false;
-    const nowMs = Date.now();
-    if (!bucket.take(nowMs)) {
-      if (growth !== undefined) quota.settled(growth);
-      return false;
-    }
-    this.#lastUsedAtMs = nowMs;
-    this.#lastCommand = command.name;
-    this.#queue.pass();
-    const passed = new PassedCommand(this, command, request, receiver, growth);
-    connection.sendBytes(out => writePrefixed(out, request, prefix, places), passed);
-    return true;
-  }
-
-  /** In no transaction, watching nothing, and free to run any command. */
-  get #isPlain(): boolean {
-    return this.#queue.canBePassed && !this.#transaction.hangsOnConnection && this.subscriptions.total === 0;
-  }
-
-  passedReply(passed: PassedCommand, reply: Reply | undefined): Reply | undefined {
-    if (this.#queue.ended !== undefined) throw this.#queue.ended;
-    if (reply === undefined) return undefined;
-    const keys = this.#keysOf(passed.command, passed.args);
-    return restoreKeys(passed.command, this.#living('shared', reply), keys, this.#host.prefix);
-  }
-
-  passedAnswered(passed: PassedCommand): void {
-    const { command } = passed;
-    if (command.isWrite) this.#host.wroteKeysOf(passed, args => this.#keysOf(command, args));
-    this.#host.answered(passed);
-  }
-
-  passedOn({ growth }: PassedCommand): void {
-    if (growth !== undefined) this.#host.quota.settled(growth);
-    this.#queue.passed();
   }
 
   #keysOf(command: Command, args: readonly Buffer[]): Buffer[] {
