@@ -65,7 +65,7 @@ test('large values among a thousand small ones', async () => {
   await runAll([['HSET', 'h', ...numbers(2000)]]);
   let refused = 0;
   for (let round = 0; round < 3; round += 1) {
-    refused += await runAll(each(12, number => ['HSET', 'h', `large${round}-${number}`, long(50_000)]));
+    refused += await runAll(each(12, number => ['HSET', 'h', `large${round}-${number}`, long(120_000)]));
   }
   expect(refused).toBeGreaterThan(10);
 });
@@ -107,31 +107,31 @@ test('a copy that was queued while its key was small', async () => {
 });
 
 test('compact sets, hashes and sorted sets that are made large by one element', async () => {
-  for (let batch = 0; batch < 3; batch += 1) {
+  for (let batch = 0; batch < 4; batch += 1) {
     await runAll(
       each(30, number => {
         const key = `${batch}-${number}`;
-        if (number % 3 === 0) return ['SADD', `s${key}`, ...numbers(500)];
-        if (number % 3 === 1) return ['HSET', `h${key}`, ...numbers(256)];
+        if (number % 10 > 1) return ['SADD', `s${key}`, ...numbers(500)];
+        if (number % 2 === 0) return ['HSET', `h${key}`, ...numbers(256)];
         return ['ZADD', `z${key}`, ...numbers(256)];
       }),
     );
   }
   await runAll(
-    each(90, at => {
+    each(120, at => {
       const [batch, number] = [Math.floor(at / 30), at % 30];
       const key = `${batch}-${number}`;
-      if (number % 3 === 0) return ['SADD', `s${key}`, 'no number'];
-      if (number % 3 === 1) return ['HSET', `h${key}`, 'f', long(65)];
+      if (number % 10 > 1) return ['SADD', `s${key}`, 'no number'];
+      if (number % 2 === 0) return ['HSET', `h${key}`, 'f', long(65)];
       return ['ZADD', `z${key}`, '1', long(65)];
     }),
   );
 });
 
 test('sets of integers that are united in many sorted sets', async () => {
-  await runAll(each(20, number => ['SADD', `s${number}`, ...numbers(500, number * 500)]));
-  const sources = each(20, number => [`s${number}`]).flat();
-  const refused = await runAll(each(15, number => ['ZUNIONSTORE', `z${number}`, '20', ...sources]));
+  await runAll(each(60, number => ['SADD', `s${number}`, ...numbers(500, number * 500)]));
+  const sources = each(60, number => [`s${number}`]).flat();
+  const refused = await runAll(each(15, number => ['ZUNIONSTORE', `z${number}`, '60', ...sources]));
   expect(refused).toBeGreaterThan(5);
   await runAll(each(5, number => ['SUNIONSTORE', `u${number}`, ...sources]));
 });

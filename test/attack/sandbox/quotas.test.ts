@@ -108,7 +108,7 @@ describe.each(ways)('through %s', way => {
   });
 
   test('clients', async () => {
-    const clients = [];
+    const clients: DoorClient[] = [];
     for (let number = 0; number < limits.clients; number += 1) clients.push(await open(way));
     for (const client of clients) expect(textOf(await client.run('PING'))).toBe('PONG');
     const beyond = await open(way);
