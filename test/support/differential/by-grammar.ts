@@ -20,10 +20,13 @@ export function makeCommand(grammar: Grammar, values: Values): Buffer[] {
   return [...words, ...args];
 }
 
+const waiting = /^(?:b[lrz].*pop.*|blmove|wait)$/;
 const expiring = /expire|^(?:p?setex|set|getex)$/;
 
 function spoil(name: string, args: Buffer[], values: Values): void {
   const { chance } = values;
+  // A number out of place must not become a time-out without end either.
+  if (waiting.test(name) || args.some(arg => arg.toString('latin1') === 'BLOCK')) return;
   const at = chance.below(args.length + 1);
   const anything = () => chance.of([() => values.value(), () => values.key('generic'), () => values.int()])();
   const one = args[at];
