@@ -17,6 +17,8 @@ let relay: Relay;
 let doors: Doors;
 let clients: EveryClient;
 let admins: [Redis, Redis];
+/** Run from the last to the first, also when the beginning failed. */
+const cleanups: (() => Promise<void> | void)[] = [];
 
 beforeEach(async () => {
   const replication = [
@@ -33,29 +35,32 @@ beforeEach(async () => {
     startPlainRedis(login.username, login.password, [...replication, '--notify-keyspace-events', '']),
   ]);
   servers = [primary, replica];
+  cleanups.push(async () => {
+    for (const server of servers) await server.stop();
+  });
   admins = [await adminOf(primary), await adminOf(replica)];
   await admins[1].replicaof('127.0.0.1', String(primary.port));
   await until(async () => (await admins[1].info('replication')).includes('master_link_status:up'));
   relay = await startRelay(primary.port);
+  cleanups.push(() => relay.stop());
   const target = { host: '127.0.0.1', port: relay.port, ...login };
   const shared = { target, system: admins[0], pid: 0, stop: async () => {} };
   doors = await openDoors({ shared, limits: { commandTimeoutMs: 2000 } });
+  cleanups.push(() => doors.stop());
   clients = await EveryClient.setOut(doors);
+  cleanups.push(() => clients.end());
   // WAIT is about what this connection has written, which stands behind all that the sandbox has.
   await admins[0].set('last', 'write');
   expect(await admins[0].wait(1, 20_000)).toBe(1);
 });
 afterEach(async () => {
-  await clients.end();
-  await doors.stop();
-  await relay.stop();
-  for (const admin of admins) admin.disconnect();
-  for (const server of servers) await server.stop();
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
 async function adminOf({ port }: PlainRedis): Promise<Redis> {
   const admin = connectSystem({ host: '127.0.0.1', port, ...login });
   admin.on('error', () => {});
+  cleanups.push(() => admin.disconnect());
   await admin.connect();
   return admin;
 }
