@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import type { EmulationContext, Subscribing } from '#sandbox/command/emulate/context.ts';
+import type { EmulationContext } from '#sandbox/command/emulate/context.ts';
 import type { CommandTable } from '#sandbox/command/table.ts';
 import { expiryWarningMs, type Limits } from '#sandbox/config.ts';
 import { Failure } from '#sandbox/failure.ts';
@@ -18,6 +18,7 @@ import { Kept } from '#sandbox/namespace/kept.ts';
 import { createKeyspace } from '#sandbox/namespace/keyspace.ts';
 import { Quota } from '#sandbox/namespace/quota.ts';
 import type { SandboxRecord } from '#sandbox/namespace/records.ts';
+import { SandboxClients } from '#sandbox/namespace/sandbox-clients.ts';
 import { SandboxScripts } from '#sandbox/namespace/sandbox-scripts.ts';
 import { NamespaceSession } from '#sandbox/namespace/session.ts';
 import type { Answered, SessionHost } from '#sandbox/namespace/session-host.ts';
@@ -26,7 +27,7 @@ import { SideConnection } from '#sandbox/namespace/side-connection.ts';
 import { type CommandAllowance, createCommandAllowance } from '#sandbox/namespace/token-bucket.ts';
 import { Undo } from '#sandbox/namespace/undo.ts';
 import type { UndoMemory } from '#sandbox/namespace/undo-memory.ts';
-import { clientNameSchema, type Undoable, type Undone } from '#sandbox/protocol.ts';
+import type { Undoable, Undone } from '#sandbox/protocol.ts';
 import { splitError, splitLine } from '#sandbox/resp/cli-split.ts';
 import { error, type Reply, status } from '#sandbox/resp/reply.ts';
 import { sizeOfReply } from '#sandbox/resp/reply-size.ts';
@@ -79,7 +80,7 @@ class OpenSandbox implements Sandbox {
   readonly #transcript: Kept<Answered>;
   readonly #shared: SharedUpstream;
   readonly #bucket: CommandAllowance;
-  readonly #sessions = new Map<string, NamespaceSession>();
+  readonly #clients: SandboxClients;
   #reader: NamespaceSession | undefined;
   readonly #host: SessionHost;
   readonly #side: SideConnection;
@@ -92,10 +93,6 @@ class OpenSandbox implements Sandbox {
   #offsetMs: number;
   #commandsRun = 0;
   #isCompact = true;
-  /** A server of one's own has used a few by the time that somebody asks. */
-  #lastClientId = 2;
-  #tellingState = false;
-  #toldState = '[]';
   #tellingUndoable: NodeJS.Timeout | undefined;
   #toldUndoable = '';
   #ended: Failure | undefined;
@@ -120,6 +117,12 @@ class OpenSandbox implements Sandbox {
       log: parts.log,
     });
     this.#side = new SideConnection(() => parts.connect({ protocol: 3 }));
+    this.#clients = new SandboxClients({
+      limits: parts.limits,
+      open: name => new NamespaceSession(name, this.#host),
+      closed: name => this.#undo.closed(name),
+      tell: clients => this.#addEvent(() => ({ type: 'clients', clients }), 0),
+    });
     this.#host = this.#createHost();
     const { system, feed, limits, log } = parts;
     const keyNames = () => this.#host.keyspace.names();
@@ -186,7 +189,7 @@ class OpenSandbox implements Sandbox {
 
   /** Nobody watches it and nobody is connected. */
   get isUnattended(): boolean {
-    return this.#sessions.size === 0 && !this.#log.isWatched;
+    return this.#clients.size === 0 && !this.#log.isWatched;
   }
 
   get events(): Sandbox['events'] {
@@ -207,29 +210,11 @@ class OpenSandbox implements Sandbox {
 
   session(client: string): NamespaceSession {
     this.#demandAlive();
-    const open = this.#sessions.get(client);
-    if (open !== undefined) return open;
-    if (!clientNameSchema.safeParse(client).success) {
-      throw new Failure(
-        'bad-request',
-        `“${client.slice(0, 30)}” is no name for a client. Use a letter from A to H.`,
-      );
-    }
-    if (this.#sessions.size >= this.#parts.limits.clients) {
-      throw new Failure(
-        'quota',
-        `This sandbox has ${this.#sessions.size} clients, and no more fit. Close one.`,
-      );
-    }
-    const session = new NamespaceSession(client, this.#host);
-    this.#sessions.set(client, session);
-    this.#host.stateChanged();
-    return session;
+    return this.#clients.session(client);
   }
 
   closeSession(client: string): void {
-    const session = this.#sessions.get(client);
-    if (session !== undefined) this.#close(session);
+    this.#clients.closeNamed(client);
   }
 
   async runLine(client: string, line: string, options: { runId?: string } = {}): Promise<Reply> {
@@ -260,7 +245,7 @@ class OpenSandbox implements Sandbox {
   }
 
   clients() {
-    return [...this.#sessions.values()].map(({ facts }) => ({ name: facts.client, state: facts.state }));
+    return this.#clients.shown();
   }
 
   transcript(): readonly TranscriptEntry[] {
@@ -356,7 +341,7 @@ class OpenSandbox implements Sandbox {
 
   /** Now and then: idle connections to the server are closed. */
   rest(nowMs: number): void {
-    for (const session of this.#sessions.values()) session.rest(nowMs);
+    this.#clients.rest(nowMs);
     this.#reader?.rest(nowMs);
     this.#undo.rest(nowMs);
     const { idleConnectionMs } = this.#parts.limits;
@@ -381,10 +366,8 @@ class OpenSandbox implements Sandbox {
     this.#ended = failure;
     for (const listener of [...this.#endListeners]) listener(failure);
     this.#endListeners.clear();
-    for (const session of this.#sessions.values()) session.end(failure);
+    this.#clients.end(failure);
     this.#reader?.end(failure);
-    this.#sessions.clear();
-    this.#host.stateChanged();
     this.#shared.end();
     this.#bucket.close();
     this.#side.close();
@@ -469,22 +452,15 @@ class OpenSandbox implements Sandbox {
         } as const;
         this.#addEvent(() => ({ ...event, reply: toWireReply(push) }), sizeOfReply(push));
       },
-      nextClientId: () => {
-        this.#lastClientId += 1;
-        return this.#lastClientId;
-      },
+      nextClientId: () => this.#clients.nextId(),
       unblock: async (serverId, isError) => {
         const how = isError ? 'ERROR' : 'TIMEOUT';
         return (await system.call('CLIENT', 'UNBLOCK', serverId, how)) === 1;
       },
-      stateChanged: () => this.#tellState(),
-      patternReceivers: channel => this.#patternReceivers(channel),
-      subscriptionsLeft: () => {
-        let left = limits.subscriptions;
-        for (const session of this.#sessions.values()) left -= session.subscriptions.total;
-        return left;
-      },
-      closeSession: session => this.#close(session),
+      stateChanged: () => this.#clients.changed(),
+      patternReceivers: channel => this.#clients.patternReceivers(channel),
+      subscriptionsLeft: () => this.#clients.subscriptionsLeft(),
+      closeSession: session => this.#clients.close(session),
     };
   }
 
@@ -531,45 +507,14 @@ class OpenSandbox implements Sandbox {
       get commandsRun() {
         return commandsRun();
       },
-      clients: () => [...this.#sessions.values()].map(session => session.facts),
-      subscribers: kind => this.#subscribers(kind),
+      clients: () => this.#clients.facts(),
+      subscribers: kind => this.#clients.subscribers(kind),
       kill: id => {
-        const session = this.#ofId(id);
-        if (session !== undefined) this.#close(session);
+        const session = this.#clients.ofId(id);
+        if (session !== undefined) this.#clients.close(session);
       },
-      unblock: async (id, isError) => (await this.#ofId(id)?.unblock(isError)) ?? false,
+      unblock: async (id, isError) => (await this.#clients.ofId(id)?.unblock(isError)) ?? false,
     };
-  }
-
-  #ofId(id: number): NamespaceSession | undefined {
-    return [...this.#sessions.values()].find(session => session.id === id);
-  }
-
-  #subscribers(kind: Subscribing): Map<string, number> {
-    const counts = new Map<string, number>();
-    for (const session of this.#sessions.values()) {
-      for (const name of session.subscriptions.names(kind)) {
-        const text = name.toString('latin1');
-        counts.set(text, (counts.get(text) ?? 0) + 1);
-      }
-    }
-    return counts;
-  }
-
-  #patternReceivers(channel: Buffer): { holders: number; matching: number } {
-    let [holders, matching] = [0, 0];
-    for (const { subscriptions } of this.#sessions.values()) {
-      if (subscriptions.patterns.size > 0) holders += 1;
-      matching += subscriptions.matching(channel);
-    }
-    return { holders, matching };
-  }
-
-  #close(session: NamespaceSession): void {
-    if (this.#sessions.get(session.client) === session) this.#sessions.delete(session.client);
-    this.#undo.closed(session.client);
-    session.end(new Failure('unavailable', 'This client was closed. Open it again to go on.'));
-    this.#host.stateChanged();
   }
 
   #tell(answered: Answered): void {
@@ -582,20 +527,6 @@ class OpenSandbox implements Sandbox {
   /** @param size about how many bytes the event holds on to */
   #addEvent(event: () => NewEvent, size: number): void {
     this.#log.add({ event, size });
-  }
-
-  /** Once for all that changes in one turn, and only if it shows. */
-  #tellState(): void {
-    if (this.#tellingState) return;
-    this.#tellingState = true;
-    setImmediate(() => {
-      this.#tellingState = false;
-      const clients = this.clients();
-      const told = JSON.stringify(clients);
-      if (told === this.#toldState) return;
-      this.#toldState = told;
-      this.#addEvent(() => ({ type: 'clients', clients }), 0);
-    });
   }
 
   #used(): void {
