@@ -58,15 +58,12 @@ const within =
     return plain.mark === ':' && sandbox.mark === ':' && a >= 0 && b >= 0 && Math.abs(a - b) <= most;
   };
 
-/** The name is longer, and what elements were measured is chance. */
-const sameSize: Compare = (plain, sandbox) => {
+/** The name is longer. Unless all elements are measured, which of a hash table are is chance, and some are large. */
+const sameSize: Compare = (plain, sandbox, args) => {
   const [a, b] = [Number(plain.text), Number(sandbox.text)];
-  return (
-    plain.mark === ':' &&
-    sandbox.mark === ':' &&
-    Math.min(a, b) > 0 &&
-    Math.max(a, b) <= 4 * Math.min(a, b) + 64
-  );
+  const isWhole = upper(args[3]) === 'SAMPLES' && args[4]?.toString() === '0';
+  const areSizes = plain.mark === ':' && sandbox.mark === ':' && a > 0 && b > 0;
+  return areSizes && (!isWhole || Math.abs(a - b) <= 128);
 };
 
 /** Integers that are times, and fields that are ages, may differ by a little; the rest may not. */
