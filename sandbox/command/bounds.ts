@@ -14,6 +14,8 @@ export const commandBounds = {
   scanPatternStars: 16,
   /** Of KEYS, which the gateway matches. */
   keysPatternBytes: 8192,
+  /** CLIENT SETNAME and HELLO. */
+  clientNameBytes: 256,
   /** SORT with BY or GET: elements, and keys looked up. */
   sortElements: 20_000,
   sortLookups: 100_000,

@@ -145,6 +145,13 @@ function ofCommands(limits: Limits): Bound[] {
       wayOut: 'Compare parts, by GETRANGE.',
     },
     {
+      id: 'bound-client-name',
+      title: `${commandBounds.clientNameBytes} bytes for a client's name`,
+      commands: ['CLIENT SETNAME', 'HELLO'],
+      differs: 'A longer one is refused.',
+      reason: gateway,
+    },
+    {
       id: 'bound-lpos',
       title: 'LPOS RANK',
       commands: ['LPOS'],

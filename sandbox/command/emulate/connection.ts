@@ -1,5 +1,6 @@
 /** HELLO, AUTH, SELECT, RESET, QUIT, WAIT and LOLWUT: what concerns one connection, answered without the server. */
 import { timingSafeEqual } from 'node:crypto';
+import { commandBounds } from '#sandbox/command/bounds.ts';
 import { wholeNumber } from '#sandbox/command/guard.ts';
 import { upper } from '#sandbox/command/locate-keys.ts';
 import { array, bulk, error, integer, ok, type Reply, status } from '#sandbox/resp/reply.ts';
@@ -16,7 +17,7 @@ export const clientNameError = error(
 
 /** What CLIENT SETNAME takes: no blanks, nothing unprintable. */
 export function isClientName(name: Buffer): boolean {
-  return name.length <= 256 && name.every(byte => byte > 0x20 && byte < 0x7f);
+  return name.length <= commandBounds.clientNameBytes && name.every(byte => byte > 0x20 && byte < 0x7f);
 }
 
 function isToken(sandbox: EmulationContext['sandbox'], user: Buffer, password: Buffer): boolean {

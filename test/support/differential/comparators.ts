@@ -2,6 +2,7 @@
  * How two replies to one command are compared. To the letter, unless the command stands in `comparators`, with the
  * reason why two plain servers would differ too, or with the name of the difference that is on purpose.
  */
+import { commandBounds } from '#sandbox/command/bounds.ts';
 import { type Frame, readFrame } from './frames.ts';
 
 type Compare = (plain: Frame, sandbox: Frame, args: readonly Buffer[]) => boolean;
@@ -100,16 +101,21 @@ const pendingEntries: Compare = (plain, sandbox) =>
     });
   });
 
+/** SCAN has its cursor where the others have their key. */
+function startsAtZero(args: readonly Buffer[]): boolean {
+  return args[upper(args[0]) === 'SCAN' ? 1 : 2]?.toString() === '0';
+}
+
 /** A whole walk in one step: the elements in any order; part of a walk: only the shape. */
 const scanned =
   (size: number): Compare =>
-  (plain, sandbox) => {
+  (plain, sandbox, args) => {
     const [cursor, items] = plain.items;
     const [otherCursor, otherItems] = sandbox.items;
     if (cursor === undefined || items === undefined || otherCursor === undefined || otherItems === undefined)
       return false;
-    if (cursor.text !== '0' || otherCursor.text !== '0')
-      return cursor.mark === otherCursor.mark && items.mark === otherItems.mark;
+    const isWhole = startsAtZero(args) && cursor.text === '0' && otherCursor.text === '0';
+    if (!isWhole) return cursor.mark === otherCursor.mark && items.mark === otherItems.mark;
     return chunks(items.items, size) === chunks(otherItems.items, size);
   };
 
@@ -167,6 +173,9 @@ const ended: Compare = (plain, sandbox, args) =>
 const noSuchClient: Compare = (plain, sandbox) =>
   plain.raw === ':0\r\n' && sandbox.text === 'ERR No such client';
 
+const longName: Compare = (_plain, sandbox, args) =>
+  (args[2]?.length ?? 0) > commandBounds.clientNameBytes && sandbox.mark === '-';
+
 const contains: Compare = (plain, sandbox) => {
   const known = new Set(plain.items.map(({ raw }) => raw));
   return plain.mark === sandbox.mark && sandbox.items.every(({ raw }) => known.has(raw));
@@ -222,6 +231,7 @@ const comparators: Readonly<Record<string, Comparator>> = {
   'client|id': { isAlike: sameKind, chance: listing },
   'client|info': { isAlike: sameKind, chance: listing, difference: 'answers-client-info' },
   'client|list': { isAlike: sameKind, chance: listing, difference: 'answers-client-info' },
+  'client|setname': { isAlike: longName, difference: 'bound-client-name' },
   'client|kill': { isAlike: noSuchClient, difference: 'answers-client-kill' },
   'client|unblock': { isAlike: noSuchClient, difference: 'answers-client-kill' },
   info: { isAlike: sameKind, chance: clock, difference: 'answers-info' },
