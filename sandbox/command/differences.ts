@@ -76,7 +76,7 @@ const behaviours: readonly Difference[] = [
     title: 'Keyspace events are on',
     commands: ['SUBSCRIBE', 'PSUBSCRIBE'],
     differs:
-      'A subscription to __keyspace@0__:… or __keyevent@0__:… gets events, as with notify-keyspace-events KEA. Of patterns those get them that begin with __key; PSUBSCRIBE * hears what was published, as where the events are off.',
+      'A subscription to __keyspace@0__:… or __keyevent@0__:… gets events, as with notify-keyspace-events KEA. Of patterns those get them that begin with __key; PSUBSCRIBE * hears what was published, as where the events are off. What clients publish to such channels themselves may overtake them.',
     reason: 'The bench draws changes as they happen, and the setting is the same for all sandboxes.',
     wayOut: '',
   },

@@ -99,7 +99,7 @@ const words = [
   '12',
   '-4',
 ];
-const channels = ['news', 'news.art', 'ch\0', 'ch:1', '', '{}', '__keyevent@0__:set', 'a[b'];
+const channels = ['news', 'news.art', 'ch\0', 'ch:1', '', '{}', 'a[b'];
 const globs = [
   '*',
   '?',
