@@ -17,6 +17,7 @@ const names = new Set(
 
 /** In a sandbox that holds less, none of them takes long. */
 const smallBytes = 32_768;
+const manyArguments = 1000;
 /** Shorter ones are no burden, and the way to the server takes some of it. */
 const burdenMs = 2;
 /** So many times as long as it took, the next one waits: it has a quarter of the server's time at most. */
@@ -26,9 +27,9 @@ const longestRestMs = 3000;
 const transactionBytes = 67_108_864;
 const alwaysQueued = 4;
 
-/** Whether the server may take long for it in a sandbox with so many bytes. */
-export function isHeavy(commandName: string, heldBytes: number): boolean {
-  return heldBytes > smallBytes && names.has(commandName);
+/** Whether the server may take long for it, with so many arguments, in a sandbox with so many bytes. */
+export function isHeavy(commandName: string, heldBytes: number, argumentCount = 0): boolean {
+  return argumentCount > manyArguments || (heldBytes > smallBytes && names.has(commandName));
 }
 
 /** How many heavy commands a transaction may hold in a sandbox with so many bytes: nobody is served during EXEC. */

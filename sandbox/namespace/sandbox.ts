@@ -38,7 +38,7 @@ import { createTimeTravel } from '#sandbox/view/time-travel.ts';
 import { createView } from '#sandbox/view/view.ts';
 
 /** Bytes of arguments and reply that one command of the allowance is good for. */
-const bytesForOne = 4096;
+const bytesForOne = 16_384;
 
 export interface SandboxParts {
   readonly record: SandboxRecord;

@@ -93,7 +93,7 @@ export class SessionPass implements PassedTo {
     if (!request.isFramed || to - from > limits.valueBytes) return undefined;
     const name = bytes.toString('latin1', from + request.startOf(0), from + request.endOf(0));
     const command = table.findDirect(name, count);
-    if (command?.direct === undefined || isHeavy(command.name, quota.bytes)) return undefined;
+    if (command?.direct === undefined || isHeavy(command.name, quota.bytes, count)) return undefined;
     const { first, last, step } = command.direct;
     const end = first === 0 ? -1 : last < 0 ? count + last : last;
     return { command, places: { first, last: end, step } };

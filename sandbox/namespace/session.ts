@@ -340,7 +340,7 @@ export class NamespaceSession implements Session {
       ...this.#send(this.#laneOf(command), sent, command.isBlocking, reply =>
         this.#finish(command, keys, reply),
       ),
-      ...this.#turnOf(!command.isBlocking && isHeavy(command.name, quota.bytes)),
+      ...this.#turnOf(!command.isBlocking && isHeavy(command.name, quota.bytes, args.length)),
     };
     const written = command.isWrite ? keys : [];
     const growth = growthOf(command, args);

@@ -43,7 +43,7 @@ export const lockedDown: readonly Directive[] = [
   ['enable-protected-configs', 'no'],
   ['proto-max-bulk-len', '1mb'],
   ['client-query-buffer-limit', '4mb'],
-  ['client-output-buffer-limit', 'normal', '32mb', '0', '0'],
+  ['client-output-buffer-limit', 'normal', '80mb', '0', '0'],
   ['client-output-buffer-limit', 'pubsub', '8mb', '2mb', '30'],
   ['maxmemory-policy', 'noeviction'],
   ['maxmemory-clients', '25%'],

@@ -105,7 +105,7 @@ test('has the limits that protect a server shared by many', async () => {
   expect(await setting('maxmemory-policy')).toBe('noeviction');
   expect(Number(await setting('maxmemory'))).toBeGreaterThan(0);
   expect(await setting('maxmemory-clients')).toBe('25%');
-  expect(await setting('client-output-buffer-limit')).toContain('normal 8388608');
+  expect(await setting('client-output-buffer-limit')).toContain('normal 83886080');
   expect(await setting('enable-debug-command')).toBe('no');
   await expect(command(target, 'CONFIG', 'SET', 'dir', '/')).rejects.toThrow(/protected/);
 });
