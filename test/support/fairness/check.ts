@@ -4,7 +4,7 @@ import type { FairnessField } from './measure.ts';
 
 const mostRatio = 2;
 /** A machine that is busy with something else spoils a measurement, so it is repeated rather than its bound loosened. */
-const attempts = 4;
+const attempts = 8;
 
 export async function expectFair(field: FairnessField, flood: string, forMs: number): Promise<void> {
   const ratios: number[] = [];

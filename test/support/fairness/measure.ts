@@ -50,10 +50,15 @@ export async function openFairnessField(): Promise<FairnessField> {
     const probe = await openProbe(doors.resp, other);
     return {
       measure: async (name, forMs) => {
-        const quiet = await probe.run(forMs);
-        await flooder.ask('flood', { name, ...doors, ...attacker }, z.undefined());
-        const flooded = await probe.run(forMs);
-        await stopFlood(flooder);
+        const [calm, busy]: [number[], number[]] = [[], []];
+        // In short turns, so that the machine's other work meets both alike.
+        for (let turn = 0; turn < turns; turn += 1) {
+          calm.push(...(await probe.times(forMs / turns)));
+          await flooder.ask('flood', { name, ...doors, ...attacker }, z.undefined());
+          busy.push(...(await probe.times(forMs / turns)));
+          await stopFlood(flooder);
+        }
+        const [quiet, flooded] = [spellOf(calm), spellOf(busy)];
         return { quiet, flooded, ratio: flooded.median / quiet.median };
       },
       close: async () => {
@@ -77,8 +82,8 @@ export async function openProbe(port: number, { id, token }: { id: string; token
   socket.write(command('AUTH', id, token));
   await once(socket, 'data');
   const get = command('GET', 'mine');
-  const run = async (forMs: number): Promise<Spell> => {
-    const times: number[] = [];
+  const times = async (forMs: number): Promise<number[]> => {
+    const taken: number[] = [];
     const endsAt = performance.now() + forMs;
     let at = performance.now();
     while (at < endsAt) {
@@ -87,17 +92,19 @@ export async function openProbe(port: number, { id, token }: { id: string; token
       if (String(reply) !== '$5\r\nvalue\r\n') throw new Error(`The quiet learner reads ${String(reply)}`);
       const now = performance.now();
       // Whoever waits long asks less often, and would count it less: so it counts as all that could have been asked.
-      for (let ms = now - at; ms > 0; ms -= pauseMs) times.push(ms);
+      for (let ms = now - at; ms > 0; ms -= pauseMs) taken.push(ms);
       // A learner at work, not a second flood: well below what a sandbox may run.
       await new Promise(resolve => setTimeout(resolve, pauseMs));
       at = performance.now();
     }
-    return spellOf(times);
+    return taken;
   };
-  return { run, close: () => socket.destroy() };
+  const run = async (forMs: number) => spellOf(await times(forMs));
+  return { run, times, close: () => socket.destroy() };
 }
 
 const pauseMs = 2;
+const turns = 2;
 
 function spellOf(times: readonly number[]): Spell {
   const sorted = [...times].sort((a, b) => a - b);
