@@ -188,6 +188,7 @@ const hashed =
   'A set or hash that is no list has the order of a hash table, whose seed is new with each server.';
 const sampled = 'A few elements are measured, those of a hash table by chance.';
 const random = 'The server chooses by chance.';
+const overdue = 'A key whose time is up counts until the server has removed it.';
 const clock = 'The two servers are asked at two moments.';
 const listing = 'Each lists its own connections.';
 
@@ -221,6 +222,7 @@ const comparators: Readonly<Record<string, Comparator>> = {
   pttl: { isAlike: within(toleranceMs), chance: clock },
   expiretime: { isAlike: within(toleranceMs / 1000), chance: clock },
   pexpiretime: { isAlike: within(toleranceMs), chance: clock },
+  dbsize: { isAlike: within(3), chance: overdue },
   time: { isAlike: sameShape, chance: clock },
   'object|idletime': { isAlike: within(3600), chance: clock },
   'xinfo|stream': { isAlike: nearTimes, chance: clock },

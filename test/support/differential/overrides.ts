@@ -30,8 +30,9 @@ const expiry = (values: Values) =>
   values.chance.of([
     () => ['EX', values.seconds()],
     () => ['PX', values.milliseconds()],
-    () => ['EXAT', values.unixSeconds()],
-    () => ['PXAT', values.unixMilliseconds()],
+    // SET leaves a key whose time is over already until somebody looks at it.
+    () => ['EXAT', values.between(2_100_000_000, 2_190_000_000)],
+    () => ['PXAT', values.between(2_100_000_000_000, 2_190_000_000_000)],
   ])();
 
 const geoShape = (values: Values) => {
