@@ -11,7 +11,7 @@ const reserveMs = 20;
 const wantsForMs = 1000;
 const longestWaitMs = 1000;
 /** What one turn counts at most: if it took longer, the machine was busy with something else. */
-const mostInTurnMs = 10;
+const mostInTurnMs = 50;
 const mostCallers = 10_000;
 
 interface Caller {

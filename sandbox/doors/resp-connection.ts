@@ -32,6 +32,8 @@ const finishWithinMs = 200;
 /** Of one client: under way at once, and looked at in one turn of the event loop, so that it leaves room for others. */
 const mostUnanswered = 256;
 const mostUnansweredBytes = 4_194_304;
+/** What an argument takes in memory beside its bytes. */
+const argumentBytes = 128;
 const mostInTurn = 256;
 /** What letting somebody in, and hearing who it is, takes of this thread, about. */
 const acceptMs = 0.2;
@@ -242,7 +244,7 @@ export class RespConnection implements FrameReceiver {
   }
 
   #run(request: Request, session: Session): void {
-    const size = request.to - request.from;
+    const size = request.to - request.from + request.count * argumentBytes;
     this.#sizes.push(size);
     this.#unansweredBytes += size;
     this.#unanswered += 1;

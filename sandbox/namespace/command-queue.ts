@@ -209,7 +209,8 @@ export class CommandQueue {
       const connection = await this.#connectionFor(result);
       return await new Promise((replied, failed) => this.#execute(result, connection, { replied, failed }));
     } finally {
-      endTurn?.();
+      // What is made of the reply in this turn of the event loop belongs to it.
+      if (endTurn !== undefined) setImmediate(endTurn);
     }
   }
 

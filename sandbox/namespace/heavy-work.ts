@@ -20,8 +20,8 @@ const smallBytes = 32_768;
 const manyArguments = 1000;
 /** Shorter ones are no burden, and the way to the server takes some of it. */
 const burdenMs = 2;
-/** So many times as long as it took, the next one waits: it has a quarter of the server's time at most. */
-const restFactor = 3;
+/** So many times as long as it took, the next one waits: it has a tenth of the time at most. */
+const restFactor = 9;
 const longestRestMs = 3000;
 /** What the heavy commands of one transaction may read, if each of them reads all that the sandbox holds. */
 const transactionBytes = 67_108_864;

@@ -32,7 +32,7 @@ export interface Request {
   /** Where an argument's bytes begin and end, counted from `from`. */
   startOf(index: number): number;
   endOf(index: number): number;
-  /** Copies of the arguments: what stays small must not keep the whole chunk alive. */
+  /** Copies of the arguments. */
   args(): Buffer[];
 }
 
@@ -93,10 +93,12 @@ export class RequestParser implements Request {
 
   args(): Buffer[] {
     if (this.#inline !== undefined) return this.#inline;
-    const { bytes, from } = this.#incoming;
+    const { bytes, from, at } = this.#incoming;
+    // One copy of the whole: what stays must not keep the chunk alive, and a copy of each would cost twice as much.
+    const own = Buffer.from(bytes.subarray(from, at));
     const args: Buffer[] = [];
     for (let index = 0; index < this.#count; index += 1) {
-      args.push(Buffer.from(bytes.subarray(from + this.startOf(index), from + this.endOf(index))));
+      args.push(own.subarray(this.startOf(index), this.endOf(index)));
     }
     return args;
   }

@@ -6,7 +6,7 @@ import { atMost, ms, type Row } from './statistics.ts';
 
 const shown = ['cheap commands', 'heavy commands', 'long commands', 'frames'];
 const rounds = 3;
-const forMs = 700;
+const forMs = 2000;
 
 export async function measureFairness(): Promise<Row[]> {
   const field = await openFairnessField();

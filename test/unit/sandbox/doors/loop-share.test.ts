@@ -50,9 +50,9 @@ describe('the share of the thread', () => {
     expect(stranger).toBeGreaterThan(100);
   });
 
-  it('does not take a machine that was busy elsewhere for work of the caller', () => {
+  it('takes only a little of a turn that lasted for ever: the machine may have been busy elsewhere', () => {
     const share = new LoopShare();
     share.spend('other', 0.1, 0);
-    expect(share.spend('one', 5000, 1)).toBe(0);
+    expect(share.spend('one', 5000, 1)).toBeLessThanOrEqual(200);
   });
 });
