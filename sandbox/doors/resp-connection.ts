@@ -128,11 +128,19 @@ export class RespConnection implements FrameReceiver {
   end(): void {
     this.#isEnding = true;
     this.#flush();
-    // Who does not read, or does not close its side, is not waited for long.
+    // Who does not read, or does not close its side, is not waited for long. What it still sends is not read: that
+    // would only make room for more.
     this.#destroyAfter(this.#options.silenceMs ?? silenceMs);
     this.#socket.end(() => this.#destroyAfter(finishWithinMs));
-    // A paused socket would never hear that the other side has closed.
-    this.#socket.resume();
+    this.#socket.pause();
+    // Its place is free at once, and not only when the other side has closed.
+    this.#leave();
+  }
+
+  #leave(): void {
+    const client = this.#client;
+    this.#client = undefined;
+    client?.leave();
   }
 
   /** Nothing more will be asked; what was asked before is still answered, unless it takes long. */
@@ -393,7 +401,7 @@ export class RespConnection implements FrameReceiver {
     clearImmediate(this.#flushing);
     this.#flushing = undefined;
     const parts = this.#outgoing.take();
-    if (parts.length === 0 || this.#socket.destroyed) return;
+    if (parts.length === 0 || this.#socket.destroyed || this.#socket.writableEnded) return;
     writeParts(this.#socket, parts);
     if (this.#socket.writableLength > dropBytes) {
       this.#options.log.warn('a RESP client does not read what it asked for');
@@ -407,7 +415,6 @@ export class RespConnection implements FrameReceiver {
     clearImmediate(this.#flushing);
     clearImmediate(this.#resting);
     clearTimeout(this.#turn);
-    this.#client?.leave();
-    this.#client = undefined;
+    this.#leave();
   }
 }

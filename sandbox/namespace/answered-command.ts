@@ -16,8 +16,17 @@ interface Fresh {
   readonly reply: Reply;
 }
 
+/** A request as the text of its frame: one character for each byte. */
+interface Framed {
+  readonly request: string;
+  readonly reply: Reply | string;
+}
+
 const noLimits = { arguments: 2 ** 31, valueBytes: 2 ** 31, requestBytes: 2 ** 31 };
 const argumentOverheadBytes = 120;
+/** What one command of the allowance is good for. */
+const bytesForOne = 16_384;
+const argumentsForOne = 100;
 
 export class AnsweredCommand implements Answered {
   readonly client: string;
@@ -25,11 +34,12 @@ export class AnsweredCommand implements Answered {
   readonly atMs: number;
   readonly durationMs: number;
   readonly size: number;
+  readonly weight: number;
   readonly #protocol: 2 | 3;
-  #kept: Fresh | { readonly request: string; readonly reply: string };
+  #kept: Fresh | Framed;
 
   constructor(
-    { args, reply }: Fresh,
+    answered: Fresh | { readonly request: string; readonly count: number; readonly reply: Reply },
     told: { client: string; runId: string | undefined; durationMs: number; protocol: 2 | 3 },
   ) {
     this.client = told.client;
@@ -37,10 +47,13 @@ export class AnsweredCommand implements Answered {
     this.durationMs = told.durationMs;
     this.#protocol = told.protocol;
     this.atMs = Date.now();
-    this.#kept = { args, reply };
-    let size = sizeOfReply(reply);
-    for (const arg of args) size += arg.length + argumentOverheadBytes;
+    this.#kept = answered;
+    let size = sizeOfReply(answered.reply);
+    const count = 'request' in answered ? answered.count : answered.args.length;
+    if ('request' in answered) size += answered.request.length;
+    else for (const arg of answered.args) size += arg.length + argumentOverheadBytes;
     this.size = size;
+    this.weight = weightOf(size, count);
   }
 
   get args(): readonly Buffer[] {
@@ -56,13 +69,16 @@ export class AnsweredCommand implements Answered {
   }
 
   compact(): void {
-    if (!('args' in this.#kept)) return;
-    const { args, reply } = this.#kept;
-    this.#kept = {
-      request: encodeCommand(args).toString('latin1'),
-      reply: encodeReply(reply, this.#protocol).toString('latin1'),
-    };
+    const kept = this.#kept;
+    if (typeof kept.reply === 'string') return;
+    const request = 'args' in kept ? encodeCommand(kept.args).toString('latin1') : kept.request;
+    this.#kept = { request, reply: encodeReply(kept.reply, this.#protocol).toString('latin1') };
   }
+}
+
+/** What a command of so many bytes (with its reply) and arguments costs, in commands beyond the one that it is. */
+export function weightOf(bytes: number, count: number): number {
+  return Math.floor(bytes / bytesForOne) + Math.floor(count / argumentsForOne);
 }
 
 /** The arguments of a framed command that is kept as text. */

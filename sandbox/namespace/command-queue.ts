@@ -5,7 +5,9 @@
  */
 import type { Failure } from '#sandbox/failure.ts';
 import type { Connection } from '#sandbox/resp/connection.ts';
+import type { Outgoing } from '#sandbox/resp/outgoing.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
+import type { Request } from '#sandbox/resp/request-parser.ts';
 
 /** The connection that all clients of the sandbox share, or the client's own. */
 export type Lane = 'shared' | 'own';
@@ -19,6 +21,8 @@ export interface JobOptions {
 }
 
 export interface Job extends JobOptions {
+  /** As it came, if it is too long to be taken apart without need; `args` does that. */
+  readonly frame?: Request;
   readonly args: readonly Buffer[];
   readonly startedAt: number;
   readonly replied: (reply: Reply) => void;
@@ -30,6 +34,8 @@ export interface Sending {
   readonly kind: 'send';
   readonly lane: Lane;
   readonly args: readonly Buffer[];
+  /** Puts the command on its way in place of `args`. */
+  readonly bytes?: ((out: Outgoing) => void) | undefined;
   readonly timeoutMs: number;
   readonly isBlocking: boolean;
   /** Waited for before it is sent; gives what must be called when it is answered. */
@@ -244,7 +250,9 @@ export class CommandQueue {
         told.failed(failure);
       },
     };
-    connection.send(step.args, receiver, { timeoutMs: step.timeoutMs });
+    const { timeoutMs } = step;
+    if (step.bytes === undefined) connection.send(step.args, receiver, { timeoutMs });
+    else connection.sendBytes(step.bytes, receiver, { timeoutMs });
   }
 
   /** Counts the client as blocked once it has waited a little. Returns the function that ends it. */

@@ -17,7 +17,8 @@ const names = new Set(
 
 /** In a sandbox that holds less, none of them takes long. */
 const smallBytes = 32_768;
-const manyArguments = 1000;
+/** A command with more of them takes long wherever it is. */
+export const manyArguments = 1000;
 /** Shorter ones are no burden, and the way to the server takes some of it. */
 const burdenMs = 2;
 /** So many times as long as it took, the next one waits: it has a tenth of the time at most. */

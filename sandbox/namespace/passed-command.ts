@@ -4,7 +4,7 @@
  */
 import type { Command } from '#sandbox/command/table.ts';
 import type { Failure } from '#sandbox/failure.ts';
-import { commandEvent, decodeArguments, decodeText } from '#sandbox/namespace/answered-command.ts';
+import { commandEvent, decodeArguments, decodeText, weightOf } from '#sandbox/namespace/answered-command.ts';
 import type { NewEvent } from '#sandbox/namespace/event-log.ts';
 import type { Growth } from '#sandbox/namespace/growth.ts';
 import type { Answered } from '#sandbox/namespace/session-host.ts';
@@ -38,6 +38,7 @@ export class PassedCommand implements ReplyReceiver, Answered {
   readonly #session: PassedTo;
   readonly #receiver: FrameReceiver;
   readonly #request: string;
+  readonly #count: number;
   readonly #startedAt = performance.now();
   #reply = '';
   #decoded: Reply | undefined;
@@ -53,11 +54,16 @@ export class PassedCommand implements ReplyReceiver, Answered {
     this.command = command;
     this.growth = growth;
     this.#receiver = receiver;
+    this.#count = request.count;
     this.#request = request.bytes.toString('latin1', request.from, request.to);
   }
 
   get client(): string {
     return this.#session.client;
+  }
+
+  get weight(): number {
+    return weightOf(this.size, this.#count);
   }
 
   get size(): number {

@@ -37,9 +37,6 @@ import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
 import { createTimeTravel } from '#sandbox/view/time-travel.ts';
 import { createView } from '#sandbox/view/view.ts';
 
-/** Bytes of arguments and reply that one command of the allowance is good for. */
-const bytesForOne = 16_384;
-
 export interface SandboxParts {
   readonly record: SandboxRecord;
   readonly url: () => string;
@@ -439,8 +436,8 @@ class OpenSandbox implements Sandbox {
         this.#commandsRun += 1;
         this.#used();
         // Long commands and long replies count as several.
-        const cost = Math.floor(answered.size / bytesForOne);
-        if (cost > 0) this.#host.bucket.charge(answered.atMs, cost);
+        const { weight } = answered;
+        if (weight > 0) this.#host.bucket.charge(answered.atMs, weight);
         this.#undo.answered(answered);
         this.#tell(answered);
       },

@@ -22,6 +22,8 @@ export interface Answered extends EventSource {
   readonly reply: Reply;
   readonly atMs: number;
   readonly durationMs: number;
+  /** How many commands more it counts as, being long. */
+  readonly weight: number;
   /** It is not looked at soon: it may be kept in another form. */
   compact(): void;
 }

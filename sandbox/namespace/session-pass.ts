@@ -28,7 +28,7 @@ export interface PassOptions {
   living(reply: Reply): Reply;
 }
 
-interface Found {
+export interface Found {
   readonly command: Command;
   /** The arguments that are keys. */
   readonly places: { readonly first: number; readonly last: number; readonly step: number };
@@ -49,10 +49,10 @@ export class SessionPass implements PassedTo {
     const open = connection();
     if (open === undefined || !queue.canBePassed || !this.#options.isPlain()) return false;
     if (!open.hasRoom && queue.hasUnderWay) return false;
-    const found = this.#find(request);
-    if (found === undefined) return false;
+    const found = this.find(request);
+    if (found === undefined || isHeavy(found.command.name, host.quota.bytes, request.count)) return false;
     const { command, places } = found;
-    const growth = this.#growthOf(request, found);
+    const growth = this.growthOf(request, found);
     if (growth !== undefined && !host.quota.take(growth)) return false;
     const nowMs = Date.now();
     if (!host.bucket.take(nowMs)) {
@@ -87,19 +87,21 @@ export class SessionPass implements PassedTo {
     queue.passed();
   }
 
-  #find(request: Request): Found | undefined {
-    const { table, limits, quota } = this.#options.host;
+  /** The command, if it may go as bytes. */
+  find(request: Request): Found | undefined {
+    const { table, limits } = this.#options.host;
     const { bytes, from, to, count } = request;
     if (!request.isFramed || to - from > limits.valueBytes) return undefined;
     const name = bytes.toString('latin1', from + request.startOf(0), from + request.endOf(0));
     const command = table.findDirect(name, count);
-    if (command?.direct === undefined || isHeavy(command.name, quota.bytes, count)) return undefined;
+    if (command?.direct === undefined) return undefined;
     const { first, last, step } = command.direct;
     const end = first === 0 ? -1 : last < 0 ? count + last : last;
     return { command, places: { first, last: end, step } };
   }
 
-  #growthOf({ from, to, count }: Request, { command, places }: Found): Growth | undefined {
+  /** What it may add; nothing if undefined. */
+  growthOf({ from, to, count }: Request, { command, places }: Found): Growth | undefined {
     if (!command.mayGrow) return undefined;
     const keys = Math.floor((places.last - places.first) / places.step) + 1;
     return directGrowth(command, to - from, count, keys);

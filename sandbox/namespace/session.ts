@@ -20,8 +20,8 @@ import {
   type Sending,
   type Step,
 } from '#sandbox/namespace/command-queue.ts';
-import { grows, growthOf } from '#sandbox/namespace/growth.ts';
-import { isHeavy } from '#sandbox/namespace/heavy-work.ts';
+import { type Growth, grows, growthOf } from '#sandbox/namespace/growth.ts';
+import { isHeavy, manyArguments } from '#sandbox/namespace/heavy-work.ts';
 import type { SessionHost } from '#sandbox/namespace/session-host.ts';
 import { SessionPass } from '#sandbox/namespace/session-pass.ts';
 import { SessionPubSub } from '#sandbox/namespace/session-pubsub.ts';
@@ -29,6 +29,7 @@ import { SessionTransaction } from '#sandbox/namespace/session-transaction.ts';
 import { Upstream } from '#sandbox/namespace/upstream.ts';
 import type { Connection } from '#sandbox/resp/connection.ts';
 import { downgrade } from '#sandbox/resp/downgrade.ts';
+import { writePrefixed } from '#sandbox/resp/encode.ts';
 import { error, type Reply } from '#sandbox/resp/reply.ts';
 import type { Request } from '#sandbox/resp/request-parser.ts';
 import type { FrameReceiver, Session } from '#sandbox/sandbox.ts';
@@ -49,6 +50,32 @@ const serverTrouble =
   /^(?:LOADING|CLUSTERDOWN|MOVED|ASK|TRYAGAIN|MASTERDOWN|READONLY|MISCONF|UNBLOCKED force unblock) /;
 /** Said by a primary that is none any more: its address may lead to another server by now. */
 const demoted = /^(?:READONLY|UNBLOCKED force unblock) /;
+
+/** A long command on its way through the queue. It is taken apart only if it must be looked at closely. */
+class FramedJob implements Job {
+  readonly frame: Request;
+  readonly startedAt = performance.now();
+  readonly #receiver: FrameReceiver;
+  #args: readonly Buffer[] | undefined;
+
+  constructor(frame: Request, receiver: FrameReceiver) {
+    this.frame = frame;
+    this.#receiver = receiver;
+  }
+
+  get args(): readonly Buffer[] {
+    this.#args ??= this.frame.args();
+    return this.#args;
+  }
+
+  replied(reply: Reply): void {
+    this.#receiver.replied(reply);
+  }
+
+  failed(thrown: unknown): void {
+    this.#receiver.failed(thrown);
+  }
+}
 
 export class NamespaceSession implements Session {
   readonly client: string;
@@ -157,7 +184,10 @@ export class NamespaceSession implements Session {
   }
 
   run(request: Request, receiver: FrameReceiver): void {
-    if (!this.#pass.take(request, receiver)) this.#submit(request.args(), receiver, {});
+    if (this.#pass.take(request, receiver)) return;
+    if (request.isFramed && request.count > manyArguments)
+      this.#queue.add(new FramedJob(request.freeze(), receiver));
+    else this.#submit(request.args(), receiver, {});
   }
 
   #submit(args: readonly Buffer[], told: Pick<Job, 'replied' | 'failed'>, options: JobOptions): void {
@@ -237,6 +267,8 @@ export class NamespaceSession implements Session {
   }
 
   #decide(job: Job): Step {
+    const framed = job.frame === undefined ? undefined : this.#decideFramed(job, job.frame);
+    if (framed !== undefined) return framed;
     const { args } = job;
     const { table, limits } = this.#host;
     const tooLarge = guardSize(args, limits);
@@ -257,6 +289,25 @@ export class NamespaceSession implements Session {
       this.#transaction.control(job, command, guarded.args) ??
       this.#prepareForward(job, command, guarded.args)
     );
+  }
+
+  /** A long command that may go as bytes is not taken apart: many arguments make much garbage. */
+  #decideFramed(job: Job, frame: Request): Step | undefined {
+    if (this.#transaction.hangsOnConnection || this.subscriptions.total > 0) return undefined;
+    const found = this.#pass.find(frame);
+    if (found === undefined) return undefined;
+    const { command, places } = found;
+    this.#lastCommand = command.name;
+    const keys: Buffer[] = [];
+    for (let at = places.first; at <= places.last; at += places.step) {
+      keys.push(frame.bytes.subarray(frame.startOf(at), frame.endOf(at)));
+    }
+    const sending: Sending = {
+      ...this.#send('shared', [], false, reply => this.#finish(command, keys, reply)),
+      ...this.#turnOf(true),
+      bytes: out => writePrefixed(out, frame, this.#host.prefix, places),
+    };
+    return this.#sendGrowing(job, this.#pass.growthOf(frame, found), sending, command.isWrite ? keys : []);
   }
 
   /** A refusal inside MULTI makes EXEC fail, as it does in Redis. */
@@ -342,10 +393,14 @@ export class NamespaceSession implements Session {
       ),
       ...this.#turnOf(!command.isBlocking && isHeavy(command.name, quota.bytes, args.length)),
     };
-    const written = command.isWrite ? keys : [];
-    const growth = growthOf(command, args);
+    return this.#sendGrowing(job, growthOf(command, args), sending, command.isWrite ? keys : []);
+  }
+
+  /** Sends what may add so much, once that is known to fit. */
+  #sendGrowing(job: Job, growth: Growth | undefined, sending: Sending, written: readonly Buffer[]): Step {
+    const { quota } = this.#host;
+    if (growth === undefined || !grows(growth)) return this.#captureFirst(job, written, sending);
     const settling = (bytes: number) => ({ ended: () => quota.settled({ keys: growth.keys, bytes }) });
-    if (!grows(growth)) return this.#captureFirst(job, written, sending);
     if (quota.take(growth))
       return this.#captureFirst(job, written, { ...sending, ...settling(growth.bytes) });
     return {
@@ -409,9 +464,14 @@ export class NamespaceSession implements Session {
     if (command.isWrite && reply.type !== 'error') this.#host.wrote(this.client, keys);
   }
 
-  #answered({ args, runId }: Job, reply: Reply, durationMs: number): void {
+  #answered(job: Job, reply: Reply, durationMs: number): void {
+    const { frame, runId } = job;
     const told = { client: this.client, runId, durationMs, protocol: this.#protocol };
-    this.#host.answered(new AnsweredCommand({ args, reply }, told));
+    const answered =
+      frame === undefined
+        ? { args: job.args, reply }
+        : { request: frame.bytes.toString('latin1'), count: frame.count, reply };
+    this.#host.answered(new AnsweredCommand(answered, told));
     if (this.#endsAfterReply) setImmediate(() => this.close());
   }
 

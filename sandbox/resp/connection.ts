@@ -53,7 +53,7 @@ export interface Connection {
   readonly hasRoom: boolean;
   /** Sends a command. Receivers are told in the order of sending. */
   send(args: readonly Buffer[], receiver: ReplyReceiver, options?: Sent): void;
-  /** As `send`, for a command that `write` puts on its way as bytes. The connection must be open. */
+  /** As `send`, for a command that `write` puts on its way as bytes. */
   sendBytes(write: (out: Outgoing) => void, receiver: ReplyReceiver, options?: Sent): void;
   /** As `send`. @throws {Failure} `unavailable`, `timeout` */
   execute(args: readonly Buffer[], options?: Sent): Promise<Reply>;
@@ -197,11 +197,14 @@ class RespConnection implements Connection {
   }
 
   send(args: readonly Buffer[], receiver: ReplyReceiver, options?: Sent): void {
-    if (this.#isOpen) this.sendBytes(out => writeCommand(out, args), receiver, options);
-    else receiver.failed(new Failure('unavailable', brokenText));
+    this.sendBytes(out => writeCommand(out, args), receiver, options);
   }
 
   sendBytes(write: (out: Outgoing) => void, receiver: ReplyReceiver, options: Sent = {}): void {
+    if (!this.#isOpen) {
+      receiver.failed(new Failure('unavailable', brokenText));
+      return;
+    }
     const { confirmations = 0, timeoutMs = defaultTimeoutMs } = options;
     this.#waiting.push({
       replies: confirmations || 1,

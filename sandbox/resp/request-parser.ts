@@ -34,6 +34,46 @@ export interface Request {
   endOf(index: number): number;
   /** Copies of the arguments. */
   args(): Buffer[];
+  /** The same in bytes of its own, true for ever. Of a framed command. */
+  freeze(): Request;
+}
+
+/** A framed command in bytes of its own. */
+class FrozenRequest implements Request {
+  readonly from = 0;
+  readonly isFramed = true;
+  readonly bytes: Buffer;
+  readonly #starts: readonly number[];
+  readonly #ends: readonly number[];
+
+  constructor(bytes: Buffer, starts: readonly number[], ends: readonly number[]) {
+    this.bytes = bytes;
+    this.#starts = starts;
+    this.#ends = ends;
+  }
+
+  get to(): number {
+    return this.bytes.length;
+  }
+  get count(): number {
+    return this.#starts.length;
+  }
+
+  startOf(index: number): number {
+    return this.#starts[index] ?? 0;
+  }
+
+  endOf(index: number): number {
+    return this.#ends[index] ?? 0;
+  }
+
+  args(): Buffer[] {
+    return this.#starts.map((start, index) => this.bytes.subarray(start, this.endOf(index)));
+  }
+
+  freeze(): Request {
+    return this;
+  }
 }
 
 const inlineBytes = 65_536;
@@ -92,15 +132,14 @@ export class RequestParser implements Request {
   }
 
   args(): Buffer[] {
-    if (this.#inline !== undefined) return this.#inline;
+    return this.#inline ?? this.freeze().args();
+  }
+
+  freeze(): Request {
     const { bytes, from, at } = this.#incoming;
     // One copy of the whole: what stays must not keep the chunk alive, and a copy of each would cost twice as much.
     const own = Buffer.from(bytes.subarray(from, at));
-    const args: Buffer[] = [];
-    for (let index = 0; index < this.#count; index += 1) {
-      args.push(own.subarray(this.startOf(index), this.endOf(index)));
-    }
-    return args;
+    return new FrozenRequest(own, this.#starts.slice(0, this.#count), this.#ends.slice(0, this.#count));
   }
 
   /**
