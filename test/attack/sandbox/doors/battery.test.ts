@@ -1,9 +1,8 @@
 /** The battery of hostile lines again, through both doors: bytes in, bytes out. */
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { WireReply } from '#sandbox/protocol.ts';
 import { ReplyParser } from '#sandbox/resp/parser.ts';
-import { integer, type Reply, status } from '#sandbox/resp/reply.ts';
+import { type Reply, status } from '#sandbox/resp/reply.ts';
 import { toBuffer } from '#sandbox/resp/wire.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import {
@@ -15,6 +14,7 @@ import {
   runBattery,
 } from '#test/attack/battery.ts';
 import type { Browser } from '#test/support/browser.ts';
+import { fromWire } from '#test/support/door-client.ts';
 import { type Doors, openDoors } from '#test/support/doors.ts';
 import { command } from '#test/support/raw-resp.ts';
 
@@ -69,30 +69,6 @@ const rows = () =>
     b2: field.victims[0]?.sandbox.id ?? '',
     c3: field.victims[1]?.sandbox.id ?? '',
   });
-
-function fromWire(wire: WireReply): Reply {
-  switch (wire.type) {
-    case 'integer':
-      return integer(BigInt(wire.text));
-    case 'bulk':
-      return { type: 'bulk', bytes: toBuffer(wire.bytes) };
-    case 'verbatim':
-      return { ...wire, bytes: toBuffer(wire.bytes) };
-    case 'array':
-    case 'set':
-    case 'push':
-      return { type: wire.type, items: wire.items.map(fromWire) };
-    case 'map':
-      return { type: 'map', entries: wire.entries.map(([k, v]) => [fromWire(k), fromWire(v)]) };
-    case 'status':
-    case 'error':
-    case 'double':
-    case 'big-number':
-      return { type: wire.type, text: wire.text };
-    default:
-      return wire;
-  }
-}
 
 /** Types the row's own line as client A, and sees all that the browser is told, also of other things than the reply. */
 function browserClient(row: () => BatteryRow): BatteryClient {
