@@ -132,7 +132,8 @@ const picked: Compare = (plain, sandbox, args) => {
 const sort: Compare = (plain, sandbox, args) => {
   const words = args.map(upper);
   const isStored = words.includes('STORE');
-  const hasTies = words.includes('ALPHA') && words.includes('BY');
+  // Texts with equal weights, or equal up to a zero byte, keep the order that the set had.
+  const hasTies = words.includes('ALPHA');
   const isUnsorted = words.some((word, at) => word === 'BY' && !(words[at + 1] ?? '*').includes('*'));
   return !isStored && (hasTies || isUnsorted) && !words.includes('LIMIT')
     ? unordered(plain, sandbox, args)

@@ -133,6 +133,11 @@ const sortEnd = (values: Values) => [
   ...maybe(values, of(values, 'ASC', 'DESC')),
 ];
 const sortKey = (values: Values) => values.key(of(values, 'list', 'list', 'set', 'sorted-set'));
+/** Shown, texts may be equal up to a zero byte, so none is cut off; stored, they are compared whole. */
+const sortAlphaEnd = (values: Values, stored: readonly (string | Buffer)[]) =>
+  stored.length > 0
+    ? sortEnd(values)
+    : [...(values.chance.isLucky(0.4) ? sortGets(values) : []), ...maybe(values, of(values, 'ASC', 'DESC'))];
 /**
  * Two orders are each server's own: that of a set unsorted, and that of texts with equal weights. So neither is
  * limited nor stored.
@@ -150,7 +155,9 @@ const sortOf = (values: Values, stored: readonly (string | Buffer)[]) => {
       ...maybe(values, ...sortGets(values)),
     ];
   if (how < 6) return [sortKey(values), 'BY', of(values, ...sortPatterns), ...sortEnd(values), ...stored];
-  return [sortKey(values), ...(values.chance.isLucky(0.6) ? ['ALPHA'] : []), ...sortEnd(values), ...stored];
+  return values.chance.isLucky(0.6)
+    ? [sortKey(values), 'ALPHA', ...sortAlphaEnd(values, stored), ...stored]
+    : [sortKey(values), ...sortEnd(values), ...stored];
 };
 
 export const overrides: Readonly<Record<string, Override>> = {
