@@ -6,6 +6,12 @@
  * it has seen and gets what it missed; a new `epoch` means that the server has started anew and the numbers with it.
  */
 import { z } from 'zod';
+import {
+  sandboxKindSchema,
+  serverEvents,
+  serverRequests,
+  topologyStateSchema,
+} from '#sandbox/server-protocol.ts';
 
 /** Bytes as text where they are valid UTF-8, as base64 where they are not. */
 export const bytesSchema = z.union([z.string(), z.strictObject({ base64: z.string() })]);
@@ -120,7 +126,12 @@ export const worldStateSchema = z.strictObject({
 export type WorldState = z.infer<typeof worldStateSchema>;
 
 const clientsSchema = z.array(
-  z.strictObject({ name: z.string(), state: z.enum(['idle', 'blocked', 'subscribed', 'multi']) }),
+  z.strictObject({
+    name: z.string(),
+    state: z.enum(['idle', 'blocked', 'subscribed', 'multi']),
+    /** The node that it talks to, on servers of one's own. */
+    node: z.string().optional(),
+  }),
 );
 
 /** The write that would be undone next: how many can be, one after the other, and which one; or why there is none. */
@@ -201,6 +212,14 @@ export const sandboxEventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('expiry'), ...eventFields, expiresAtMs: z.number() }),
   /** The Redis under the sandbox does not answer (it restarts, or fails over), or is there again. */
   z.strictObject({ type: z.literal('server'), ...eventFields, state: z.enum(['away', 'back']) }),
+  /** All keys anew: those of another node are drawn now. */
+  z.strictObject({
+    type: z.literal('keys'),
+    ...eventFields,
+    keys: z.array(keySnapshotSchema),
+    keyCount: z.number().int(),
+  }),
+  ...serverEvents,
 ]);
 export type SandboxEvent = z.infer<typeof sandboxEventSchema>;
 
@@ -261,6 +280,7 @@ export const requestSchema = z.discriminatedUnion('type', [
   /** Takes back the last write; with `force` also if somebody has changed its keys since. */
   z.strictObject({ type: z.literal('undo'), id: z.string().max(64), force: z.boolean().optional() }),
   z.strictObject({ type: z.literal('ping'), id: z.string().max(64) }),
+  ...serverRequests,
 ]);
 export type Request = z.infer<typeof requestSchema>;
 
@@ -275,7 +295,7 @@ export const responseSchema = z.discriminatedUnion('type', [
     resumed: z.boolean(),
     sandbox: z.strictObject({
       id: z.string(),
-      kind: z.literal('namespace'),
+      kind: sandboxKindSchema,
       url: z.string(),
       expiresAtMs: z.number(),
       /** So long before its end people are asked whether they still need it. */
@@ -290,10 +310,22 @@ export const responseSchema = z.discriminatedUnion('type', [
     undoable: undoableSchema.optional(),
     world: worldStateSchema.nullable(),
     engine: z.string(),
+    /** Of servers of one's own. */
+    topology: topologyStateSchema.optional(),
   }),
+  /** While it is being opened: servers are started, or all are taken and the learner stands in line. */
+  z.strictObject({
+    type: z.literal('waiting'),
+    id: z.string(),
+    /** 1 is the next; null while servers start. */
+    place: z.number().int().nullable(),
+    detail: z.string(),
+  }),
+  /** The sandbox has moved; open the scope again. */
+  z.strictObject({ type: z.literal('moved'), id: z.string(), sandboxId: z.string() }),
   z.strictObject({ type: z.literal('event'), event: sandboxEventSchema }),
-  /** A request other than `run` is done. */
-  z.strictObject({ type: z.literal('done'), id: z.string() }),
+  /** A request other than `run` is done. `said` tells what was done, where that is worth telling. */
+  z.strictObject({ type: z.literal('done'), id: z.string(), said: z.string().optional() }),
   /** A request, or the connection as a whole if `id` is null, has failed; `detail` says what to try. */
   z.strictObject({
     type: z.literal('failed'),

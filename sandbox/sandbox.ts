@@ -1,12 +1,24 @@
 /**
  * The shape of a sandbox and of one client's session in it: what doors, graders, lessons and tests rely on.
- * `namespace/` implements it on a slice of a shared Redis, `server/` will on a server of one's own.
+ * `namespace/` implements it on a slice of a shared Redis, `own/` on servers of one's own.
  */
 import type { ScriptError } from '#sandbox/command/script.ts';
 import type { Failure } from '#sandbox/failure.ts';
 import type { KeySnapshot, SandboxEvent, Undoable, Undone } from '#sandbox/protocol.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
 import type { Request } from '#sandbox/resp/request-parser.ts';
+import type {
+  Chaos,
+  ChaosOutcome,
+  LoadReport,
+  LoadSpec,
+  LogLine,
+  Loss,
+  Parameter,
+  SandboxKind,
+  TimelineEntry,
+  TopologyState,
+} from '#sandbox/server-protocol.ts';
 
 /** Who is told how a request ended: one of these, once. */
 export interface FrameReceiver {
@@ -67,7 +79,7 @@ export interface Imported {
 
 export interface Sandbox {
   readonly id: string;
-  readonly kind: 'namespace';
+  readonly kind: SandboxKind;
   /** The learner who owns it. */
   readonly owner: string;
   /** Password of the RESP door; also accepted as a bearer token. */
@@ -130,8 +142,60 @@ export interface Sandbox {
   importScript(text: Buffer, options: { replaces: boolean; stopsAtError: boolean }): Promise<Imported>;
   /** Its time begins anew, as after a command. */
   extend(): Promise<void>;
+  /** What servers of one's own have beyond that; undefined in a namespace. */
+  readonly servers?: ServerSide;
   /** Called once when it ends in this process, with what to tell whoever is still there. Returns the function that stops listening. */
   onEnd(listener: (failure: Failure) => void): () => void;
+}
+
+/** A sandbox's servers, as the doors ask for them. Every method wakes what sleeps, unless it says otherwise. */
+export interface ServerSide {
+  /** As last seen; does not wake. */
+  readonly topology: TopologyState;
+  /** All that is kept, for scrubbing: entries, and what the topology was from when on. Does not wake. */
+  history(): {
+    entries: readonly TimelineEntry[];
+    states: readonly { atMs: number; topology: TopologyState }[];
+  };
+  /** The node that a client talks to from its next command on. @throws {Failure} `not-found`, `conflict` in a MULTI */
+  chooseNode(client: string, node: string): void;
+  /** @throws {Failure} `not-found` */
+  viewNode(node: string): Promise<void>;
+  /** @throws {Failure} `not-found`, `conflict` where it makes no sense now, `unavailable` where it can't be done here */
+  chaos(chaos: Chaos): Promise<ChaosOutcome>;
+  /** Counted: `stats` events are made while anybody watches. */
+  watchStats(): () => void;
+  readonly load: LoadReport | undefined;
+  /** @throws {Failure} `conflict` if one runs */
+  startLoad(spec: LoadSpec): Promise<void>;
+  /** @throws {Failure} `not-found` if none runs */
+  stopLoad(): Promise<void>;
+  /** @throws {Failure} `conflict` while it runs, `not-found` if there was none of writes */
+  countLoss(): Promise<Loss>;
+  configuration(node: string): Promise<Parameter[]>;
+  /** @throws {Failure} `denied` if it is not on the list, `bad-request` in the server's words */
+  configure(node: string, name: string, value: string): Promise<void>;
+  /** Does not wake. */
+  log(node: string, after?: number): readonly LogLine[];
+  slowLog(node: string): Promise<SlowCommand[]>;
+  latency(node: string): Promise<LatencyEvent[]>;
+}
+
+/** An entry of SLOWLOG GET. */
+export interface SlowCommand {
+  readonly id: number;
+  readonly atMs: number;
+  readonly microseconds: number;
+  readonly args: readonly string[];
+  readonly client: string;
+}
+
+/** A row of LATENCY LATEST. */
+export interface LatencyEvent {
+  readonly event: string;
+  readonly atMs: number;
+  readonly latestMs: number;
+  readonly worstMs: number;
 }
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -144,6 +208,13 @@ export interface SandboxRegistry {
     scope: string;
     start: readonly string[];
     address?: string;
+    /** By default a namespace. */
+    kind?: SandboxKind;
+    /** Of servers of one's own: see `CreateTopology`. */
+    hasReplicas?: boolean;
+    parameters?: Readonly<Record<string, string>>;
+    onWaiting?: (place: number | null) => void;
+    signal?: AbortSignal;
   }): Promise<Sandbox>;
   /** The owner's sandbox of that scope, if it lives. */
   findByScope(owner: string, scope: string): Promise<Sandbox | undefined>;

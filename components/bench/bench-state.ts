@@ -112,6 +112,11 @@ export function applyEvent(state: BenchState, event: SandboxEvent): BenchState {
         summary: event.failed > 0 ? `${event.failed} failed` : '',
       });
     case 'view':
+    case 'keys':
+    case 'topology':
+    case 'timeline':
+    case 'stats':
+    case 'load':
       return state;
   }
 }

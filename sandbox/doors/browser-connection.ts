@@ -243,6 +243,8 @@ export class BrowserConnection {
         break;
       case 'ping':
         break;
+      default:
+        throw new Failure('bad-request', 'This sandbox has no servers of its own.');
     }
     this.#sender.answer({ type: 'done', id: request.id });
   }

@@ -123,8 +123,10 @@ class OpenSandbox implements Sandbox {
     this.#host = this.#createHost();
     const { system, feed, limits, log } = parts;
     const keyNames = () => this.#host.keyspace.names();
+    const { prefix, keyspace } = this.#host;
     this.#view = createView({
       id: this.id,
+      prefix,
       system,
       feed,
       limits,
@@ -134,9 +136,8 @@ class OpenSandbox implements Sandbox {
       keyCount: () => this.#host.keyspace.count(),
       isWatched: () => this.#log.isWatched,
     });
-    this.#time = createTimeTravel({ id: this.id, system, feed, view: this.#view, keyNames });
+    this.#time = createTimeTravel({ id: this.id, prefix, system, feed, view: this.#view, keyNames });
     this.#undo = this.#createUndo();
-    const { prefix, keyspace } = this.#host;
     this.#scripts = new SandboxScripts({
       system,
       prefix,

@@ -16,14 +16,13 @@ export interface Seen {
   readonly snapshot: KeySnapshot | undefined;
 }
 
-/** Looks at keys of sandbox `id`, named as its learner names them, in their order. */
+/** Looks at keys, named as the learner names them, in their order; on the server `prefix` stands before each. */
 export async function lookAt(
   system: Redis,
-  id: string,
+  prefix: Buffer,
   keys: readonly Buffer[],
   limits: Pick<Limits, 'snapshotElements' | 'snapshotBytes'>,
 ): Promise<Seen[]> {
-  const prefix = Buffer.from(`{${id}}:`);
   const seen: Seen[] = [];
   for (let start = 0; start < keys.length; start += keysAtOnce) {
     const some = keys.slice(start, start + keysAtOnce);

@@ -38,6 +38,8 @@ export interface TimeTravel {
 
 export interface TimeTravelOptions {
   readonly id: string;
+  /** What stands before each of its keys on the server. */
+  readonly prefix: Buffer;
   readonly system: Redis;
   readonly feed: KeyspaceFeed;
   readonly view: Pick<KeyspaceView, 'during' | 'touch'>;
@@ -100,14 +102,14 @@ async function untilNext(system: Redis, expiring: readonly Due[]): Promise<numbe
 
 /** Moves what stays ahead and returns what is due, unsorted. */
 async function moveExpiries(
-  { id, system, feed, view }: TimeTravelOptions,
+  { id, prefix, system, feed, view }: TimeTravelOptions,
   keys: readonly Buffer[],
   byMs: number,
 ): Promise<Due[]> {
   const due: Due[] = [];
   for (const some of chunks(keys, keysAtOnce)) {
     const unmute = some.map(key => feed.mute(id, 'expire', key));
-    const outcomes = asList(await runOn(expireScript, system, id, some, [byMs]));
+    const outcomes = asList(await runOn(expireScript, system, prefix, some, [byMs]));
     for (const [index, key] of some.entries()) {
       const outcome = asNumber(outcomes[index]);
       if (outcome === 0) view.touch([key]);
@@ -130,7 +132,7 @@ function moments(due: Due[]): Due[][] {
 
 /** Lets keys expire now, by Redis itself, and returns when they have. */
 async function expire(options: TimeTravelOptions, due: readonly Due[]): Promise<void> {
-  const { id, system, feed } = options;
+  const { id, prefix, system, feed } = options;
   for (const some of chunks(due, keysAtOnce)) {
     const keys = some.map(({ key }) => key);
     const unmute = keys.map(key => feed.mute(id, 'expire', key));
@@ -138,7 +140,7 @@ async function expire(options: TimeTravelOptions, due: readonly Due[]): Promise<
       await runOn(
         dueScript,
         system,
-        id,
+        prefix,
         keys,
         some.map(({ expiresAtMs }) => expiresAtMs),
       ),
@@ -159,14 +161,14 @@ async function moveIdleTimes(
   names: readonly Buffer[],
   byMs: number,
 ): Promise<void> {
-  const { id, system } = options;
+  const { prefix, system } = options;
   const types = await askEach(options, 'TYPE', names);
   const streams = names.filter((_, index) => String(types[index]) === 'stream');
   for (const key of streams) {
-    for (const group of await groupsOf(system, stored(id, key))) {
+    for (const group of await groupsOf(system, stored(prefix, key))) {
       let next: ScriptReply = Buffer.from('-');
       while (Buffer.isBuffer(next)) {
-        next = await runOn(idleScript, system, id, [key], [group, byMs, next, pendingAtOnce]);
+        next = await runOn(idleScript, system, prefix, [key], [group, byMs, next, pendingAtOnce]);
       }
     }
   }
@@ -187,14 +189,14 @@ async function groupsOf(system: Redis, storedKey: Buffer): Promise<Buffer[]> {
 
 /** One command of one key for each key, in few round trips. */
 async function askEach(
-  { id, system }: TimeTravelOptions,
+  { prefix, system }: TimeTravelOptions,
   command: 'PEXPIRETIME' | 'PTTL' | 'TYPE',
   keys: readonly Buffer[],
 ): Promise<unknown[]> {
   const replies: unknown[] = [];
   for (const some of chunks(keys, 1000)) {
     const pipeline = system.pipeline();
-    for (const key of some) pipeline.call(command, stored(id, key));
+    for (const key of some) pipeline.call(command, stored(prefix, key));
     for (const [failure, reply] of (await pipeline.exec()) ?? []) {
       if (failure) throw failure;
       replies.push(reply);
@@ -206,17 +208,17 @@ async function askEach(
 const runOn = (
   script: ReturnType<typeof loadScript>,
   system: Redis,
-  id: string,
+  prefix: Buffer,
   keys: readonly Buffer[],
   args: readonly (string | number | Buffer)[],
 ) =>
   script(
     system,
-    keys.map(key => stored(id, key)),
+    keys.map(key => stored(prefix, key)),
     args,
   );
 
-const stored = (id: string, key: Buffer) => Buffer.concat([Buffer.from(`{${id}}:`), key]);
+const stored = (prefix: Buffer, key: Buffer) => Buffer.concat([prefix, key]);
 
 function chunks<T>(items: readonly T[], size: number): T[][] {
   const parts: T[][] = [];

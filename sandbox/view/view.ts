@@ -55,6 +55,8 @@ export interface KeyspaceView {
 
 export interface ViewOptions {
   readonly id: string;
+  /** What stands before each of its keys on the server. */
+  readonly prefix: Buffer;
   readonly system: Redis;
   readonly feed: KeyspaceFeed;
   readonly limits: Pick<Limits, 'snapshotElements' | 'snapshotBytes' | 'snapshotKeys'>;
@@ -79,7 +81,7 @@ interface Touched {
 
 /** Begins to follow the sandbox's keys. The view must be closed. */
 export function createView(options: ViewOptions): KeyspaceView {
-  const { id, system, feed, limits, log, publish, keyNames } = options;
+  const { id, prefix, system, feed, limits, log, publish, keyNames } = options;
   const countKeys = options.keyCount ?? (async () => (await keyNames()).length);
   const attribution = new Attribution();
   let touched = new Map<string, Touched>();
@@ -147,7 +149,7 @@ export function createView(options: ViewOptions): KeyspaceView {
     if (batch.length === 0) return;
     const seen = await lookAt(
       system,
-      id,
+      prefix,
       batch.map(entry => entry.key),
       limits,
     );
@@ -206,7 +208,7 @@ export function createView(options: ViewOptions): KeyspaceView {
         limits.snapshotBytes,
         Math.ceil(snapshotTotalBytes / Math.max(1, shown.length)),
       );
-      const seen = await lookAt(system, id, shown, { ...limits, snapshotBytes });
+      const seen = await lookAt(system, prefix, shown, { ...limits, snapshotBytes });
       for (const { key, snapshot } of seen) if (snapshot !== undefined) attribution.know(key);
       if (touched.size > 0) schedule(frameMs);
       return {

@@ -38,6 +38,7 @@ beforeEach(() => {
   events = [];
   view = createView({
     id,
+    prefix,
     system,
     feed,
     limits: defaultLimits,

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultLimits } from '#sandbox/config.ts';
+import { prefixOf } from '#sandbox/namespace/ids.ts';
 import { createKeyspaceFeed, type KeyspaceFeed } from '#sandbox/view/feed.ts';
 import { createTimeTravel, type TimeTravel } from '#sandbox/view/time-travel.ts';
 import { createView, type KeyspaceView, type ViewEvent } from '#sandbox/view/view.ts';
@@ -32,6 +33,7 @@ beforeEach(() => {
   heard = [];
   const options = {
     id,
+    prefix: prefixOf(id),
     system: shared.system,
     feed,
     keyNames: async () => {

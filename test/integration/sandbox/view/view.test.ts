@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultLimits } from '#sandbox/config.ts';
+import { prefixOf } from '#sandbox/namespace/ids.ts';
 import type { KeySnapshot } from '#sandbox/protocol.ts';
 import { keySnapshotSchema } from '#sandbox/protocol.ts';
 import { createKeyspaceFeed, type KeyspaceFeed } from '#sandbox/view/feed.ts';
@@ -30,7 +31,7 @@ const keyNames = async () => {
   const found = (await shared.system.callBuffer('KEYS', `{${id}}:*`)) as Buffer[];
   return found.map(key => key.subarray(id.length + 3));
 };
-const stored = (key: string | Buffer) => Buffer.concat([Buffer.from(`{${id}}:`), Buffer.from(key)]);
+const stored = (key: string | Buffer) => Buffer.concat([prefixOf(id), Buffer.from(key)]);
 const run = (command: string, key: string | Buffer, ...args: (string | Buffer | number)[]) =>
   shared.system.callBuffer(command, stored(key), ...args);
 const note = (client: string, ...keys: string[]) =>
@@ -47,6 +48,7 @@ beforeEach(() => {
   isWatched = true;
   view = createView({
     id,
+    prefix: prefixOf(id),
     system: shared.system,
     feed,
     limits: defaultLimits,
@@ -59,7 +61,10 @@ beforeEach(() => {
 afterEach(() => view.close());
 
 const look = async (key: string | Buffer, limits = {}): Promise<KeySnapshot | undefined> => {
-  const [seen] = await lookAt(shared.system, id, [Buffer.from(key)], { ...defaultLimits, ...limits });
+  const [seen] = await lookAt(shared.system, prefixOf(id), [Buffer.from(key)], {
+    ...defaultLimits,
+    ...limits,
+  });
   if (seen?.snapshot !== undefined) keySnapshotSchema.parse(seen.snapshot);
   return seen?.snapshot;
 };
@@ -333,6 +338,7 @@ describe('the view', () => {
     const published = Promise.withResolvers<void>();
     const own = createView({
       id,
+      prefix: prefixOf(id),
       system: shared.system,
       feed,
       limits: defaultLimits,

@@ -1,0 +1,315 @@
+/**
+ * What a sandbox on servers of one's own has beyond a namespace, as frames, events and HTTP bodies: nodes and links,
+ * what may be done to them, what they say, the load that can be put on them. Browser-safe: no Node imports.
+ */
+import { z } from 'zod';
+
+/** Kinds of sandbox with real servers of their own. `replicated` has a primary and two replicas, `sentinel` three
+ * Sentinels as well, `cluster` three primaries (and three replicas if asked for), `independent` five servers that know
+ * nothing of each other. */
+export const serverKindSchema = z.enum(['server', 'replicated', 'sentinel', 'cluster', 'independent']);
+export type ServerKind = z.infer<typeof serverKindSchema>;
+export const sandboxKindSchema = z.enum(['namespace', ...serverKindSchema.options]);
+export type SandboxKind = z.infer<typeof sandboxKindSchema>;
+
+/** Names say nothing of roles, which move: `redis-1` is the first primary and may be a replica later. */
+export const nodeNameSchema = z.string().regex(/^(?:redis|sentinel)-[1-9]$/);
+export type NodeName = z.infer<typeof nodeNameSchema>;
+
+/**
+ * `stopped`: somebody ended it (kill, power cut, stop) and nobody has started it again. `crashed`: it ended by itself
+ * or was ended by the watchdog, and is about to be started again.
+ */
+export const nodeStateSchema = z.enum(['asleep', 'starting', 'running', 'paused', 'stopped', 'crashed']);
+export type NodeState = z.infer<typeof nodeStateSchema>;
+
+export const topologyNodeSchema = z.strictObject({
+  name: nodeNameSchema,
+  kind: z.enum(['redis', 'sentinel']),
+  state: nodeStateSchema,
+  /** Among the nodes, `10.77.0.1:6379`; what the learner's terminal shows in MOVED and the like. */
+  address: z.string(),
+  /** Of the RESP door, for clients outside; null where there is none. */
+  externalPort: z.number().int().nullable(),
+  /** As the node itself says; `unknown` while it cannot be asked. */
+  role: z.enum(['primary', 'replica', 'sentinel', 'unknown']),
+  /** The primary that a replica follows, as it says. */
+  follows: nodeNameSchema.nullable(),
+  /** A replica's link to its primary is up, as the replica says. */
+  isLinkUp: z.boolean().nullable(),
+  /** Replication offset, bytes. */
+  offset: z.number().nullable(),
+  /** Bytes that a replica is behind its primary. */
+  lagBytes: z.number().nullable(),
+  /** Ranges of slots served, both ends included. */
+  slots: z.array(z.tuple([z.number().int(), z.number().int()])),
+  keys: z.number().int().nullable(),
+  /** Configuration epoch of a cluster's node, or of what a Sentinel knows of the primary. */
+  epoch: z.number().nullable(),
+  /** Whom it last voted for, with the epoch of that election. */
+  vote: z.strictObject({ for: nodeNameSchema, epoch: z.number() }).nullable(),
+  isDiskFull: z.boolean(),
+});
+export type TopologyNode = z.infer<typeof topologyNodeSchema>;
+
+/** Between two nodes, in both directions. Only those that are not `open` are listed. */
+export const linkSchema = z.strictObject({
+  between: z.tuple([nodeNameSchema, nodeNameSchema]),
+  state: z.enum(['open', 'cut', 'slow']),
+  bytesPerSecond: z.number().int().nullable(),
+});
+export type Link = z.infer<typeof linkSchema>;
+
+export const topologyStateSchema = z.strictObject({
+  kind: serverKindSchema,
+  nodes: z.array(topologyNodeSchema),
+  links: z.array(linkSchema),
+  /** Links can be cut and slowed on this system. */
+  canCutLinks: z.boolean(),
+  /** The node whose keys are drawn; null: of all primaries of a cluster. */
+  viewedNode: nodeNameSchema.nullable(),
+});
+export type TopologyState = z.infer<typeof topologyStateSchema>;
+
+/** One thing that happened, with who says so. Nothing in it is invented: `log` is a line of that server's log. */
+export const timelineEntrySchema = z.strictObject({
+  number: z.number().int(),
+  atMs: z.number(),
+  node: nodeNameSchema.nullable(),
+  source: z.enum(['log', 'sentinel', 'info', 'bench', 'load']),
+  /** For a glyph: `killed`, `started`, `role`, `vote`, `failover`, `sync`, `link`, `slots`, `saved`, … */
+  what: z.string().regex(/^[a-z-]{1,30}$/),
+  text: z.string(),
+  tone: z.enum(['plain', 'good', 'lost']),
+});
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
+
+/** What the bench may do to servers, links and clients. Each has its honest effect; `said` in the answer tells it. */
+export const chaosSchema = z.discriminatedUnion('action', [
+  /** SIGKILL. What reached the kernel survives. */
+  z.strictObject({ action: z.literal('kill'), node: nodeNameSchema }),
+  /** SIGKILL, and the append-only file is cut to its length at the last completed fsync. */
+  z.strictObject({ action: z.literal('power-cut'), node: nodeNameSchema }),
+  /** SIGSTOP and SIGCONT. */
+  z.strictObject({ action: z.literal('pause'), node: nodeNameSchema }),
+  z.strictObject({ action: z.literal('resume'), node: nodeNameSchema }),
+  /** SIGTERM: it saves as it is configured to, and ends. */
+  z.strictObject({ action: z.literal('stop'), node: nodeNameSchema }),
+  z.strictObject({ action: z.literal('start'), node: nodeNameSchema }),
+  z.strictObject({ action: z.literal('cut-link'), between: z.tuple([nodeNameSchema, nodeNameSchema]) }),
+  z.strictObject({
+    action: z.literal('slow-link'),
+    between: z.tuple([nodeNameSchema, nodeNameSchema]),
+    bytesPerSecond: z.number().int().min(1000).max(100_000_000),
+  }),
+  z.strictObject({ action: z.literal('mend-link'), between: z.tuple([nodeNameSchema, nodeNameSchema]) }),
+  /** A node cut off from all others, or back. */
+  z.strictObject({ action: z.literal('isolate'), node: nodeNameSchema }),
+  z.strictObject({ action: z.literal('rejoin'), node: nodeNameSchema }),
+  /** What that client sends is held back so long, as if its process stood still. */
+  z.strictObject({
+    action: z.literal('pause-client'),
+    client: z.string().max(20),
+    ms: z.number().int().min(1).max(120_000),
+  }),
+  /** TTLs on that one server become shorter by so much, as if its clock had jumped. */
+  z.strictObject({
+    action: z.literal('clock-jump'),
+    node: nodeNameSchema,
+    ms: z.number().int().min(1).max(31_536_000_000),
+  }),
+  /** REPLICAOF; `of: null` makes it a primary. In a cluster: CLUSTER REPLICATE. */
+  z.strictObject({ action: z.literal('replicate'), node: nodeNameSchema, of: nodeNameSchema.nullable() }),
+  /** SENTINEL FAILOVER, or CLUSTER FAILOVER at that replica. */
+  z.strictObject({ action: z.literal('failover'), node: nodeNameSchema.nullable() }),
+  /** Moves slots with their keys, live. */
+  z.strictObject({
+    action: z.literal('move-slots'),
+    slots: z.tuple([z.number().int().min(0).max(16_383), z.number().int().min(0).max(16_383)]),
+    to: nodeNameSchema,
+  }),
+  z.strictObject({ action: z.literal('fill-disk'), node: nodeNameSchema }),
+  z.strictObject({ action: z.literal('free-disk'), node: nodeNameSchema }),
+  /** Cuts so many bytes off the end of the append-only file of a server that does not run. */
+  z.strictObject({
+    action: z.literal('truncate-aof'),
+    node: nodeNameSchema,
+    bytes: z.number().int().min(1).max(1_000_000_000),
+  }),
+]);
+export type Chaos = z.infer<typeof chaosSchema>;
+export type ChaosAction = Chaos['action'];
+
+/** What it did, in a sentence with what was measured, and the figures by name. */
+export const chaosOutcomeSchema = z.strictObject({
+  said: z.string(),
+  figures: z.record(z.string(), z.number()),
+});
+export type ChaosOutcome = z.infer<typeof chaosOutcomeSchema>;
+
+/** One look at a node by INFO. Counts are since the server's start, as Redis has them. */
+export const nodeStatsSchema = z.strictObject({
+  node: nodeNameSchema,
+  atMs: z.number(),
+  usedMemoryBytes: z.number(),
+  /** 0: no limit. */
+  maxMemoryBytes: z.number(),
+  policy: z.string(),
+  residentBytes: z.number(),
+  fragmentation: z.number(),
+  keys: z.number().int(),
+  evictedKeys: z.number(),
+  expiredKeys: z.number(),
+  hits: z.number(),
+  misses: z.number(),
+  commands: z.number(),
+  /** Of the second before. */
+  commandsPerSecond: z.number(),
+  clients: z.number().int(),
+  blockedClients: z.number().int(),
+  /** Of all commands since the last look, microseconds in the server; null if there were none. */
+  meanMicroseconds: z.number().nullable(),
+  persistence: z.strictObject({
+    lastSaveAtMs: z.number(),
+    changesSinceSave: z.number(),
+    isSaving: z.boolean(),
+    isLastSaveGood: z.boolean(),
+    isAofOn: z.boolean(),
+    fsync: z.string(),
+    aofBytes: z.number().nullable(),
+    /** Length at the last completed fsync that was seen; null where it is not watched. */
+    aofSyncedBytes: z.number().nullable(),
+    isRewriting: z.boolean(),
+    isLastAofWriteGood: z.boolean(),
+  }),
+});
+export type NodeStats = z.infer<typeof nodeStatsSchema>;
+
+export const loadSpecSchema = z.strictObject({
+  /** `cache`: read, and on a miss write (hit ratio). `writes`: each key once, numbered, to be counted afterwards. */
+  mode: z.enum(['cache', 'writes']),
+  pattern: z.enum(['zipf', 'uniform', 'scan', 'burst']).default('zipf'),
+  /** Null: wherever a client would go (the primary that Sentinels name, the slot's owner). */
+  node: nodeNameSchema.nullable().default(null),
+  ratePerSecond: z.number().int().min(1).max(5000).default(200),
+  keys: z.number().int().min(1).max(200_000).default(1000),
+  valueBytes: z.number().int().min(1).max(65_536).default(100),
+  /** Exponent of the Zipf distribution. */
+  skew: z.number().min(0.1).max(3).default(1),
+  ttlSeconds: z.number().int().min(1).max(86_400).nullable().default(null),
+  /** WAIT for so many replicas before a write counts as acknowledged. */
+  waitReplicas: z.number().int().min(0).max(5).default(0),
+  durationMs: z.number().int().min(1000).max(600_000).default(60_000),
+});
+export type LoadSpec = z.infer<typeof loadSpecSchema>;
+
+export const loadSecondSchema = z.strictObject({
+  atMs: z.number(),
+  sent: z.number().int(),
+  acknowledged: z.number().int(),
+  failed: z.number().int(),
+  hits: z.number().int(),
+  misses: z.number().int(),
+  p50Ms: z.number().nullable(),
+  p99Ms: z.number().nullable(),
+});
+export type LoadSecond = z.infer<typeof loadSecondSchema>;
+
+/** Of acknowledged writes, how many were there when they were counted; the rest is lost. */
+export const lossSchema = z.strictObject({
+  countedAtMs: z.number(),
+  acknowledged: z.number().int(),
+  present: z.number().int(),
+  lost: z.number().int(),
+  /** Written times of the lost ones, null if there are none. */
+  firstLostAtMs: z.number().nullable(),
+  lastLostAtMs: z.number().nullable(),
+  /** Never acknowledged, and there all the same. */
+  unacknowledgedPresent: z.number().int(),
+});
+export type Loss = z.infer<typeof lossSchema>;
+
+export const loadReportSchema = z.strictObject({
+  spec: loadSpecSchema,
+  startedAtMs: z.number(),
+  isRunning: z.boolean(),
+  sent: z.number().int(),
+  acknowledged: z.number().int(),
+  failed: z.number().int(),
+  hits: z.number().int(),
+  misses: z.number().int(),
+  /** The last error reply or trouble, as it was said. */
+  lastError: z.string().nullable(),
+  /** The newest last, at most 120. */
+  seconds: z.array(loadSecondSchema),
+  loss: lossSchema.nullable(),
+});
+export type LoadReport = z.infer<typeof loadReportSchema>;
+
+export const parameterSchema = z.strictObject({
+  name: z.string(),
+  value: z.string(),
+  isEditable: z.boolean(),
+  /** Where only some values make sense. */
+  choices: z.array(z.string()).optional(),
+  help: z.string(),
+});
+export type Parameter = z.infer<typeof parameterSchema>;
+
+export const logLineSchema = z.strictObject({
+  number: z.number().int(),
+  atMs: z.number(),
+  level: z.enum(['debug', 'verbose', 'notice', 'warning']),
+  text: z.string(),
+});
+export type LogLine = z.infer<typeof logLineSchema>;
+
+/** An engine that speaks Redis's protocol (or Memcached's) and may be installed here. */
+export const engineSchema = z.strictObject({
+  id: z.enum(['redis', 'valkey', 'dragonfly', 'keydb', 'garnet', 'memcached']),
+  name: z.string(),
+  /** Null: not installed here. */
+  version: z.string().nullable(),
+  howToGet: z.string(),
+});
+export type Engine = z.infer<typeof engineSchema>;
+
+const id = z.string().max(64);
+const letter = z.enum(['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H']);
+
+/** Requests of a browser about servers of one's own; in a namespace all but `move` are refused. */
+export const serverRequests = [
+  /** From its next command on, this client talks to that node. */
+  z.strictObject({ type: z.literal('choose-node'), id, client: letter, node: nodeNameSchema }),
+  /** Whose keys are drawn. A `keys` event follows. */
+  z.strictObject({ type: z.literal('view-node'), id, node: nodeNameSchema }),
+  z.strictObject({ type: z.literal('chaos'), id, chaos: chaosSchema }),
+  /** Starts a load, or stops the one that runs. */
+  z.strictObject({ type: z.literal('load'), id, load: loadSpecSchema.nullable() }),
+  /** Counts what came back of a load of writes. */
+  z.strictObject({ type: z.literal('count-loss'), id }),
+  z.strictObject({
+    type: z.literal('configure'),
+    id,
+    node: nodeNameSchema,
+    name: z.string().max(64),
+    value: z.string().max(1000),
+  }),
+  /** `stats` events every second while any tab watches; they end with the tab. */
+  z.strictObject({ type: z.literal('watch-stats'), id, isOn: z.boolean() }),
+  /**
+   * The sandbox's keys move to a fresh sandbox of that kind, which takes its place in the scope. The answer is
+   * `moved`; then the page opens the scope again, and runs `line` there itself.
+   */
+  z.strictObject({ type: z.literal('move'), id, to: sandboxKindSchema }),
+] as const;
+
+const eventFields = { seq: z.number().int(), atMs: z.number() };
+
+/** Events of servers of one's own. */
+export const serverEvents = [
+  z.strictObject({ type: z.literal('topology'), ...eventFields, topology: topologyStateSchema }),
+  z.strictObject({ type: z.literal('timeline'), ...eventFields, entries: z.array(timelineEntrySchema) }),
+  z.strictObject({ type: z.literal('stats'), ...eventFields, stats: z.array(nodeStatsSchema) }),
+  z.strictObject({ type: z.literal('load'), ...eventFields, report: loadReportSchema }),
+] as const;
