@@ -157,6 +157,8 @@ export const sandboxEventSchema = z.discriminatedUnion('type', [
     args: z.array(bytesSchema),
     reply: wireReplySchema,
     durationMs: z.number(),
+    /** It was refused here, and a server of one's own would run it: the page offers to move there. */
+    offers: z.literal('server').optional(),
   }),
   /** A message that arrives on its own: Pub/Sub, or a further confirmation of SUBSCRIBE. */
   z.strictObject({

@@ -299,9 +299,16 @@ export const serverRequests = [
   z.strictObject({ type: z.literal('watch-stats'), id, isOn: z.boolean() }),
   /**
    * The sandbox's keys move to a fresh sandbox of that kind, which takes its place in the scope. The answer is
-   * `moved`; then the page opens the scope again, and runs `line` there itself.
+   * `moved`; then the page opens the scope again, and runs there what it wants itself. Until then `waiting` says how it
+   * stands. A page that closes its connection before the answer gives up its place in the line and stays where it is.
    */
-  z.strictObject({ type: z.literal('move'), id, to: sandboxKindSchema }),
+  z.strictObject({
+    type: z.literal('move'),
+    id,
+    to: sandboxKindSchema,
+    /** Cluster: a replica for each primary. */
+    hasReplicas: z.boolean().optional(),
+  }),
 ] as const;
 
 const eventFields = { seq: z.number().int(), atMs: z.number() };

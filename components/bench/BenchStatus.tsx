@@ -12,9 +12,14 @@ import { ExpiryStrip } from './ExpiryStrip.tsx';
 export function BenchStatus() {
   const status = useBenchState(state => state.status);
   const isServerAway = useBenchState(state => state.isServerAway);
+  const moving = useBenchState(state => state.servers.moving);
   return (
     <div className={styles.place} role="status">
-      {status.state !== 'open' ? (
+      {status.state === 'starting' ? (
+        <Starting place={status.place} detail={status.detail} />
+      ) : moving !== undefined && status.state !== 'failed' && status.state !== 'expired' ? (
+        <Starting place={moving.place} detail={moving.detail} />
+      ) : status.state !== 'open' ? (
         <Strip status={status} />
       ) : isServerAway ? (
         <p className={styles.strip} data-state="away">
@@ -35,7 +40,27 @@ const actions = {
   failed: 'Try again',
 };
 
-function Strip({ status }: { status: Exclude<Status, { state: 'open' }> }) {
+/** Servers are on their way, or the learner stands in line for them. */
+function Starting({ place, detail }: { place: number | null; detail: string }) {
+  const bench = useBench();
+  return (
+    <div className={styles.strip} data-state="starting">
+      <span className={styles.dots} aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+      <p>{detail === '' ? 'Your keys are on their way…' : detail}</p>
+      {place === null ? null : (
+        <Button look="plain" size="small" onClick={bench.servers.leaveLine}>
+          Leave the line
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Strip({ status }: { status: Exclude<Status, { state: 'open' | 'starting' }> }) {
   const bench = useBench();
   if (status.state === 'connecting') {
     return (

@@ -13,6 +13,8 @@ import type {
   WireReply,
   WorldState,
 } from '#sandbox/protocol.ts';
+import type { SandboxKind } from '#sandbox/server-protocol.ts';
+import type { ServerActions, ServersState } from './servers-state.ts';
 
 export type CommandEvent = Extract<SandboxEvent, { type: 'command' }>;
 export type WorldEvent = Extract<SandboxEvent, { type: 'world' }>;
@@ -25,6 +27,8 @@ export type BenchStatus =
   | { readonly state: 'offline'; readonly retryAtMs: number }
   /** The door answers, but what is behind it does not at the moment; it is asked again by itself. */
   | { readonly state: 'waiting'; readonly detail: string; readonly retryAtMs: number }
+  /** Servers of one's own start, or all are taken: `place` in the line, 1 is the next. */
+  | { readonly state: 'starting'; readonly place: number | null; readonly detail: string }
   /** The sandbox has ended; `renew()` starts a new one. */
   | { readonly state: 'expired'; readonly detail: string }
   | { readonly state: 'failed'; readonly detail: string };
@@ -51,6 +55,8 @@ export interface DrawnKey {
 export interface ClientState {
   readonly name: string;
   readonly state: 'idle' | 'blocked' | 'subscribed' | 'multi';
+  /** The node that it talks to, on servers of one's own. */
+  readonly node?: string | undefined;
 }
 
 /** One thing in a terminal's scrollback. */
@@ -67,6 +73,8 @@ export type TerminalEntry =
       readonly durationMs: number | undefined;
       readonly sentAtMs: number;
       readonly subscribes: boolean;
+      /** Refused here; a server of one's own would run it. */
+      readonly offers?: 'server' | undefined;
     }
   | { readonly kind: 'push'; readonly id: string; readonly reply: WireReply }
   | { readonly kind: 'note'; readonly id: string; readonly text: string };
@@ -86,6 +94,7 @@ export interface BenchState {
   readonly sandbox:
     | {
         readonly id: string;
+        readonly kind: SandboxKind;
         readonly url: string;
         /** In the server's clock. */
         readonly expiresAtMs: number;
@@ -110,6 +119,8 @@ export interface BenchState {
   readonly lastWorldEvent: WorldEvent | undefined;
   /** What `undo` would take back. */
   readonly undoable: Undoable;
+  /** Nodes, links, what happened to them, figures and load; all empty in a namespace. */
+  readonly servers: ServersState;
 }
 
 /** Thrown by the actions of a bench when our side, not Redis, failed. The message can be shown as it is. */
@@ -126,6 +137,8 @@ export class BenchError extends Error {
 
 export interface Bench {
   readonly scope: string;
+  /** What can be asked of servers of one's own. */
+  readonly servers: ServerActions;
   /**
    * Runs one redis-cli line, echoed in that client's terminal. Resolves with the `command` event once Redis answers; a
    * blocked command takes as long as it takes.

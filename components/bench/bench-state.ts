@@ -4,6 +4,7 @@ import type { BenchState, LogEntry, TerminalEntry } from './bench-context.ts';
 import { applyView, drawSnapshots } from './drawn-keys.ts';
 import { letters } from './letters.ts';
 import { plainBytes, summarizeReply } from './reply-text.ts';
+import { applyServersEvent, applyServersOpened, noServers } from './servers-state.ts';
 
 export type CommandEntry = Extract<TerminalEntry, { kind: 'command' }>;
 type Opened = Extract<Response, { type: 'opened' }>;
@@ -31,6 +32,7 @@ export function initialState(initialKeys: readonly KeySnapshot[]): BenchState {
     world: undefined,
     lastWorldEvent: undefined,
     undoable: nothingToUndo,
+    servers: noServers,
   };
 }
 
@@ -46,6 +48,7 @@ export function applyOpened(state: BenchState, opened: Opened, nowMs: number): B
     clients: opened.clients ?? state.clients,
     tabs: withBusy(state.tabs, opened.clients ?? []),
     undoable: opened.undoable ?? state.undoable,
+    servers: applyServersOpened(state.servers, opened),
   };
   if (opened.resumed) return base;
   return {
@@ -111,12 +114,14 @@ export function applyEvent(state: BenchState, event: SandboxEvent): BenchState {
         outcome: event.failed > 0 ? 'error' : 'ok',
         summary: event.failed > 0 ? `${event.failed} failed` : '',
       });
-    case 'view':
     case 'keys':
+      return { ...state, keys: drawSnapshots(event.keys, event.atMs), keyCount: event.keyCount };
     case 'topology':
     case 'timeline':
     case 'stats':
     case 'load':
+      return { ...state, servers: applyServersEvent(state.servers, event) };
+    case 'view':
       return state;
   }
 }

@@ -6,6 +6,7 @@
  * because whether it ran cannot be known. What was on screen stays there throughout.
  */
 import type { FailureCode, KeySnapshot, Letter, Request, Response, SandboxEvent } from '#sandbox/protocol.ts';
+import type { SandboxKind } from '#sandbox/server-protocol.ts';
 import {
   type Bench,
   BenchError,
@@ -28,11 +29,15 @@ import {
 import type { Connection, ConnectionOptions } from './connection.ts';
 import { clearFresh, removeGhosts } from './drawn-keys.ts';
 import { letters } from './letters.ts';
+import { promptOf } from './prompt-text.ts';
+import { makeServerActions } from './server-actions.ts';
+import { mergeHistory } from './servers-state.ts';
 
 const ghostMs = 2000;
 const openAgainMs = 3000;
 /** Failures to open that pass by themselves. */
 const passes = new Set<FailureCode>(['unavailable', 'busy', 'timeout']);
+const hasMoved = 'Your keys have moved to another sandbox. This was not answered before.';
 const mayHaveRun = 'The connection was lost before the answer. The command may have run or not.';
 
 /** A request whose answer is still to come. */
@@ -47,7 +52,8 @@ type Waiting = {
       readonly events: WorldEvent[];
       readonly resolve: (events: WorldEvent[]) => void;
     }
-  | { readonly kind: 'other'; readonly resolve: () => void }
+  | { readonly kind: 'move'; readonly resolve: () => void }
+  | { readonly kind: 'other'; readonly resolve: (said: string | undefined) => void }
 );
 
 export interface BenchStoreOptions {
@@ -78,6 +84,10 @@ export class LiveBench implements BenchStore {
   #opening: ReturnType<typeof setTimeout> | undefined;
   #focusPrompt: (() => void) | undefined;
   #wantsFocus = false;
+  /** How many parts of the page watch figures. */
+  #statsWatchers = 0;
+  /** The id of a move whose sandbox is being opened. */
+  #moved: string | undefined;
 
   constructor(options: BenchStoreOptions) {
     this.#options = options;
@@ -131,10 +141,20 @@ export class LiveBench implements BenchStore {
             { kind: 'world', events: [], resolve, reject },
           );
         }),
-      advance: by => this.#ask({ type: 'advance', id: this.#nextId(), by }),
-      reset: () => this.#ask({ type: 'reset', id: this.#nextId() }),
-      extend: () => this.#ask({ type: 'extend', id: this.#nextId() }),
-      undo: options => this.#ask({ type: 'undo', id: this.#nextId(), ...options }),
+      servers: makeServerActions({
+        nextId: () => this.#nextId(),
+        ask: request => this.#ask(request),
+        move: (to, hasReplicas) => this.#move(to, hasReplicas),
+        leaveLine: () => this.#leaveLine(),
+        watchStats: () => this.#watchStats(),
+        sandboxId: () => this.#state.sandbox?.id,
+        addHistory: history =>
+          this.#set({ ...this.#state, servers: mergeHistory(this.#state.servers, history) }),
+      }),
+      advance: by => this.#order({ type: 'advance', id: this.#nextId(), by }),
+      reset: () => this.#order({ type: 'reset', id: this.#nextId() }),
+      extend: () => this.#order({ type: 'extend', id: this.#nextId() }),
+      undo: options => this.#order({ type: 'undo', id: this.#nextId(), ...options }),
       subscribe: listener => {
         this.#eventListeners.add(listener);
         return () => this.#eventListeners.delete(listener);
@@ -153,11 +173,10 @@ export class LiveBench implements BenchStore {
 
   #run(line: string, client: Letter): Promise<CommandEvent> {
     const id = this.#nextId();
-    const isInTransaction = this.#clientState(client) === 'multi';
     const entry = {
       kind: 'command' as const,
       id,
-      prompt: isInTransaction ? `${client}(TX)>` : `${client}>`,
+      prompt: promptOf(this.#state, client),
       line,
       reply: undefined,
       lost: undefined,
@@ -173,10 +192,74 @@ export class LiveBench implements BenchStore {
     });
   }
 
-  #ask(request: Request): Promise<void> {
+  /** Resolves with what the answer tells of what was done. */
+  #ask(request: Request): Promise<string | undefined> {
     return new Promise((resolve, reject) => {
       this.#request(request, { kind: 'other', resolve, reject });
     });
+  }
+
+  async #order(request: Request): Promise<void> {
+    await this.#ask(request);
+  }
+
+  #move(to: SandboxKind, hasReplicas: boolean): Promise<void> {
+    const id = this.#nextId();
+    const place = { to, place: null, detail: '' };
+    this.#set({ ...this.#state, servers: { ...this.#state.servers, moving: place } });
+    const request = { type: 'move' as const, id, to, ...(hasReplicas ? { hasReplicas } : {}) };
+    return new Promise<void>((resolve, reject) => {
+      this.#request(request, { kind: 'move', resolve, reject });
+    }).finally(() => this.#set({ ...this.#state, servers: { ...this.#state.servers, moving: undefined } }));
+  }
+
+  /** The new sandbox stands in the scope: this page goes there, and what the old one has not answered is lost. */
+  #openMoved(id: string): void {
+    if (this.#waiting.get(id)?.kind !== 'move') return;
+    this.#moved = id;
+    this.#epoch = undefined;
+    for (const other of [...this.#waiting.keys()]) if (other !== id) this.#giveUp(other, hasMoved);
+    this.#set({ ...this.#state, status: { state: 'connecting' } });
+    this.#disconnect();
+    this.start();
+  }
+
+  #wait({ id, place, detail }: Extract<Response, { type: 'waiting' }>): void {
+    const { servers } = this.#state;
+    if (id === 'open') this.#set({ ...this.#state, status: { state: 'starting', place, detail } });
+    else if (servers.moving !== undefined) {
+      this.#set({ ...this.#state, servers: { ...servers, moving: { ...servers.moving, place, detail } } });
+    }
+  }
+
+  /** Closing the connection gives up the place. What waits to move stays where it is; what was to be opened does not. */
+  #leaveLine(): void {
+    const move = [...this.#waiting.values()].find(({ kind }) => kind === 'move');
+    if (move === undefined) {
+      this.#fail('You have left the line. Nothing was started.');
+      this.#disconnect();
+      return;
+    }
+    this.#giveUp(move.request.id, 'You have left the line. Your keys are where they were.');
+    this.#disconnect();
+    this.#set({ ...this.#state, status: { state: 'connecting' } });
+    this.start();
+  }
+
+  #watchStats(): () => void {
+    const tell = (isOn: boolean) => {
+      if (this.#state.status.state !== 'open') return;
+      this.#connection?.send({ type: 'watch-stats', id: this.#nextId(), isOn });
+    };
+    this.#statsWatchers += 1;
+    if (this.#statsWatchers === 1) tell(true);
+    let isWatching = true;
+    return () => {
+      if (!isWatching) return;
+      isWatching = false;
+      this.#statsWatchers -= 1;
+      if (this.#statsWatchers === 0) tell(false);
+    };
   }
 
   #request(request: Request, answer: DistributiveOmit<Waiting, 'request' | 'isSent'>): void {
@@ -204,7 +287,13 @@ export class LiveBench implements BenchStore {
         this.#event(response.event);
         break;
       case 'done':
-        this.#done(response.id);
+        this.#done(response.id, response.said);
+        break;
+      case 'waiting':
+        this.#wait(response);
+        break;
+      case 'moved':
+        this.#openMoved(response.id);
         break;
       case 'failed':
         this.#failed(response);
@@ -217,7 +306,16 @@ export class LiveBench implements BenchStore {
     this.#epoch = opened.epoch;
     if (!opened.resumed) this.#lastSeq = opened.seq;
     this.#set(applyOpened(this.#state, opened, this.#options.now()));
-    if (isOther) this.#set(withNote(this.#state, 'a new sandbox, from the start state', this.#nextId()));
+    const arrived = this.#moved === undefined ? undefined : this.#waiting.get(this.#moved);
+    this.#moved = undefined;
+    if (isOther) this.#set(withNote(this.#state, newSandboxText(opened, arrived), this.#nextId()));
+    if (this.#statsWatchers > 0 && opened.sandbox.kind !== 'namespace') {
+      this.#connection?.send({ type: 'watch-stats', id: this.#nextId(), isOn: true });
+    }
+    if (arrived?.kind === 'move') {
+      this.#waiting.delete(arrived.request.id);
+      arrived.resolve();
+    }
     const sentBefore = [...this.#waiting].filter(([, waiting]) => waiting.isSent).map(([id]) => id);
     for (const waiting of this.#waiting.values()) {
       if (!waiting.isSent) waiting.isSent = this.#connection?.send(waiting.request) ?? false;
@@ -259,7 +357,7 @@ export class LiveBench implements BenchStore {
       return;
     }
     this.#waiting.delete(event.runId);
-    const change = { reply: event.reply, durationMs: event.durationMs };
+    const change = { reply: event.reply, durationMs: event.durationMs, offers: event.offers };
     this.#set(withCommandEntry(this.#state, waiting.client, event.runId, change));
     waiting.resolve(event);
   }
@@ -285,16 +383,20 @@ export class LiveBench implements BenchStore {
     }, ghostMs);
   }
 
-  #done(id: string): void {
+  #done(id: string, said: string | undefined): void {
     const waiting = this.#waiting.get(id);
     if (waiting === undefined) return;
     this.#waiting.delete(id);
     if (waiting.kind === 'world') waiting.resolve(waiting.events);
-    else if (waiting.kind === 'other') waiting.resolve();
+    else if (waiting.kind === 'other') waiting.resolve(said);
   }
 
   #failed({ id, code, detail }: Extract<Response, { type: 'failed' }>): void {
-    if (code === 'expired') {
+    const move = [...this.#waiting.values()].find(waiting => waiting.kind === 'move' && waiting.isSent);
+    // The old sandbox ends when the new one stands, and may say so before its last answer.
+    if (code === 'expired' && move !== undefined && this.#moved === undefined)
+      this.#openMoved(move.request.id);
+    else if (code === 'expired') {
       this.#end({ state: 'expired', detail });
       // Connecting again by itself would make a new sandbox, which nobody has asked for.
       this.#disconnect();
@@ -343,7 +445,7 @@ export class LiveBench implements BenchStore {
 
   #renew(): void {
     const { state } = this.#state.status;
-    if (state === 'open' || state === 'connecting') return;
+    if (state === 'open' || state === 'connecting' || state === 'starting') return;
     this.#set({ ...this.#state, status: { state: 'connecting' } });
     if (state === 'offline') this.#connection?.retryNow();
     else if (state === 'waiting') this.#open();
@@ -413,6 +515,13 @@ export class LiveBench implements BenchStore {
     this.#state = state;
     for (const listener of this.#listeners) listener();
   }
+}
+
+function newSandboxText(opened: Extract<Response, { type: 'opened' }>, arrived: Waiting | undefined): string {
+  if (arrived === undefined) return 'a new sandbox, from the start state';
+  return opened.sandbox.kind === 'namespace'
+    ? 'back in a namespace; your keys came along'
+    : 'servers of your own; your keys came along';
 }
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
