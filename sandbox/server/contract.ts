@@ -70,6 +70,10 @@ export interface Links {
   cut(a: NodeName, b: NodeName): Promise<void>;
   slow(a: NodeName, b: NodeName, bytesPerSecond: number): Promise<void>;
   mend(a: NodeName, b: NodeName): Promise<void>;
+  /** Cuts a node from all others. @throws {Failure} as `cut` */
+  isolate(node: NodeName): Promise<void>;
+  /** Mends all links of that node that are cut; slow ones stay slow. */
+  rejoin(node: NodeName): Promise<void>;
 }
 
 export type TopologyActivity = 'asleep' | 'waking' | 'awake' | 'falling-asleep' | 'removed';
