@@ -1,6 +1,7 @@
 'use client';
 import { ConnectClient } from '#components/connect/ConnectClient.tsx';
 import { KeySpace } from '#components/keyspace/KeySpace.tsx';
+import { BenchSurface } from '#components/servers/BenchSurface.tsx';
 import { ShareBench } from '#components/share/ShareBench.tsx';
 import { Terminal } from '#components/terminal/Terminal.tsx';
 import { Split } from '#components/ui/Split.tsx';
@@ -8,6 +9,7 @@ import { WorldPanel } from '#components/world/WorldPanel.tsx';
 import styles from './Bench.module.css';
 import { BenchStatus } from './BenchStatus.tsx';
 import { ResetSandbox } from './BenchTools.tsx';
+import { useBenchState } from './bench-context.ts';
 import { TimeTravel } from './TimeTravel.tsx';
 import { UndoWrite } from './UndoWrite.tsx';
 
@@ -29,21 +31,40 @@ export function Bench({ rememberAs = 'bench' }: { rememberAs?: string }) {
         second={
           <div className={styles.surface}>
             <WorldPanel />
-            <KeySpace
-              tools={
-                <>
-                  <TimeTravel />
-                  <UndoWrite />
-                  <ResetSandbox />
-                  <ShareBench />
-                  <ConnectClient />
-                </>
-              }
-            />
+            <Surface />
           </div>
         }
       />
       <BenchStatus />
     </div>
+  );
+}
+
+/** The keys; on servers of one's own, what else there is to see of them, too. */
+function Surface() {
+  const hasServers = useBenchState(state => (state.sandbox?.kind ?? 'namespace') !== 'namespace');
+  const keyTools = (
+    <>
+      <TimeTravel />
+      <UndoWrite />
+      <ResetSandbox />
+    </>
+  );
+  const tools = (
+    <>
+      <ShareBench />
+      <ConnectClient />
+    </>
+  );
+  if (hasServers) return <BenchSurface keyTools={keyTools} tools={tools} />;
+  return (
+    <KeySpace
+      tools={
+        <>
+          {keyTools}
+          {tools}
+        </>
+      }
+    />
   );
 }

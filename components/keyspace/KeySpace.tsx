@@ -21,8 +21,8 @@ const filterFrom = 12;
 /** From so many keys on each is one line, drawn in full on demand. */
 const rowsFrom = 36;
 
-/** The keys of the sandbox, each drawn as what it is. `tools` stand in its head. */
-export function KeySpace({ tools }: { tools?: ReactNode }) {
+/** The keys of the sandbox, each drawn as what it is. `of` says whose they are; `tools` stand in its head. */
+export function KeySpace({ of, tools }: { of?: ReactNode; tools?: ReactNode }) {
   const keys = useBenchState(state => state.keys);
   const keyCount = useBenchState(state => state.keyCount);
   const skewMs = useBenchState(state => state.skewMs);
@@ -41,6 +41,7 @@ export function KeySpace({ tools }: { tools?: ReactNode }) {
         <h2 className={styles.title}>
           Keys <span className={styles.count}>{keyCount}</span>
         </h2>
+        {of}
         {keyCount > filterFrom ? (
           <label className={styles.filter} htmlFor={filterId}>
             <Icon name="search" />

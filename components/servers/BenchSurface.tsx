@@ -1,0 +1,47 @@
+'use client';
+/**
+ * The larger half of a bench on servers of one's own: keys, servers, figures or load, one at a time. All but the keys
+ * are loaded when they are first looked at. What is shown is remembered.
+ */
+import dynamic from 'next/dynamic';
+import { type ReactNode, useId } from 'react';
+import { KeySpace } from '#components/keyspace/KeySpace.tsx';
+import { useRemembered } from '#components/lesson/use-remembered.ts';
+import styles from './BenchSurface.module.css';
+import { ViewedNode } from './nodes/ViewedNode.tsx';
+import { ViewSwitch } from './ViewSwitch.tsx';
+import { type BenchView, isBenchView, viewLabel } from './views.ts';
+
+const Loading = () => <p className={styles.loading}>Loading…</p>;
+const ServersView = dynamic(async () => (await import('./ServersView.tsx')).ServersView, {
+  ssr: false,
+  loading: Loading,
+});
+const FiguresPanel = dynamic(async () => (await import('./figures/FiguresPanel.tsx')).FiguresPanel, {
+  ssr: false,
+  loading: Loading,
+});
+const LoadPanel = dynamic(async () => (await import('./load/LoadPanel.tsx')).LoadPanel, {
+  ssr: false,
+  loading: Loading,
+});
+
+export function BenchSurface({ keyTools, tools }: { keyTools: ReactNode; tools: ReactNode }) {
+  const [remembered, setView] = useRemembered('bench-view', 'servers');
+  const view: BenchView = isBenchView(remembered) ? remembered : 'servers';
+  const panelId = useId();
+  return (
+    <section className={styles.surface} aria-label="Servers of your own">
+      <header className={styles.head}>
+        <ViewSwitch view={view} panelId={panelId} onView={setView} />
+        <div className={styles.tools}>{tools}</div>
+      </header>
+      <div id={panelId} role="tabpanel" aria-label={viewLabel[view]} className={styles.panel}>
+        {view === 'keys' ? <KeySpace of={<ViewedNode />} tools={keyTools} /> : null}
+        {view === 'servers' ? <ServersView /> : null}
+        {view === 'figures' ? <FiguresPanel /> : null}
+        {view === 'load' ? <LoadPanel /> : null}
+      </div>
+    </section>
+  );
+}

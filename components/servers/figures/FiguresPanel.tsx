@@ -1,0 +1,5 @@
+'use client';
+/** Live figures of a server. */
+export function FiguresPanel() {
+  return null;
+}

@@ -1,0 +1,5 @@
+'use client';
+/** A load on the servers, and what became of its writes. */
+export function LoadPanel() {
+  return null;
+}
