@@ -82,9 +82,10 @@ const arrivingRule = ({ cable }: Pick<End, 'cable'>) =>
   `pref ${preferences.arriving} iif ${cable} lookup local`;
 
 /**
- * For once, when the network is made. A connection over a cut link breaks after about 6 s, and one that cannot be
- * opened is given up after 3 s, so that servers notice before learners leave. Packets are as small as those of a slow
- * link from the start, because a connection that stands does not take smaller ones.
+ * For once, when the network is made. Over a link that is cut a kernel tries for a quarter of an hour, more and more
+ * rarely, so that a mended one would rest as long; here it gives up after about 6 s, and the servers connect anew.
+ * Packets are as small as those of a slow link from the start, because a connection that stands does not take smaller
+ * ones.
  */
 export const networkScript: readonly string[] = [
   `ip link set lo mtu ${packetBytes}`,
