@@ -1,0 +1,52 @@
+/** The parts of a plot that are plain arithmetic: what is in view, how high the axis goes, what it says in words. */
+
+export type Values = readonly (number | null)[];
+
+/** Increments of an axis in bytes: powers of two. */
+export const byteSteps: readonly number[] = Array.from({ length: 42 }, (_, power) => 2 ** power);
+
+/** The top of an axis that starts at 0: a little above what is drawn, never 0 itself. */
+export function axisTop(highest: number | undefined, options: { atLeast: number }): number {
+  return Math.max((highest ?? 0) * 1.12, options.atLeast);
+}
+
+export interface Extent {
+  readonly last: number | null;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Of what is in view. `last` is null if the newest moment has no value; undefined if none has. */
+export function extentOf(
+  xs: readonly number[],
+  values: Values,
+  from: number,
+  to: number,
+): Extent | undefined {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  let last: number | null = null;
+  for (const [at, x] of xs.entries()) {
+    if (x < from || x > to) continue;
+    const value = values[at] ?? null;
+    last = value;
+    if (value === null) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return high === Number.NEGATIVE_INFINITY ? undefined : { last, low, high };
+}
+
+/** A plot in words. */
+export function extentText(extent: Extent | undefined, format: (value: number) => string): string {
+  if (extent === undefined) return 'nothing measured yet';
+  const last = extent.last === null ? 'no value now' : `now ${format(extent.last)}`;
+  return `${last}, lowest ${format(extent.low)}, highest ${format(extent.high)}`;
+}
+
+/** `now`, `−30 s`, `−2 min`: seconds before the right edge. */
+export function beforeText(seconds: number): string {
+  const before = Math.round(-seconds);
+  if (before <= 0) return 'now';
+  return before % 60 === 0 ? `−${before / 60} min` : `−${before} s`;
+}

@@ -1,0 +1,126 @@
+'use client';
+/** How a load goes: each second of the last two minutes, and of writes the loss counter. */
+import { useId, useMemo } from 'react';
+import { Plot } from '#components/plot/Plot.tsx';
+import { countText, millisecondsText, percentText, perSecondText } from '#components/plot/units.ts';
+import { hitRatio } from '#components/servers/figures/series.ts';
+import { useServerNow } from '#components/servers/use-now.ts';
+import type { LoadReport } from '#sandbox/server-protocol.ts';
+import styles from './LoadResult.module.css';
+import { LossCounter } from './LossCounter.tsx';
+import { loadSeries } from './load-series.ts';
+
+const viewSeconds = 120;
+
+export function LoadResult({
+  report,
+  isAsking,
+  onCount,
+}: {
+  report: LoadReport;
+  isAsking: boolean;
+  onCount: () => void;
+}) {
+  return (
+    <section className={styles.result} aria-label="How it goes">
+      <Totals report={report} />
+      {report.spec.mode === 'writes' ? (
+        <LossCounter report={report} isAsking={isAsking} onCount={onCount} />
+      ) : null}
+      <Plots report={report} />
+    </section>
+  );
+}
+
+function Totals({ report }: { report: LoadReport }) {
+  const { spec, isRunning, startedAtMs, sent, acknowledged, failed, hits, misses, lastError } = report;
+  const nowMs = useServerNow(isRunning);
+  const seconds = Math.max(0, Math.round((startedAtMs + spec.durationMs - nowMs) / 1000));
+  const ratio = hitRatio(hits, misses);
+  return (
+    <div className={styles.totals}>
+      <p role="status">
+        <b>{isRunning ? 'Running' : 'Ended'}</b>
+        {isRunning ? <span aria-hidden="true">, {seconds} s left</span> : null}
+      </p>
+      <dl className={styles.figures}>
+        <Figure name="sent" value={countText(sent)} />
+        <Figure name="answered" value={countText(acknowledged)} />
+        <Figure name="failed" value={countText(failed)} isLost={failed > 0} />
+        {ratio === null ? null : <Figure name="hit ratio" value={percentText(ratio)} />}
+      </dl>
+      {lastError === null ? null : (
+        <p className={styles.error}>
+          The last that failed: <code>{lastError}</code>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Figure({ name, value, isLost = false }: { name: string; value: string; isLost?: boolean }) {
+  return (
+    <div className={styles.figure} data-lost={isLost || undefined}>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function Plots({ report: { seconds, spec, startedAtMs, loss } }: { report: LoadReport }) {
+  const syncKey = useId();
+  const series = useMemo(() => loadSeries(seconds), [seconds]);
+  const lines = useMemo(() => linesOf(series), [series]);
+  const start = startedAtMs / 1000;
+  const to = Math.max(series.xs.at(-1) ?? start, start + Math.min(viewSeconds, spec.durationMs / 1000));
+  const shared = { xs: series.xs, view: [to - viewSeconds, to] as const, syncKey };
+  const bands =
+    loss === null || loss.firstLostAtMs === null || loss.lastLostAtMs === null
+      ? []
+      : [{ from: loss.firstLostAtMs / 1000, to: loss.lastLostAtMs / 1000, label: 'lost' }];
+  return (
+    <div className={styles.plots}>
+      <Plot
+        {...shared}
+        title={spec.mode === 'writes' ? 'Writes' : 'Requests'}
+        about="a second"
+        lines={lines.answers}
+        format={perSecondText}
+        atLeast={5}
+        bands={bands}
+      />
+      {spec.mode === 'cache' ? (
+        <Plot
+          {...shared}
+          title="Hit ratio"
+          about="reads that found their key"
+          lines={lines.hitRatio}
+          format={percentText}
+          top={1}
+        />
+      ) : null}
+      <Plot
+        {...shared}
+        title="Time to the answer"
+        about="half of them, and 99 of 100, took no longer"
+        lines={lines.times}
+        format={millisecondsText}
+        atLeast={1}
+      />
+    </div>
+  );
+}
+
+function linesOf(series: ReturnType<typeof loadSeries>) {
+  return {
+    answers: [
+      { label: 'failed', values: series.failed, ink: 'lost' as const },
+      { label: 'answered', values: series.acknowledged, ink: 'accent' as const },
+    ],
+    hitRatio: [{ label: 'Hit ratio', values: series.hitRatio, ink: 'accent' as const }],
+    times: [
+      { label: 'p50', values: series.p50Ms, ink: 'soft' as const },
+      { label: 'p99', values: series.p99Ms, ink: 'accent' as const },
+    ],
+  };
+}

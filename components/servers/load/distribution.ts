@@ -1,0 +1,23 @@
+/** How often each key is asked for under a pattern, for a drawing of it. Pure. */
+import type { LoadSpec } from '#sandbox/server-protocol.ts';
+
+export type Pattern = LoadSpec['pattern'];
+
+/** Heights of so many bars, of which the highest is 1: keys from left to right; of `burst`, time from left to right. */
+export function patternBars(pattern: Pattern, skew: number, bars: number): readonly number[] {
+  return Array.from({ length: bars }, (_, bar) => heights[pattern](bar, bars, skew));
+}
+
+const heights: Readonly<Record<Pattern, (bar: number, bars: number, skew: number) => number>> = {
+  zipf: (bar, _bars, skew) => 1 / (bar + 1) ** skew,
+  uniform: () => 0.5,
+  scan: (bar, bars) => (bar + 1) / bars,
+  burst: bar => (bar % 6 < 2 ? 1 : 0.08),
+};
+
+export const patternTexts: Readonly<Record<Pattern, { readonly name: string; readonly about: string }>> = {
+  zipf: { name: 'Zipf', about: 'a few keys often, most seldom' },
+  uniform: { name: 'uniform', about: 'every key as often' },
+  scan: { name: 'scan', about: 'one after the other, then from the start' },
+  burst: { name: 'burst', about: 'all at once, then a pause' },
+};
