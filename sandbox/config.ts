@@ -23,6 +23,8 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
   SANDBOX_IDLE_HOURS: z.coerce.number().positive().max(720).default(24),
   GRADING_WORKERS: wholeNumber(2, 1, 64),
+  /** Memory for learners' own servers, MB; by default half of the machine's. */
+  OWN_SERVERS_MB: z.coerce.number().int().min(100).max(100_000_000).optional(),
 });
 
 /** Limits of one sandbox unless the name says otherwise. Bytes, counts and milliseconds. */
@@ -74,6 +76,31 @@ export const defaultLimits = {
   attemptsPerLearnerPerMinute: 120,
   /** Wrong ones. */
   resumeCodesPerAddressPerHour: 100,
+  /** Of one own server: `maxmemory`, and all that its process may map. */
+  nodeMemoryBytes: 67_108_864,
+  nodeAddressBytes: 402_653_184,
+  /** Of one file that it writes; open files, its connections, and the processes and threads of its topology each. */
+  nodeFileBytes: 268_435_456,
+  nodeOpenFiles: 512,
+  nodeClients: 256,
+  nodeProcesses: 16,
+  /** What an awake node reserves beyond its `maxmemory`; a Sentinel reserves this alone. */
+  nodeOverheadBytes: 16_777_216,
+  /** All topologies, asleep or awake. */
+  ownServers: 5000,
+  /** A server that answers no PING for so long is killed and started again. */
+  watchdogMs: 3000,
+  /** Own servers fall asleep when nobody has used them for so long. */
+  ownServerIdleMs: 600_000,
+  /** Nobody's server is put to sleep for another's that was used within so long. */
+  ownServerBusyMs: 60_000,
+  /** Longest wait and longest line for a server when all are in use. */
+  ownServerWaitMs: 120_000,
+  ownServersWaiting: 200,
+  /** For saving one server before it sleeps. */
+  ownServerSleepMs: 10_000,
+  /** Own servers that each process keeps ready for whoever comes next. */
+  warmServers: 1,
 } as const;
 export type Limits = { readonly [Name in keyof typeof defaultLimits]: number };
 
@@ -94,6 +121,8 @@ export interface Config {
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly idleMs: number;
   readonly gradingWorkers: number;
+  /** Undefined: half of the machine's memory. */
+  readonly ownServersBytes: number | undefined;
   readonly limits: Limits;
 }
 
@@ -123,6 +152,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logLevel: env.LOG_LEVEL,
     idleMs: env.SANDBOX_IDLE_HOURS * 3_600_000,
     gradingWorkers: env.GRADING_WORKERS,
+    ownServersBytes: env.OWN_SERVERS_MB === undefined ? undefined : env.OWN_SERVERS_MB * 1_048_576,
     limits: defaultLimits,
   };
 }

@@ -19,8 +19,12 @@ export interface ChildOptions {
   readonly command: string;
   readonly args: readonly string[];
   readonly directory: string;
-  /** Where its pid is kept; must be the child's own. */
+  /** Where its pid is kept; must be the child's own, and only ours to write. */
   readonly pidFile: string;
+  /** The command asks by itself that the kernel kill it when we die. */
+  readonly isTied?: boolean;
+  /** Told each line that it prints. */
+  readonly onLine?: (line: string) => void;
   readonly log: Logger;
 }
 
@@ -37,9 +41,11 @@ export interface Child {
 }
 
 const outputLines = 40;
+/** A longer line is told in pieces. */
+const lineCharacters = 16_384;
 
 /** Ends a child of an earlier run that was left behind, if the process that `pidFile` names still runs. */
-async function endOrphan(pidFile: string, log: Logger): Promise<void> {
+export async function endOrphan(pidFile: string, log: Logger): Promise<void> {
   const [pidText, ...identity] = (await readFile(pidFile, 'utf8').catch(() => '')).trim().split(' ');
   const pid = Number(pidText);
   if (!Number.isInteger(pid) || pid <= 1) return;
@@ -61,17 +67,13 @@ process.once('exit', () => {
 /** Starts a child. It is running when this returns, but not yet ready. @throws {Error} if it cannot be started */
 export async function startChild(options: ChildOptions): Promise<Child> {
   await endOrphan(options.pidFile, options.log);
-  const setpriv = await findOnPath('setpriv', '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin');
-  const [command, args] =
-    setpriv === undefined
-      ? [options.command, options.args]
-      : [setpriv, ['--pdeathsig', 'KILL', '--', options.command, ...options.args]];
+  const { command, args } = options.isTied === true ? options : await tied(options);
   const child = spawn(command, args, {
     cwd: options.directory,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     // Nothing of ours, above all no secrets. (NODE_ENV is demanded by Next's types.)
-    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', NODE_ENV: 'production' },
+    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC', NODE_ENV: 'production' },
   });
   const ended = untilEnded(child);
   await once(child, 'spawn');
@@ -101,21 +103,40 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   };
 }
 
+async function tied({ command, args }: ChildOptions): Promise<Pick<ChildOptions, 'command' | 'args'>> {
+  const setpriv = await findOnPath('setpriv', '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin');
+  if (setpriv === undefined) return { command, args };
+  return { command: setpriv, args: ['--pdeathsig', 'KILL', '--', command, ...args] };
+}
+
 function untilEnded(child: ChildProcess): Child['ended'] {
   return new Promise(resolve => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
 }
 
-function collectOutput(child: ChildProcess, { name, log }: ChildOptions): string[] {
+function collectOutput(child: ChildProcess, { name, log, onLine }: ChildOptions): string[] {
   const output: string[] = [];
+  const take = (line: string) => {
+    if (line === '') return;
+    log.debug({ child: name }, line);
+    output.push(line);
+    if (output.length > outputLines) output.shift();
+    onLine?.(line);
+  };
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      const lines = text.split('\n').filter(Boolean);
-      for (const line of lines) log.debug({ child: name }, line);
-      output.push(...lines);
-      output.splice(0, output.length - outputLines);
-    });
+    let rest = '';
+    stream
+      ?.setEncoding('utf8')
+      .on('data', (text: string) => {
+        const lines = (rest + text).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) take(line);
+        if (rest.length <= lineCharacters) return;
+        take(rest);
+        rest = '';
+      })
+      .on('end', () => take(rest));
   }
   return output;
 }

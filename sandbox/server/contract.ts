@@ -90,9 +90,10 @@ export interface Topology {
   node(name: string): OwnNode | undefined;
   /**
    * Starts what sleeps, in order, and waits until it serves. Nodes that the bench has stopped stay so.
-   * @throws {Failure} `busy` when this machine is full, with the place in the line in its words
+   * @throws {Failure} `busy` when this machine is full, with the place in the line in its words; `unavailable` if a
+   *   server does not start, with its last words
    */
-  wake(): Promise<void>;
+  wake(options?: { readonly onWaiting?: (place: number | null) => void }): Promise<void>;
   /** Saves every node to its disk and ends it; `wake` brings all back, settings included. */
   sleep(): Promise<void>;
   /** Somebody uses it: it does not fall asleep for a while. */

@@ -21,10 +21,12 @@ export async function makePrivateDirectory(path: string): Promise<string> {
   return path;
 }
 
+export const fitsSocket = (path: string): boolean => Buffer.byteLength(path) <= longestSocketPath;
+
 /** `directory` itself if a socket of that name fits there, else a folder under the system's temporary one. */
 export async function socketDirectory(directory: string, socketName: string): Promise<string> {
   const full = resolve(directory);
-  if (Buffer.byteLength(join(full, socketName)) <= longestSocketPath) return makePrivateDirectory(full);
+  if (fitsSocket(join(full, socketName))) return makePrivateDirectory(full);
   const hash = createHash('sha256').update(full).digest('hex').slice(0, 16);
   return makePrivateDirectory(join(tmpdir(), `keyspace-${hash}`));
 }

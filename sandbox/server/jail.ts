@@ -1,0 +1,232 @@
+/**
+ * A jail for one process that learners may take over: a Lua exploit in it must win nothing.
+ *
+ * Walls, where the system permits them: a user id that nobody else has, no capabilities and none to be gained; a
+ * network namespace, empty or of the topology alone, entered before the user changes (afterwards it is forbidden); a
+ * mount namespace in which its folder stands in place of every folder that all may write, and is its working
+ * directory, so that it needs no permission on the way there; limits of address space, files and processes. The kernel
+ * kills it when we die: `setpriv` asks for that last of all, since a change of user would take it back.
+ *
+ * Elsewhere (an ordinary account, macOS) the process runs as ourselves. `isolation.missing` says so in words.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Isolation } from './contract.ts';
+import { findOnPath } from './redis-binary.ts';
+import { type UserIds, userIdsOf } from './user-ids.ts';
+
+const run = promisify(execFile);
+/** Where programs of the system are looked for. */
+export const searchPath = `${process.env.PATH ?? ''}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`;
+const probeMs = 10_000;
+
+export interface JailLimits {
+  /** Address space of the process: more is refused by the kernel. */
+  readonly addressBytes: number;
+  /** Of one file. Growing it further fails as on a full disk. */
+  readonly fileBytes: number;
+  /** Open files and connections. */
+  readonly openFiles: number;
+  /** Processes and threads of its user, all its processes together. Holds where it has a user of its own. */
+  readonly processes: number;
+}
+
+export interface JailOptions {
+  /** The one folder that it may write. */
+  readonly directory: string;
+  /** From `Jail.users`; undefined where there are none. */
+  readonly user: number | undefined;
+  /** A network namespace as a file, or `none`: one with nothing in it. */
+  readonly network: 'none' | { readonly path: string };
+  readonly limits: JailLimits;
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+export interface Confined {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** To be spawned there. */
+  readonly directory: string;
+}
+
+export interface Jail {
+  readonly isolation: Isolation;
+  /** User ids that are ours to give away; undefined where processes run as ourselves. */
+  readonly users: UserIds | undefined;
+  /** The command that runs `command` in a jail. It stays the same process: its pid is that of what it runs. */
+  confine(options: JailOptions): Confined;
+  /** Sets the limit of one file of a process that runs. */
+  limitFiles(pid: number, bytes: number): Promise<void>;
+  /** With their full paths, as found; undefined if absent. */
+  readonly programs: Programs;
+}
+
+export interface Programs {
+  readonly sh: string | undefined;
+  readonly unshare: string | undefined;
+  readonly nsenter: string | undefined;
+  readonly setpriv: string | undefined;
+  readonly prlimit: string | undefined;
+  readonly ip: string | undefined;
+}
+
+/**
+ * The folder in place of each that all may write. `$1` is the folder, the rest is the command. SIGXFSZ is ignored, so
+ * that a file at its limit is an error of that write, not the end of the process.
+ */
+const enterFolder = `
+for shared in /tmp /var/tmp /dev/shm /dev/mqueue /run/lock; do
+  if [ -d "$shared" ] && [ ! -h "$shared" ]; then mount --bind "$1" "$shared" || exit 126; fi
+done
+cd /tmp || exit 126
+shift
+trap '' XFSZ
+exec "$@"`;
+
+const plainEntry = `trap '' XFSZ; exec "$@"`;
+
+/** `isPlain`: as where the system permits no walls. `dataDir` tells our user ids from those of another Keyspace. */
+export async function openJail({
+  dataDir,
+  isPlain = false,
+}: {
+  dataDir: string;
+  isPlain?: boolean;
+}): Promise<Jail> {
+  const programs = await findPrograms();
+  const users = isPlain || process.getuid?.() !== 0 ? undefined : await userIdsOf(dataDir);
+  const why = isPlain ? 'it was asked to do without' : await whyNoWalls(programs, users);
+  return why === undefined && users !== undefined
+    ? walled(programs, users)
+    : plain(programs, why ?? 'this system has no user ids to give away');
+}
+
+async function findPrograms(): Promise<Programs> {
+  const [sh, unshare, nsenter, setpriv, prlimit, ip] = await Promise.all(
+    ['sh', 'unshare', 'nsenter', 'setpriv', 'prlimit', 'ip'].map(name => findOnPath(name, searchPath)),
+  );
+  return { sh, unshare, nsenter, setpriv, prlimit, ip };
+}
+
+/** Tries it, since nothing else tells what a container or a security module forbids. */
+async function whyNoWalls(programs: Programs, users: UserIds | undefined): Promise<string | undefined> {
+  if (process.platform !== 'linux') return 'they need Linux';
+  if (process.getuid?.() !== 0) return 'they need root';
+  if (users === undefined) return 'this system has no user ids to give away';
+  for (const name of ['sh', 'unshare', 'nsenter', 'setpriv', 'prlimit'] as const) {
+    if (programs[name] === undefined) return `${name} was not found`;
+  }
+  const directory = await mkdtemp(join(tmpdir(), 'keyspace-jail-'));
+  try {
+    const { command, args } = walled(programs, users).confine({
+      directory,
+      user: users.first,
+      network: 'none',
+      limits: { addressBytes: 2 ** 30, fileBytes: 2 ** 20, openFiles: 64, processes: 64 },
+      command: programs.sh ?? 'sh',
+      args: ['-c', 'test -d .'],
+    });
+    await run(command, [...args], { timeout: probeMs });
+    return undefined;
+  } catch (cause) {
+    const words = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
+    return words.split('\n').at(-1) || 'the system forbids it';
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+function walled(programs: Programs, users: UserIds): Jail {
+  return {
+    isolation: {
+      hasOwnUser: true,
+      hasOwnNetwork: true,
+      missing:
+        programs.ip === undefined
+          ? ['Links between servers cannot be cut or slowed: ip was not found (on Debian: iproute2).']
+          : [],
+    },
+    users,
+    programs,
+    confine: ({ directory, user, network, limits, command, args }) => {
+      const inNetwork =
+        network === 'none'
+          ? [programs.unshare, '--net', '--mount']
+          : [programs.nsenter, `--net=${network.path}`, programs.unshare, '--mount'];
+      const chain = [
+        ...inNetwork,
+        programs.sh,
+        '-c',
+        enterFolder,
+        'sh',
+        directory,
+        ...limitArgs(programs, limits, true),
+        programs.setpriv,
+        ...['--reuid', String(user), '--regid', String(user), '--clear-groups', '--no-new-privs'],
+        ...['--bounding-set', '-all', '--inh-caps', '-all', '--pdeathsig', 'KILL', '--'],
+        command,
+        ...args,
+      ];
+      return { ...split(chain), directory: '/' };
+    },
+    limitFiles: (pid, bytes) => limitFiles(programs, pid, bytes),
+  };
+}
+
+function plain(programs: Programs, why: string): Jail {
+  return {
+    isolation: {
+      hasOwnUser: false,
+      hasOwnNetwork: false,
+      missing: [
+        `Servers of learners run without walls around them (${why}). Let only people use them whom you trust.`,
+        'Links between servers cannot be cut or slowed.',
+      ],
+    },
+    users: undefined,
+    programs,
+    confine: ({ directory, limits, command, args }) => {
+      const chain = [
+        programs.sh ?? 'sh',
+        '-c',
+        plainEntry,
+        'sh',
+        ...limitArgs(programs, limits, false),
+        ...(programs.setpriv === undefined
+          ? []
+          : [programs.setpriv, '--no-new-privs', '--pdeathsig', 'KILL', '--']),
+        command,
+        ...args,
+      ];
+      return { ...split(chain), directory };
+    },
+    limitFiles: (pid, bytes) => limitFiles(programs, pid, bytes),
+  };
+}
+
+/** Of files only the soft limit is set, so that it can be lifted again without being root. */
+function limitArgs(programs: Programs, limits: JailLimits, hasOwnUser: boolean): string[] {
+  if (programs.prlimit === undefined) return [];
+  return [
+    programs.prlimit,
+    `--as=${limits.addressBytes}`,
+    `--fsize=${limits.fileBytes}:`,
+    `--nofile=${limits.openFiles}`,
+    '--core=0',
+    ...(hasOwnUser ? [`--nproc=${limits.processes}`] : []),
+  ];
+}
+
+async function limitFiles(programs: Programs, pid: number, bytes: number): Promise<void> {
+  if (programs.prlimit === undefined) return;
+  await run(programs.prlimit, ['--pid', String(pid), `--fsize=${bytes}:`]);
+}
+
+function split(chain: readonly (string | undefined)[]): { command: string; args: string[] } {
+  const [command = 'sh', ...args] = chain.filter(part => part !== undefined);
+  return { command, args };
+}

@@ -1,0 +1,433 @@
+/**
+ * All servers of learners' own on this machine: `servers/<id>/` for each topology in the data folder.
+ *
+ * Memory is set aside for what is awake. When it is all taken, the one that was used longest ago falls asleep, and if
+ * all are in use, newcomers wait in a line. Nothing of a process that ended is left: what a killed one left behind is
+ * ended and removed by the next start, and whole topologies are found again, asleep.
+ */
+import { randomBytes } from 'node:crypto';
+import { totalmem } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Config, Limits } from '#sandbox/config.ts';
+import { Failure } from '#sandbox/failure.ts';
+import { type Capacity, createCapacity } from './capacity.ts';
+import { endOrphan } from './child.ts';
+import type { CreateTopology, Servers, Topology } from './contract.ts';
+import { freePort } from './free-port.ts';
+import { type Jail, openJail } from './jail.ts';
+import { addressOf } from './network.ts';
+import { firstConfiguration } from './node-configuration.ts';
+import { createOwnNode } from './own-node.ts';
+import { createOwnTopology, type ManagedTopology, type WakeOptions } from './own-topology.ts';
+import { findRedisServer } from './redis-binary.ts';
+import type { Blueprint, NodePlace } from './topology/blueprint.ts';
+import { blueprintOf, nodeNames } from './topology/blueprints.ts';
+import { openTopologyFolders, type TopologyFolders } from './topology-folders.ts';
+import type { TopologyRecord } from './topology-record.ts';
+import { endProcessesOf, usersWithProcesses } from './user-processes.ts';
+
+export interface OpenServers {
+  readonly dataDir: string;
+  readonly config: Pick<Config, 'ownServersBytes'> & { readonly limits: Limits };
+  /** What learners may do on a Redis node, as of ACL SETUSER. */
+  readonly learnerRules: readonly string[];
+  readonly log: Logger;
+  /** Without walls, as where the system permits none. */
+  readonly isPlain?: boolean;
+}
+
+/** With what only their owner does. */
+export interface OwnServers extends Servers {
+  /** Puts to sleep what nobody has used for long. It runs by itself; tests call it. */
+  sweep(nowMs: number): Promise<void>;
+}
+
+const sweepMs = 5000;
+/** All are put to sleep together when the process ends. */
+const closeMs = 8000;
+
+/** Ends what an earlier run left behind and finds its topologies. @throws {Error} in one line, fit to be printed */
+export async function openServers(options: OpenServers): Promise<OwnServers> {
+  const jail = await openJail(options);
+  const folders = await openTopologyFolders(options.dataDir);
+  const servers = new AllServers(options, jail, folders);
+  await servers.open();
+  return servers;
+}
+
+class AllServers implements OwnServers {
+  readonly isolation: Servers['isolation'];
+  readonly #options: OpenServers;
+  readonly #limits: Limits;
+  readonly #jail: Jail;
+  readonly #folders: TopologyFolders;
+  readonly #capacity: Capacity;
+  readonly #topologies = new Map<string, ManagedTopology>();
+  readonly #removals = new Map<ManagedTopology, Promise<void>>();
+  readonly #budgetBytes: number;
+  #warm: { topology: ManagedTopology; folder: string }[] = [];
+  #warming: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+  #binary: Promise<string> | undefined;
+  #isClosed = false;
+
+  constructor(options: OpenServers, jail: Jail, folders: TopologyFolders) {
+    this.#options = options;
+    this.#limits = options.config.limits;
+    this.#jail = jail;
+    this.#folders = folders;
+    this.isolation = jail.isolation;
+    this.#budgetBytes = options.config.ownServersBytes ?? totalmem() / 2;
+    this.#capacity = createCapacity({
+      budgetBytes: this.#budgetBytes,
+      waitMs: this.#limits.ownServerWaitMs,
+      waiting: this.#limits.ownServersWaiting,
+      makeRoom: neededBytes => this.#makeRoom(neededBytes),
+    });
+  }
+
+  get capacity(): Servers['capacity'] {
+    const all = [...this.#topologies.values()];
+    return {
+      awakeNodes: all.filter(isAwake).reduce((sum, { nodes }) => sum + nodes.length, 0),
+      asleepTopologies: all.filter(topology => topology.activity === 'asleep').length,
+      waiting: this.#capacity.waiting,
+      reservedBytes: this.#capacity.reservedBytes,
+      budgetBytes: this.#budgetBytes,
+    };
+  }
+
+  async open(): Promise<void> {
+    const { users, programs } = this.#jail;
+    if (users !== undefined) {
+      for (const user of await usersWithProcesses(users.first, users.last)) {
+        this.#options.log.warn({ user }, 'ending servers that an earlier run left behind');
+        await endProcessesOf(user, programs);
+      }
+    }
+    await this.#endOrphans();
+    for (const record of await this.#folders.readAll()) {
+      if (record.user !== null) users?.claim(record.user);
+      const topology = this.#build(record, record.id, wait => this.#reserve(record, wait));
+      this.#topologies.set(record.id, topology);
+    }
+    this.#timer = setInterval(() => void this.sweep(Date.now()), sweepMs);
+    this.#timer.unref();
+    this.#keepWarm();
+  }
+
+  async create(options: CreateTopology): Promise<Topology> {
+    this.#demandOpen();
+    if (!/^[a-z0-9]{1,32}$/.test(options.id) || this.#topologies.has(options.id)) {
+      throw new Error('The id of a topology is wrong or taken.');
+    }
+    if (this.#topologies.size >= this.#limits.ownServers) {
+      throw new Failure('busy', 'Too many servers are kept on this machine. Try again later.', 600);
+    }
+    const ready = await this.#adoptWarm(options);
+    if (ready !== undefined) return ready;
+    const record = await this.#newRecord(options);
+    const topology = this.#build(record, record.id, wait => this.#reserve(record, wait));
+    this.#topologies.set(record.id, topology);
+    try {
+      await this.#makeFolders(record, record.id);
+      await topology.begin(options);
+      return topology;
+    } catch (cause) {
+      await this.#remove(topology);
+      throw cause;
+    }
+  }
+
+  find(id: string): Topology | undefined {
+    return this.#topologies.get(id);
+  }
+
+  all(): readonly Topology[] {
+    return [...this.#topologies.values()];
+  }
+
+  async remove(id: string): Promise<void> {
+    const topology = this.#topologies.get(id);
+    if (topology !== undefined) await this.#remove(topology);
+  }
+
+  async sweep(nowMs: number): Promise<void> {
+    const isIdle = (topology: ManagedTopology) =>
+      topology.activity === 'awake' && nowMs - topology.usedAtMs >= this.#limits.ownServerIdleMs;
+    const idle = [...this.#topologies.values()].filter(isIdle);
+    await Promise.all(idle.map(topology => this.#putToSleep(topology)));
+    this.#capacity.pump();
+    this.#keepWarm();
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+    this.#capacity.close();
+    await this.#warming;
+    const all = [...this.#topologies.values()];
+    const asleep = Promise.all(all.map(topology => this.#putToSleep(topology)));
+    await Promise.race([asleep, sleep(closeMs, undefined, { ref: false })]);
+    await Promise.all(all.map(topology => topology.end()));
+    await Promise.all([...this.#removals.values()]);
+    for (const warm of this.#warm.splice(0)) await this.#discard(warm.topology, warm.folder);
+    await this.#folders.close();
+  }
+
+  async #newRecord(options: Omit<CreateTopology, 'onWaiting' | 'signal'>): Promise<TopologyRecord> {
+    const hasReplicas = options.hasReplicas ?? false;
+    const network = this.#jail.isolation.hasOwnNetwork && hasIp(this.#jail, options.kind) ? 'own' : 'ports';
+    const names = nodeNames(options.kind, hasReplicas);
+    return {
+      version: 1,
+      id: options.id,
+      owner: options.owner,
+      kind: options.kind,
+      hasReplicas,
+      parameters: { ...options.parameters },
+      logins: { system: newLogin('system'), learner: newLogin('learner') },
+      user: this.#jail.users?.take() ?? null,
+      network,
+      places: await placesOf(options.kind, names, network),
+      stopped: [],
+    };
+  }
+
+  #build(
+    record: TopologyRecord,
+    folder: string,
+    reserve: (wait: WakeOptions) => Promise<() => void>,
+  ): ManagedTopology {
+    const blueprint = blueprintOf(record);
+    return createOwnTopology(
+      {
+        record,
+        blueprint,
+        jail: this.#jail,
+        reserve,
+        sleepPatienceMs: this.#limits.ownServerSleepMs,
+        nowMs: Date.now(),
+        log: this.#options.log,
+        makeNodes: parts =>
+          blueprint.nodes.map((node, index) =>
+            createOwnNode(
+              {
+                name: node.name,
+                kind: node.kind,
+                host: record.places[index]?.host ?? '127.0.0.1',
+                port: record.places[index]?.port ?? 6379,
+                logins: record.logins,
+                learnerRules: node.learnerRules ?? this.#options.learnerRules,
+                binary: () => this.#findBinary(),
+                jail: this.#jail,
+                user: record.user ?? undefined,
+                network: parts.network,
+                limits: this.#jailLimits(blueprint),
+                maxClients: this.#limits.nodeClients,
+                watchdogMs: this.#limits.watchdogMs,
+                place: () => parts.files(node.name),
+                isInUse: parts.isInUse,
+                log: this.#options.log,
+              },
+              record.stopped.includes(node.name),
+            ),
+          ),
+      },
+      this.#folders.folder(folder),
+    );
+  }
+
+  #jailLimits({ nodes }: Blueprint) {
+    return {
+      addressBytes: this.#limits.nodeAddressBytes,
+      fileBytes: this.#limits.nodeFileBytes,
+      openFiles: this.#limits.nodeOpenFiles,
+      processes: this.#limits.nodeProcesses * nodes.length,
+    };
+  }
+
+  async #makeFolders(record: TopologyRecord, name: string): Promise<void> {
+    const { nodes } = blueprintOf(record);
+    const configurations = nodes.map(({ name: node, kind, directives, learnerRules }): [string, string] => [
+      node,
+      firstConfiguration({
+        kind,
+        logins: record.logins,
+        learnerRules: learnerRules ?? this.#options.learnerRules,
+        directives,
+        parameters: kind === 'redis' ? record.parameters : {},
+        maxMemoryBytes: this.#limits.nodeMemoryBytes,
+      }),
+    ]);
+    await this.#folders.make(name, new Map(configurations), record.user ?? undefined);
+  }
+
+  #bytesOf(record: TopologyRecord): number {
+    const { nodeMemoryBytes, nodeOverheadBytes } = this.#limits;
+    return nodeNames(record.kind, record.hasReplicas).reduce(
+      (sum, name) => sum + nodeOverheadBytes + (name.startsWith('redis') ? nodeMemoryBytes : 0),
+      0,
+    );
+  }
+
+  async #reserve(record: TopologyRecord, wait: WakeOptions): Promise<() => void> {
+    this.#demandOpen();
+    return this.#capacity.reserve({ bytes: this.#bytesOf(record), ...wait });
+  }
+
+  #makeRoom(neededBytes: number): boolean {
+    let missing = neededBytes;
+    for (const { topology, folder } of this.#warm.splice(0)) {
+      missing -= this.#bytesOf(topology.record);
+      void this.#discard(topology, folder);
+    }
+    for (const topology of this.#topologies.values()) {
+      if (topology.activity === 'falling-asleep') missing -= this.#bytesOf(topology.record);
+    }
+    const busySinceMs = Date.now() - this.#limits.ownServerBusyMs;
+    const idle = [...this.#topologies.values()]
+      .filter(topology => topology.activity === 'awake' && topology.usedAtMs < busySinceMs)
+      .sort((a, b) => a.usedAtMs - b.usedAtMs);
+    for (const topology of idle) {
+      if (missing <= 0) break;
+      missing -= this.#bytesOf(topology.record);
+      void this.#putToSleep(topology);
+    }
+    return missing <= 0;
+  }
+
+  async #putToSleep(topology: ManagedTopology): Promise<void> {
+    await topology.sleep().catch((cause: unknown) => {
+      this.#options.log.error({ err: cause, id: topology.id }, 'servers could not be put to sleep');
+    });
+  }
+
+  #remove(topology: ManagedTopology): Promise<void> {
+    const under = this.#removals.get(topology) ?? this.#discard(topology, topology.id);
+    this.#removals.set(topology, under);
+    return under.finally(() => {
+      this.#removals.delete(topology);
+      if (this.#topologies.get(topology.id) === topology) this.#topologies.delete(topology.id);
+    });
+  }
+
+  async #discard(topology: ManagedTopology, folder: string): Promise<void> {
+    await topology.end();
+    const { user } = topology.record;
+    if (user !== null) await endProcessesOf(user, this.#jail.programs);
+    await this.#folders.remove(folder);
+    if (user !== null) this.#jail.users?.giveBack(user);
+  }
+
+  async #endOrphans(): Promise<void> {
+    for (const name of await this.#folders.names()) {
+      const { directory } = this.#folders.folder(name);
+      for (const node of [...nodeNames('sentinel', false), ...nodeNames('cluster', true)]) {
+        await endOrphan(`${directory}/${node}.pid`, this.#options.log);
+      }
+    }
+  }
+
+  /** One that runs already, if the wish is a plain one. */
+  async #adoptWarm(options: CreateTopology): Promise<Topology | undefined> {
+    if (options.kind !== 'server' || Object.keys(options.parameters ?? {}).length > 0) return undefined;
+    const warm = this.#warm.shift();
+    if (warm === undefined) return undefined;
+    const { id, owner } = options;
+    const { topology } = warm;
+    try {
+      if (topology.nodes[0]?.state !== 'running') throw new Error('It has ended meanwhile.');
+      this.#topologies.set(id, topology);
+      await this.#folders.rename(warm.folder, id);
+      await topology.adopt({ ...topology.record, id, owner }, this.#folders.folder(id));
+      topology.used(Date.now());
+      return topology;
+    } catch (cause) {
+      this.#options.log.warn({ err: cause }, 'a server that was kept ready could not be given away');
+      this.#topologies.delete(id);
+      await this.#discard(topology, warm.folder);
+      return undefined;
+    } finally {
+      this.#keepWarm();
+    }
+  }
+
+  /** Without walls a folder cannot change its name under a server that runs. */
+  #keepWarm(): void {
+    if (!this.#jail.isolation.hasOwnUser) return;
+    this.#warming = this.#warming.then(async () => {
+      while (this.#warm.length < this.#limits.warmServers && !this.#isClosed) {
+        if (!(await this.#startWarm())) return;
+      }
+    });
+  }
+
+  async #startWarm(): Promise<boolean> {
+    const record = await this.#newRecord({ id: randomBytes(8).toString('hex'), owner: '', kind: 'server' });
+    const release = this.#capacity.tryReserve(this.#bytesOf(record));
+    if (release === undefined) {
+      if (record.user !== null) this.#jail.users?.giveBack(record.user);
+      return false;
+    }
+    const folder = this.#folders.freshName();
+    let first: (() => void) | undefined = release;
+    const topology = this.#build(record, folder, async wait => {
+      const held = first;
+      first = undefined;
+      return held ?? this.#reserve(record, wait);
+    });
+    try {
+      await this.#makeFolders(record, folder);
+      await topology.begin({});
+      this.#warm.push({ topology, folder });
+      return true;
+    } catch (cause) {
+      this.#options.log.warn({ err: cause }, 'no server could be kept ready');
+      release();
+      await this.#discard(topology, folder);
+      return false;
+    }
+  }
+
+  /** Looked for once, as long as it is found. */
+  #findBinary(): Promise<string> {
+    this.#binary ??= findRedisServer().then(
+      ({ path }) => path,
+      (cause: unknown) => {
+        this.#binary = undefined;
+        throw cause;
+      },
+    );
+    return this.#binary;
+  }
+
+  #demandOpen(): void {
+    if (this.#isClosed) throw new Failure('unavailable', 'The server is ending. Try again in a minute.', 60);
+  }
+}
+
+const isAwake = ({ activity }: Topology) => activity !== 'asleep' && activity !== 'removed';
+const newLogin = (username: string) => ({ username, password: randomBytes(24).toString('hex') });
+const hasIp = (jail: Jail, kind: TopologyRecord['kind']) =>
+  kind === 'server' || jail.programs.ip !== undefined;
+
+async function placesOf(
+  kind: TopologyRecord['kind'],
+  names: readonly string[],
+  network: 'own' | 'ports',
+): Promise<NodePlace[]> {
+  if (kind === 'server') return [{ host: '127.0.0.1', port: null, busPort: null }];
+  const places: NodePlace[] = [];
+  for (const [index, name] of names.entries()) {
+    const ownPort = name.startsWith('sentinel') ? 26_379 : 6379;
+    places.push(
+      network === 'own'
+        ? { host: addressOf(index), port: ownPort, busPort: ownPort + 10_000 }
+        : { host: '127.0.0.1', port: await freePort(), busPort: await freePort() },
+    );
+  }
+  return places;
+}

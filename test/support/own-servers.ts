@@ -1,0 +1,69 @@
+/** Servers of learners' own in a test, with limits of its own. */
+import { readdir } from 'node:fs/promises';
+import { Redis } from 'ioredis';
+import { defaultLimits, type Limits } from '#sandbox/config.ts';
+import { learnerRules } from '#sandbox/own/acl.ts';
+import type { OwnNode } from '#sandbox/server/contract.ts';
+import { type OwnServers, openServers } from '#sandbox/server/servers.ts';
+import { silentLog } from './temporary.ts';
+
+export interface TestServersOptions {
+  readonly dataDir: string;
+  readonly limits?: Partial<Limits>;
+  readonly budgetBytes?: number;
+  readonly isPlain?: boolean;
+}
+
+/** None is kept ready unless `limits.warmServers` says so. */
+export function openTestServers(options: TestServersOptions): Promise<OwnServers> {
+  const { dataDir, limits, budgetBytes, isPlain } = options;
+  return openServers({
+    dataDir,
+    config: {
+      ownServersBytes: budgetBytes ?? 4 * 2 ** 30,
+      limits: { ...defaultLimits, warmServers: 0, ...limits },
+    },
+    learnerRules,
+    log: silentLog,
+    ...(isPlain === undefined ? {} : { isPlain }),
+  });
+}
+
+/** A connection as the system, or as the learner. */
+export function connectNode(node: OwnNode, as: 'system' | 'learner' = 'system'): Redis {
+  const redis = new Redis({
+    path: node.target.path,
+    ...node.logins[as],
+    enableReadyCheck: false,
+    retryStrategy: () => null,
+  });
+  redis.on('error', () => {});
+  return redis;
+}
+
+export async function withNode<Result>(
+  node: OwnNode,
+  work: (redis: Redis) => Promise<Result>,
+): Promise<Result> {
+  const redis = connectNode(node);
+  try {
+    return await work(redis);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** Settles when the node is in that state. */
+export function untilState(node: OwnNode, state: OwnNode['state']): Promise<void> {
+  if (node.state === state) return Promise.resolve();
+  return new Promise(resolve => {
+    const stop = node.onState(next => {
+      if (next !== state) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+/** What is open in this very process: files, sockets, namespaces. */
+export const openDescriptors = async () => (await readdir('/proc/self/fd')).length;
