@@ -1,0 +1,83 @@
+/**
+ * A connection of the system to one node, opened when first used and again after the node has been away. What is asked
+ * of a node that does not run, or does not answer, fails soon and in words.
+ */
+import type { Redis } from 'ioredis';
+import { Failure } from '#sandbox/failure.ts';
+import { connectSystem } from '#sandbox/redis-target.ts';
+import type { OwnNode } from '#sandbox/server/contract.ts';
+
+/** A node that is busy for so long counts as one that does not answer. */
+const answerMs = 3000;
+
+export interface NodeConnection {
+  /**
+   * Runs `work` on it.
+   * @throws {Failure} `conflict` if the node does not run, `timeout` if it does not answer
+   * @throws {Error} with the server's own words, if it answers with an error
+   */
+  use<Result>(work: (redis: Redis) => Promise<Result>): Promise<Result>;
+  close(): void;
+}
+
+/** `timeoutMs`: how long a command may take. */
+export function connectNode(node: OwnNode, { timeoutMs = answerMs } = {}): NodeConnection {
+  let redis: Redis | undefined;
+  let opening: Promise<Redis> | undefined;
+  let pid: number | undefined;
+
+  const open = async (): Promise<Redis> => {
+    redis?.disconnect();
+    const fresh = connectSystem(node.target, {
+      enableReadyCheck: false,
+      retryStrategy: () => null,
+      maxRetriesPerRequest: 0,
+      connectTimeout: timeoutMs,
+      commandTimeout: timeoutMs,
+      // A paused server accepts, and answers nothing: the login must not wait for ever either.
+      socketTimeout: 2 * timeoutMs,
+    });
+    fresh.on('error', () => {});
+    redis = fresh;
+    pid = node.pid;
+    await fresh.connect();
+    return fresh;
+  };
+  const ready = (): Promise<Redis> => {
+    if (redis?.status === 'ready' && pid === node.pid) return Promise.resolve(redis);
+    opening ??= open().finally(() => {
+      opening = undefined;
+    });
+    return opening;
+  };
+
+  return {
+    use: async work => {
+      demandRunning(node);
+      try {
+        return await work(await ready());
+      } catch (cause) {
+        throw asFailure(node, cause);
+      }
+    },
+    close: () => redis?.disconnect(),
+  };
+}
+
+/** @throws {Failure} `conflict` unless it runs and answers */
+export function demandRunning(node: OwnNode): void {
+  if (node.state === 'running') return;
+  if (node.state === 'paused') {
+    throw new Failure('conflict', `${node.name} is paused and answers nobody. Resume it first.`);
+  }
+  throw new Failure('conflict', `${node.name} does not run. Start it first.`);
+}
+
+/** An error reply stays what it is. */
+function asFailure(node: OwnNode, cause: unknown): unknown {
+  if (cause instanceof Failure || (cause instanceof Error && cause.name === 'ReplyError')) return cause;
+  const isTimeout = cause instanceof Error && /timed? ?out/i.test(cause.message);
+  return isTimeout
+    ? new Failure('timeout', `${node.name} does not answer. It may be busy; try again in a moment.`)
+    : new Failure('unavailable', `${node.name} has just ended or cannot be reached. Try again in a moment.`);
+}
