@@ -36,20 +36,24 @@ export async function mendLink(context: ChaosContext, between: Between): Promise
 }
 
 export async function isolate(context: ChaosContext, node: OwnNode): Promise<ChaosOutcome> {
-  const others = othersThan(context, node);
-  for (const other of others) await context.topology.links.cut(node.name, other.name);
-  const said = `${node.name} is cut off from ${others.length === 1 ? 'the other node' : `all ${others.length} other nodes`}. It runs on, and clients still reach it.`;
-  return { said, figures: { links: others.length } };
+  const others = context.topology.nodes.length - 1;
+  if (others === 0) {
+    throw new Failure('conflict', `${node.name} is alone here: there is nobody to be cut off from.`);
+  }
+  await context.topology.links.isolate(node.name);
+  const whom = others === 1 ? 'the other node' : `all ${others} other nodes`;
+  const said = `${node.name} is cut off from ${whom}. It runs on, and clients still reach it.`;
+  return { said, figures: { links: others } };
 }
 
 export async function rejoin(context: ChaosContext, node: OwnNode): Promise<ChaosOutcome> {
   const { links } = context.topology;
-  const changed = links.changed.filter(({ between }) => between.includes(node.name));
-  if (changed.length === 0) {
-    throw new Failure('conflict', `All links of ${node.name} are as they should be.`);
-  }
-  for (const { between } of changed) await links.mend(...between);
-  return { said: `${node.name} is linked with all others again.`, figures: { links: changed.length } };
+  const cut = links.changed.filter(
+    ({ between, bytesPerSecond }) => bytesPerSecond === 'cut' && between.includes(node.name),
+  );
+  if (cut.length === 0) throw new Failure('conflict', `No link of ${node.name} is cut.`);
+  await links.rejoin(node.name);
+  return { said: `${node.name} is linked with all others again.`, figures: { links: cut.length } };
 }
 
 function ends(context: ChaosContext, [a, b]: Between): [OwnNode, OwnNode] {
@@ -57,11 +61,4 @@ function ends(context: ChaosContext, [a, b]: Between): [OwnNode, OwnNode] {
   return [nodeNamed(context, a), nodeNamed(context, b)];
 }
 
-function othersThan(context: ChaosContext, node: OwnNode): OwnNode[] {
-  const others = context.topology.nodes.filter(other => other !== node);
-  if (others.length > 0) return others;
-  throw new Failure('conflict', `${node.name} is alone here: there is nobody to be cut off from.`);
-}
-
-const isOf = (link: Between, a: string, b: string) =>
-  link.includes(a as NodeName) && link.includes(b as NodeName);
+const isOf = (link: Between, a: NodeName, b: NodeName) => link.includes(a) && link.includes(b);
