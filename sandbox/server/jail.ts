@@ -11,7 +11,6 @@
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Isolation } from './contract.ts';
@@ -75,12 +74,14 @@ export interface Programs {
 }
 
 /**
- * The folder in place of each that all may write. `$1` is the folder, the rest is the command. SIGXFSZ is ignored, so
- * that a file at its limit is an error of that write, not the end of the process.
+ * The folder in place of each that all may write. `$1` is the folder, the rest is the command. (Once it stands in
+ * place of /tmp, its own path may be hidden.) SIGXFSZ is ignored, so that a file at its limit is an error of that
+ * write, not the end of the process.
  */
 const enterFolder = `
-for shared in /tmp /var/tmp /dev/shm /dev/mqueue /run/lock; do
-  if [ -d "$shared" ] && [ ! -h "$shared" ]; then mount --bind "$1" "$shared" || exit 126; fi
+mount --bind "$1" /tmp || exit 126
+for shared in /var/tmp /dev/shm /dev/mqueue /run/lock; do
+  if [ -d "$shared" ] && [ ! -h "$shared" ]; then mount --bind /tmp "$shared" || exit 126; fi
 done
 cd /tmp || exit 126
 shift
@@ -99,7 +100,7 @@ export async function openJail({
 }): Promise<Jail> {
   const programs = await findPrograms();
   const users = isPlain || process.getuid?.() !== 0 ? undefined : await userIdsOf(dataDir);
-  const why = isPlain ? 'it was asked to do without' : await whyNoWalls(programs, users);
+  const why = isPlain ? 'it was asked to do without' : await whyNoWalls(dataDir, programs, users);
   return why === undefined && users !== undefined
     ? walled(programs, users)
     : plain(programs, why ?? 'this system has no user ids to give away');
@@ -113,14 +114,18 @@ async function findPrograms(): Promise<Programs> {
 }
 
 /** Tries it, since nothing else tells what a container or a security module forbids. */
-async function whyNoWalls(programs: Programs, users: UserIds | undefined): Promise<string | undefined> {
+async function whyNoWalls(
+  dataDir: string,
+  programs: Programs,
+  users: UserIds | undefined,
+): Promise<string | undefined> {
   if (process.platform !== 'linux') return 'they need Linux';
   if (process.getuid?.() !== 0) return 'they need root';
   if (users === undefined) return 'this system has no user ids to give away';
   for (const name of ['sh', 'unshare', 'nsenter', 'setpriv', 'prlimit'] as const) {
     if (programs[name] === undefined) return `${name} was not found`;
   }
-  const directory = await mkdtemp(join(tmpdir(), 'keyspace-jail-'));
+  const directory = await mkdtemp(join(dataDir, 'jail-'));
   try {
     const { command, args } = walled(programs, users).confine({
       directory,
@@ -128,13 +133,13 @@ async function whyNoWalls(programs: Programs, users: UserIds | undefined): Promi
       network: 'none',
       limits: { addressBytes: 2 ** 30, fileBytes: 2 ** 20, openFiles: 64, processes: 64 },
       command: programs.sh ?? 'sh',
-      args: ['-c', 'test -d .'],
+      args: ['-c', ':'],
     });
     await run(command, [...args], { timeout: probeMs });
     return undefined;
   } catch (cause) {
     const words = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
-    return words.split('\n').at(-1) || 'the system forbids it';
+    return words.split('\n')[0] || 'the system forbids it';
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

@@ -35,6 +35,11 @@ describe.each([
     await folder.remove();
   });
 
+  it('has the walls that root can build', () => {
+    expect(servers.isolation.hasOwnUser).toBe(!isPlain && process.getuid?.() === 0);
+    expect(servers.isolation.missing.length === 0).toBe(servers.isolation.hasOwnUser);
+  });
+
   it('answers as soon as it is made, to the system and to the learner alone', async () => {
     const { topology, node } = await create();
     expect(topology.activity).toBe('awake');
