@@ -25,7 +25,7 @@ const probeMs = 10_000;
 export interface JailLimits {
   /** Address space of the process: more is refused by the kernel. */
   readonly addressBytes: number;
-  /** Of one file. Growing it further fails as on a full disk. */
+  /** Of one file, at most. Growing it further fails as on a full disk. */
   readonly fileBytes: number;
   /** Open files and connections. */
   readonly openFiles: number;
@@ -41,6 +41,8 @@ export interface JailOptions {
   /** A network namespace as a file, or `none`: one with nothing in it. */
   readonly network: 'none' | { readonly path: string };
   readonly limits: JailLimits;
+  /** Of one file for now; it can be changed while the process runs. */
+  readonly fileLimitBytes: number;
   readonly command: string;
   readonly args: readonly string[];
 }
@@ -58,8 +60,8 @@ export interface Jail {
   readonly users: UserIds | undefined;
   /** The command that runs `command` in a jail. It stays the same process: its pid is that of what it runs. */
   confine(options: JailOptions): Confined;
-  /** Sets the limit of one file of a process that runs. */
-  limitFiles(pid: number, bytes: number): Promise<void>;
+  /** Sets the limit of one file of a process that runs, up to what `limits.fileBytes` was. */
+  limitFiles(running: { pid: number; user: number | undefined }, bytes: number): Promise<void>;
   /** With their full paths, as found; undefined if absent. */
   readonly programs: Programs;
 }
@@ -132,6 +134,7 @@ async function whyNoWalls(
       user: users.first,
       network: 'none',
       limits: { addressBytes: 2 ** 30, fileBytes: 2 ** 20, openFiles: 64, processes: 64 },
+      fileLimitBytes: 2 ** 20,
       command: programs.sh ?? 'sh',
       args: ['-c', ':'],
     });
@@ -157,7 +160,8 @@ function walled(programs: Programs, users: UserIds): Jail {
     },
     users,
     programs,
-    confine: ({ directory, user, network, limits, command, args }) => {
+    confine: options => {
+      const { directory, user, network, command, args } = options;
       const inNetwork =
         network === 'none'
           ? [programs.unshare, '--net', '--mount']
@@ -169,7 +173,7 @@ function walled(programs: Programs, users: UserIds): Jail {
         enterFolder,
         'sh',
         directory,
-        ...limitArgs(programs, limits, true),
+        ...limitArgs(programs, options, true),
         programs.setpriv,
         ...['--reuid', String(user), '--regid', String(user), '--clear-groups', '--no-new-privs'],
         ...['--bounding-set', '-all', '--inh-caps', '-all', '--pdeathsig', 'KILL', '--'],
@@ -178,7 +182,7 @@ function walled(programs: Programs, users: UserIds): Jail {
       ];
       return { ...split(chain), directory: '/' };
     },
-    limitFiles: (pid, bytes) => limitFiles(programs, pid, bytes),
+    limitFiles: (running, bytes) => limitFiles(programs, running, bytes),
   };
 }
 
@@ -194,13 +198,14 @@ function plain(programs: Programs, why: string): Jail {
     },
     users: undefined,
     programs,
-    confine: ({ directory, limits, command, args }) => {
+    confine: options => {
+      const { directory, command, args } = options;
       const chain = [
         programs.sh ?? 'sh',
         '-c',
         plainEntry,
         'sh',
-        ...limitArgs(programs, limits, false),
+        ...limitArgs(programs, options, false),
         ...(programs.setpriv === undefined
           ? []
           : [programs.setpriv, '--no-new-privs', '--pdeathsig', 'KILL', '--']),
@@ -209,26 +214,39 @@ function plain(programs: Programs, why: string): Jail {
       ];
       return { ...split(chain), directory };
     },
-    limitFiles: (pid, bytes) => limitFiles(programs, pid, bytes),
+    limitFiles: (running, bytes) => limitFiles(programs, running, bytes),
   };
 }
 
-/** Of files only the soft limit is set, so that it can be lifted again without being root. */
-function limitArgs(programs: Programs, limits: JailLimits, hasOwnUser: boolean): string[] {
+function limitArgs(
+  programs: Programs,
+  { limits, fileLimitBytes }: JailOptions,
+  hasOwnUser: boolean,
+): string[] {
   if (programs.prlimit === undefined) return [];
   return [
     programs.prlimit,
     `--as=${limits.addressBytes}`,
-    `--fsize=${limits.fileBytes}:`,
+    `--fsize=${Math.min(fileLimitBytes, limits.fileBytes)}:${limits.fileBytes}`,
     `--nofile=${limits.openFiles}`,
     '--core=0',
     ...(hasOwnUser ? [`--nproc=${limits.processes}`] : []),
   ];
 }
 
-async function limitFiles(programs: Programs, pid: number, bytes: number): Promise<void> {
+/** As its user, since root in a container may lack the right to change the limits of others. */
+async function limitFiles(
+  programs: Programs,
+  { pid, user }: { pid: number; user: number | undefined },
+  bytes: number,
+): Promise<void> {
   if (programs.prlimit === undefined) return;
-  await run(programs.prlimit, ['--pid', String(pid), `--fsize=${bytes}:`]);
+  const identity =
+    user === undefined
+      ? []
+      : [programs.setpriv, '--reuid', String(user), '--regid', String(user), '--clear-groups', '--'];
+  const { command, args } = split([...identity, programs.prlimit, '--pid', String(pid), `--fsize=${bytes}:`]);
+  await run(command, args);
 }
 
 function split(chain: readonly (string | undefined)[]): { command: string; args: string[] } {

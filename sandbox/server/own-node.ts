@@ -105,7 +105,8 @@ export function createOwnNode(options: OwnNodeOptions, isStopped: boolean): Mana
         directory: place.directory,
         user: options.user,
         network: options.network(),
-        limits: { ...options.limits, fileBytes: fileLimitBytes },
+        limits: options.limits,
+        fileLimitBytes,
         command: await options.binary(),
         args: [configurationFile, ...lockdownArgs(kind, options.maxClients)],
       }),
@@ -176,6 +177,9 @@ export function createOwnNode(options: OwnNodeOptions, isStopped: boolean): Mana
       restart();
     }
   };
+
+  const limitRunning = ({ child: { pid } }: Running, bytes: number) =>
+    jail.limitFiles({ pid, user: options.user }, bytes);
 
   const restart = () => {
     const now = Date.now();
@@ -252,8 +256,8 @@ export function createOwnNode(options: OwnNodeOptions, isStopped: boolean): Mana
       become('running');
     },
     limitFiles: async bytes => {
-      fileLimitBytes = bytes;
-      if (running !== undefined) await jail.limitFiles(running.child.pid, bytes);
+      fileLimitBytes = Math.min(bytes, options.limits.fileBytes);
+      if (running !== undefined) await limitRunning(running, fileLimitBytes);
     },
     excuseUntil: atMs => {
       excusedUntilMs = atMs;
@@ -268,7 +272,11 @@ export function createOwnNode(options: OwnNodeOptions, isStopped: boolean): Mana
       if (ending === undefined) return end('reaper', 'SIGTERM', patienceMs);
       endedBy = 'reaper';
       signalGroup(ending.child.pid, 'SIGCONT');
-      if (kind === 'redis') await save(ending, jail, options.limits.fileBytes, patienceMs);
+      if (kind === 'redis') {
+        // Its disk may have been full by our doing.
+        await limitRunning(ending, options.limits.fileBytes).catch(() => undefined);
+        await save(ending, patienceMs);
+      }
       await end('reaper', 'SIGTERM', patienceMs);
     },
     end: () => end('reaper', 'SIGKILL', stopPatienceMs),
@@ -276,17 +284,10 @@ export function createOwnNode(options: OwnNodeOptions, isStopped: boolean): Mana
 }
 
 /** Settings and keys to the disk, and the end, unless it does not answer. */
-async function save(
-  { redis, child }: Running,
-  jail: Jail,
-  fileBytes: number,
-  patienceMs: number,
-): Promise<void> {
+async function save({ redis, child }: Running, patienceMs: number): Promise<void> {
   const patience = sleep(patienceMs, undefined, { ref: false });
   const saving = async () => {
-    // Its disk may have been full by our doing.
-    await jail.limitFiles(child.pid, fileBytes);
-    await redis.config('REWRITE');
+    await redis.config('REWRITE').catch(() => undefined);
     // Redis answers this by ending; an error means that it could not save.
     await redis.call('SHUTDOWN', 'SAVE', 'NOW');
   };
