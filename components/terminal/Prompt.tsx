@@ -10,6 +10,7 @@ import {
   useState,
 } from 'react';
 import { BenchError, useBench, useBenchState, useBenchStore } from '#components/bench/bench-context.ts';
+import { promptOf } from '#components/bench/prompt-text.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { Letter } from '#sandbox/protocol.ts';
@@ -32,6 +33,7 @@ export function Prompt({
 }) {
   const bench = useBench();
   const state = useBenchState(({ clients }) => clients.find(({ name }) => name === client)?.state ?? 'idle');
+  const mark = useBenchState(bench => promptOf(bench, client));
   const [text, setText] = useState(drafts.current.get(client) ?? '');
   const [pasted, setPasted] = useState<readonly string[]>([]);
   const input = useRef<HTMLInputElement>(null);
@@ -100,7 +102,7 @@ export function Prompt({
       <div className={styles.promptLine} data-busy={isBusy || undefined}>
         <label className={styles.mark} htmlFor={fieldId}>
           <span className="visually-hidden">Command of client </span>
-          {state === 'multi' ? `${client}(TX)>` : `${client}>`}
+          {mark}
         </label>
         <input
           ref={input}

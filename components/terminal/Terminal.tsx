@@ -3,6 +3,7 @@ import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 're
 import { type TerminalEntry, useBench, useBenchState } from '#components/bench/bench-context.ts';
 import { EventLog } from '#components/bench/EventLog.tsx';
 import { letters } from '#components/bench/letters.ts';
+import { ClientNode } from '#components/servers/nodes/ClientNode.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import { ClientBadge } from '#components/ui/ClientBadge.tsx';
 import { CopyButton } from '#components/ui/CopyButton.tsx';
@@ -135,6 +136,7 @@ function Tools({ client, canClose }: { client: Letter; canClose: boolean }) {
   const entries = useBenchState(state => state.terminals[client] ?? noEntries);
   return (
     <>
+      <ClientNode client={client} />
       {entries.length > 0 ? (
         <>
           <CopyButton

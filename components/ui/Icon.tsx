@@ -23,6 +23,8 @@ const paths = {
   left: 'M10 3 5 8l5 5',
   right: 'M6 3l5 5-5 5',
   down: 'M3 6l5 5 5-5',
+  more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  nodes: 'M5.5 2.5h5v3.5h-5zM1.5 10h5v3.5h-5zM9.5 10h5v3.5h-5zM8 6v2M4 10V8h8v2',
 } as const;
 export type IconName = keyof typeof paths;
 
