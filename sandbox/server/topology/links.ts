@@ -9,7 +9,14 @@
 import { Failure } from '#sandbox/failure.ts';
 import type { Links } from '#sandbox/server/contract.ts';
 import type { NodeName } from '#sandbox/server-protocol.ts';
-import { cutScript, type Pair, slowScript, uncutScript, unslowScript } from './link-scripts.ts';
+import {
+  cutScript,
+  networkScript,
+  type Pair,
+  slowScript,
+  uncutScript,
+  unslowScript,
+} from './link-scripts.ts';
 
 export interface LinksOptions {
   readonly nodes: readonly { readonly name: NodeName; readonly host: string }[];
@@ -21,7 +28,7 @@ export interface LinksOptions {
 }
 
 export interface OwnLinks extends Links {
-  /** All as it was, in a network that was made anew. */
+  /** Prepares a network that was made anew, and changes in it what was changed in the one before. */
   restore(): Promise<void>;
 }
 
@@ -73,6 +80,7 @@ class RoutedLinks implements OwnLinks {
   async restore(): Promise<void> {
     const changes = this.changed;
     this.#changed.clear();
+    await this.#options.run?.(['sh', '-ec', networkScript.join('\n')]);
     for (const { between, bytesPerSecond } of changes) await this.#change(...between, bytesPerSecond);
   }
 
