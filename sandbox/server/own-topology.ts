@@ -36,7 +36,6 @@ export interface NodeParts {
 
 export interface WakeOptions {
   readonly onWaiting?: (place: number | null) => void;
-  readonly signal?: AbortSignal;
 }
 
 export interface TopologyFolder {
@@ -51,7 +50,7 @@ export interface ManagedTopology extends Topology {
   readonly nodes: readonly ManagedNode[];
   readonly usedAtMs: number;
   /** The first start of a new one: no record is on disk before it is whole. */
-  begin(options: WakeOptions): Promise<void>;
+  begin(): Promise<void>;
   /** Gives a ready one to its learner, in a folder of another name. */
   adopt(record: TopologyRecord, folder: TopologyFolder): Promise<void>;
   /** Ends it without saving; it cannot be woken any more. Its folder stays. */
@@ -149,8 +148,8 @@ class OwnTopology implements ManagedTopology {
     for (const onWaiting of this.#waiters) onWaiting(place);
   }
 
-  begin(options: WakeOptions): Promise<void> {
-    this.#waking ??= this.#start(options, true).finally(() => {
+  begin(): Promise<void> {
+    this.#waking ??= this.#start({}, true).finally(() => {
       this.#waking = undefined;
     });
     return this.#waking;

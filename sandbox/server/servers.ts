@@ -64,6 +64,7 @@ class AllServers implements OwnServers {
   readonly #folders: TopologyFolders;
   readonly #capacity: Capacity;
   readonly #topologies = new Map<string, ManagedTopology>();
+  readonly #creating = new Set<string>();
   readonly #removals = new Map<ManagedTopology, Promise<void>>();
   readonly #budgetBytes: number;
   #warm: { topology: ManagedTopology; folder: string }[] = [];
@@ -119,22 +120,37 @@ class AllServers implements OwnServers {
 
   async create(options: CreateTopology): Promise<Topology> {
     this.#demandOpen();
-    if (!/^[a-z0-9]{1,32}$/.test(options.id) || this.#topologies.has(options.id)) {
+    if (!/^[a-z0-9]{1,32}$/.test(options.id) || this.#isTaken(options.id)) {
       throw new Error('The id of a topology is wrong or taken.');
     }
     if (this.#topologies.size >= this.#limits.ownServers) {
       throw new Failure('busy', 'Too many servers are kept on this machine. Try again later.', 600);
     }
-    const ready = await this.#adoptWarm(options);
-    if (ready !== undefined) return ready;
+    this.#creating.add(options.id);
+    try {
+      return (await this.#adoptWarm(options)) ?? (await this.#createAnew(options));
+    } finally {
+      this.#creating.delete(options.id);
+    }
+  }
+
+  /** Its place in the line comes first, before all that takes time. */
+  async #createAnew(options: CreateTopology): Promise<Topology> {
+    const release = await this.#reserve(options, options);
     const record = await this.#newRecord(options);
-    const topology = this.#build(record, record.id, wait => this.#reserve(record, wait));
+    const topology = this.#build(
+      record,
+      record.id,
+      once(release, wait => this.#reserve(record, wait)),
+    );
     this.#topologies.set(record.id, topology);
     try {
+      this.#demandOpen();
       await this.#makeFolders(record, record.id);
-      await topology.begin(options);
+      await topology.begin();
       return topology;
     } catch (cause) {
+      release();
       await this.#remove(topology);
       throw cause;
     }
@@ -265,17 +281,24 @@ class AllServers implements OwnServers {
     await this.#folders.make(name, new Map(configurations), record.user ?? undefined);
   }
 
-  #bytesOf(record: TopologyRecord): number {
+  #bytesOf({ kind, hasReplicas = false }: Pick<CreateTopology, 'kind' | 'hasReplicas'>): number {
     const { nodeMemoryBytes, nodeOverheadBytes } = this.#limits;
-    return nodeNames(record.kind, record.hasReplicas).reduce(
+    return nodeNames(kind, hasReplicas).reduce(
       (sum, name) => sum + nodeOverheadBytes + (name.startsWith('redis') ? nodeMemoryBytes : 0),
       0,
     );
   }
 
-  async #reserve(record: TopologyRecord, wait: WakeOptions): Promise<() => void> {
+  async #reserve(
+    what: Pick<CreateTopology, 'kind' | 'hasReplicas'>,
+    { onWaiting, signal }: Pick<CreateTopology, 'onWaiting' | 'signal'>,
+  ): Promise<() => void> {
     this.#demandOpen();
-    return this.#capacity.reserve({ bytes: this.#bytesOf(record), ...wait });
+    return this.#capacity.reserve({
+      bytes: this.#bytesOf(what),
+      ...(onWaiting === undefined ? {} : { onWaiting }),
+      ...(signal === undefined ? {} : { signal }),
+    });
   }
 
   #makeRoom(neededBytes: number): boolean {
@@ -373,15 +396,14 @@ class AllServers implements OwnServers {
       return false;
     }
     const folder = this.#folders.freshName();
-    let first: (() => void) | undefined = release;
-    const topology = this.#build(record, folder, async wait => {
-      const held = first;
-      first = undefined;
-      return held ?? this.#reserve(record, wait);
-    });
+    const topology = this.#build(
+      record,
+      folder,
+      once(release, wait => this.#reserve(record, wait)),
+    );
     try {
       await this.#makeFolders(record, folder);
-      await topology.begin({});
+      await topology.begin();
       this.#warm.push({ topology, folder });
       return true;
     } catch (cause) {
@@ -404,6 +426,10 @@ class AllServers implements OwnServers {
     return this.#binary;
   }
 
+  #isTaken(id: string): boolean {
+    return this.#topologies.has(id) || this.#creating.has(id);
+  }
+
   #demandOpen(): void {
     if (this.#isClosed) throw new Failure('unavailable', 'The server is ending. Try again in a minute.', 60);
   }
@@ -413,6 +439,19 @@ const isAwake = ({ activity }: Topology) => activity !== 'asleep' && activity !=
 const newLogin = (username: string) => ({ username, password: randomBytes(24).toString('hex') });
 const hasIp = (jail: Jail, kind: TopologyRecord['kind']) =>
   kind === 'server' || jail.programs.ip !== undefined;
+
+/** What is reserved already serves the first start; later ones reserve anew. */
+function once(
+  reserved: () => void,
+  reserve: (wait: WakeOptions) => Promise<() => void>,
+): (wait: WakeOptions) => Promise<() => void> {
+  let first: (() => void) | undefined = reserved;
+  return async wait => {
+    const held = first;
+    first = undefined;
+    return held ?? reserve(wait);
+  };
+}
 
 async function placesOf(
   kind: TopologyRecord['kind'],
