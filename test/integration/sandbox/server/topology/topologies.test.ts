@@ -42,8 +42,8 @@ describe.each([
       { hasReplicas: true, primaries: 3, replicas: 3 },
     ].filter(({ hasReplicas }) => hasReplicas || !isPlain),
   )(
-    'cluster, replicas %s: every slot is served and sleep changes nothing',
-    async (hasReplicas, primaries, replicas) => {
+    'cluster, replicas $hasReplicas: every slot is served and sleep changes nothing',
+    async ({ hasReplicas, primaries, replicas }) => {
       const topology = await topologies.create('cluster', hasReplicas);
       const slots = () => ownersOfSlots(topology);
       const before = await slots();
