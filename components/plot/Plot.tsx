@@ -7,7 +7,8 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type uPlot from 'uplot';
 import { onSchemeChange } from '#components/diagram/mermaid-theme.ts';
 import styles from './Plot.module.css';
-import { type PlotBand, type PlotLine, type PlotMark, plotOptions } from './plot-options.ts';
+import { type PlotLine, plotOptions } from './plot-options.ts';
+import type { PlotBand, PlotMark } from './plot-overlay.ts';
 import { beforeText, extentOf, extentText, type Values } from './plot-scale.ts';
 
 export interface PlotProps {
@@ -27,6 +28,8 @@ export interface PlotProps {
   readonly marks?: readonly PlotMark[];
   readonly bands?: readonly PlotBand[];
   readonly syncKey?: string;
+  /** What the right edge is. */
+  readonly edge?: string;
 }
 
 const noMarks: readonly PlotMark[] = [];
@@ -34,7 +37,7 @@ const noBands: readonly PlotBand[] = [];
 const scalePlaces = ['left', 'middle', 'right'];
 
 export function Plot(props: PlotProps) {
-  const { title, about, xs, lines, view, format } = props;
+  const { title, about, xs, lines, view, format, edge = 'now' } = props;
   const [pointed, setPointed] = useState<number | null>(null);
   const id = useId();
   const at = pointed !== null && pointed < xs.length ? pointed : undefined;
@@ -53,13 +56,13 @@ export function Plot(props: PlotProps) {
           ))}
         </span>
         <span className={styles.about} aria-hidden="true">
-          {x === undefined ? about : beforeText(x - view[1])}
+          {x === undefined ? about : beforeText(x - view[1], edge)}
         </span>
       </figcaption>
       <Canvas {...props} onPoint={setPointed} />
       <p className={styles.scale} aria-hidden="true">
         {[view[0], (view[0] + view[1]) / 2, view[1]].map((at, place) => (
-          <span key={scalePlaces[place]}>{beforeText(at - view[1])}</span>
+          <span key={scalePlaces[place]}>{beforeText(at - view[1], edge)}</span>
         ))}
       </p>
     </figure>
@@ -71,6 +74,7 @@ function lineText({ label, values }: PlotLine, { title, xs, view, format }: Plot
   return label === title ? said : `${label} ${said}`;
 }
 
+/** The figure of now, or under the pointer. Of several lines each has its name and its ink. */
 function Reading({
   line,
   at,
@@ -84,7 +88,7 @@ function Reading({
 }) {
   const value = at === undefined ? extentOf(xs, line.values, view[0], view[1])?.last : line.values[at];
   return (
-    <span className={styles.reading} data-ink={line.ink}>
+    <span className={styles.reading} data-ink={line.ink} data-some={(value ?? 0) > 0 || undefined}>
       {isAlone ? null : <span className={styles.label}>{line.label}</span>}
       <span className={styles.value}>{value === null || value === undefined ? '–' : format(value)}</span>
     </span>

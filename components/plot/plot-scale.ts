@@ -44,9 +44,9 @@ export function extentText(extent: Extent | undefined, format: (value: number) =
   return `${last}, lowest ${format(extent.low)}, highest ${format(extent.high)}`;
 }
 
-/** `now`, `−30 s`, `−2 min`: seconds before the right edge. */
-export function beforeText(seconds: number): string {
+/** `now`, `−30 s`, `−2 min`: seconds before the right edge, which has a name. */
+export function beforeText(seconds: number, edge = 'now'): string {
   const before = Math.round(-seconds);
-  if (before <= 0) return 'now';
+  if (before <= 0) return edge;
   return before % 60 === 0 ? `−${before / 60} min` : `−${before} s`;
 }

@@ -71,5 +71,5 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 function withoutZeros(value: number, digits: number): string {
   const text = value.toFixed(digits);
-  return digits === 0 ? countText(Number(text)) : text.replace(/\.0+$/, '');
+  return digits === 0 ? countText(Number(text)) : text.replace(/\.?0+$/, '');
 }

@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { Button } from '#components/ui/Button.tsx';
 import type { Parameter } from '#sandbox/server-protocol.ts';
 import styles from './ParameterRow.module.css';
+import { readableValue } from './parameter-groups.ts';
 
 /** One parameter with its value: changed in place, saved alone. */
 export function ParameterRow({
@@ -22,6 +23,7 @@ export function ParameterRow({
   const [isSaving, setSaving] = useState(false);
   const id = useId();
   const shown = draft ?? value;
+  const readable = readableValue(parameter);
   const isChanged = original !== undefined && original !== value;
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -39,6 +41,7 @@ export function ParameterRow({
         <label className={styles.name} htmlFor={isEditable ? id : undefined}>
           {name}
         </label>
+        {readable === undefined ? null : <span className={styles.readable}>{readable}</span>}
         {isChanged ? <span className={styles.was}>was {original === '' ? '""' : original}</span> : null}
         <p id={`${id}-help`} className={styles.help}>
           {help}

@@ -115,8 +115,8 @@ function Plots({ looks, nowMs }: { looks: readonly NodeStats[]; nowMs: number })
       />
       <Plot
         {...shared}
-        title="Keys that went by themselves"
-        about="evicted to make room, or expired"
+        title="Keys gone"
+        about="to make room, or their time was up"
         lines={lines.gone}
         format={perSecondText}
         atLeast={5}
@@ -148,7 +148,7 @@ function Plots({ looks, nowMs }: { looks: readonly NodeStats[]; nowMs: number })
       <Plot
         {...shared}
         title="Fragmentation"
-        about="memory it holds ÷ memory in use; high on a small server"
+        about="memory held ÷ memory used"
         lines={lines.fragmentation}
         format={ratioText}
         atLeast={2}

@@ -84,11 +84,11 @@ function SlowCommands({ commands }: { commands: readonly SlowCommand[] }) {
       <table className={styles.table}>
         <thead>
           <tr>
-            <Column name="Number" about="counts up; SLOWLOG RESET forgets all" isNumber />
+            <Column name="Number" about="since SLOWLOG RESET" isNumber />
             <Column name="When" about="it ended" />
-            <Column name="Took" about="in the server alone, without waiting and network" isNumber />
+            <Column name="Took" about="in the server alone" isNumber />
             <Column name="Command" about="long ones are cut" />
-            <Column name="From" about="address and name of the client" />
+            <Column name="From" about="name, or address" />
           </tr>
         </thead>
         <tbody>

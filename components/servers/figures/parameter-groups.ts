@@ -1,4 +1,5 @@
 /** The parameters of redis.conf, put together by what they are about. Pure. */
+import { bytesText } from '#components/plot/units.ts';
 import type { Parameter } from '#sandbox/server-protocol.ts';
 
 export interface ParameterGroup {
@@ -15,9 +16,9 @@ const groups: readonly { readonly title: string; readonly names: RegExp }[] = [
   { title: 'Cluster', names: /^cluster-/ },
   { title: 'Encodings', names: /(?:listpack|ziplist|intset|hll-sparse|stream-node)/ },
   { title: 'Slow commands and events', names: /^(?:slowlog|latency|notify|busy-reply|lua-time)/ },
-  { title: 'Clients', names: /^(?:timeout|maxclients|client|tcp|tracking)/ },
+  { title: 'Clients', names: /^(?:timeout|maxclients|client|tcp|tracking|proto-|acllog)/ },
 ];
-const rest = 'Other';
+const rest = 'Server';
 
 export function groupParameters(parameters: readonly Parameter[], filter: string): readonly ParameterGroup[] {
   const sought = filter.trim().toLowerCase();
@@ -31,4 +32,19 @@ export function groupParameters(parameters: readonly Parameter[], filter: string
 
 function groupOf(name: string): string {
   return groups.find(({ names }) => names.test(name))?.title ?? rest;
+}
+
+const inBytes = new Set([
+  'maxmemory',
+  'auto-aof-rewrite-min-size',
+  'repl-backlog-size',
+  'proto-max-bulk-len',
+  'client-query-buffer-limit',
+  'maxmemory-clients',
+]);
+
+/** `64 MB`, for what Redis answers in bytes; undefined where the value says it itself. */
+export function readableValue({ name, value }: Parameter): string | undefined {
+  const bytes = Number(value);
+  return inBytes.has(name) && bytes >= 1024 ? bytesText(bytes) : undefined;
 }

@@ -12,8 +12,10 @@ export interface Fact {
 }
 
 /** @param nowMs in the server's clock */
-export function persistenceFacts(stats: NodeStats, nowMs: number): readonly Fact[] {
-  const { persistence } = stats;
+export function persistenceFacts(
+  { persistence }: Pick<NodeStats, 'persistence'>,
+  nowMs: number,
+): readonly Fact[] {
   return [snapshotFact(persistence, nowMs), changesFact(persistence), ...appendOnlyFacts(persistence)];
 }
 

@@ -1,14 +1,15 @@
 'use client';
 /** What a load sends. Chosen by a preset, changed field by field. */
-import { type FormEvent, useId } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { useBenchState } from '#components/bench/bench-context.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { LoadSpec, TopologyNode } from '#sandbox/server-protocol.ts';
 import styles from './LoadForm.module.css';
-import { NumberField } from './NumberField.tsx';
+import { LoadNumbers } from './LoadNumbers.tsx';
 import { PatternChoice } from './PatternChoice.tsx';
 import { presetOf, presetsFor } from './presets.ts';
+import { specText, withMode } from './spec-text.ts';
 
 interface LoadFormProps {
   readonly spec: LoadSpec;
@@ -23,25 +24,43 @@ const noNodes: readonly TopologyNode[] = [];
 
 export function LoadForm({ spec, isRunning, isAsking, onChange, onStart, onStop }: LoadFormProps) {
   const kind = useBenchState(state => state.servers.topology?.kind ?? 'server');
+  const wasRun = useBenchState(state => state.servers.load !== undefined);
+  const [isOpen, setOpen] = useState(!wasRun);
+  const id = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isRunning) onStop();
-    else onStart(spec);
+    else {
+      setOpen(false);
+      onStart(spec);
+    }
   };
   return (
     <form className={styles.form} onSubmit={submit}>
-      <Presets kind={kind} spec={spec} isDisabled={isRunning} onChange={onChange} />
-      <fieldset className={styles.fields} disabled={isRunning}>
-        <legend className="visually-hidden">What is sent</legend>
-        <ModeChoice spec={spec} onChange={onChange} />
-        <PatternChoice spec={spec} onChange={onChange} />
-        <Numbers spec={spec} onChange={onChange} />
-      </fieldset>
-      <div className={styles.actions}>
+      <div className={styles.head}>
         <Button look={isRunning ? 'plain' : 'primary'} type="submit" disabled={isAsking}>
           <Icon name={isRunning ? 'stop' : 'run'} size={12} />
           {isRunning ? 'Stop the load' : 'Start the load'}
         </Button>
+        <p className={styles.summary}>{specText(spec)}</p>
+        <Button
+          look="quiet"
+          size="small"
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? 'Fold' : 'Change'}
+        </Button>
+      </div>
+      <div id={id} className={styles.choices} hidden={!isOpen}>
+        <Presets kind={kind} spec={spec} isDisabled={isRunning} onChange={onChange} />
+        <fieldset className={styles.fields} disabled={isRunning}>
+          <legend className="visually-hidden">What is sent</legend>
+          <ModeChoice spec={spec} onChange={onChange} />
+          <PatternChoice spec={spec} onChange={onChange} />
+          <LoadNumbers spec={spec} onChange={onChange} />
+        </fieldset>
       </div>
     </form>
   );
@@ -89,9 +108,7 @@ function ModeChoice({ spec, onChange }: PartProps) {
         <select
           id={`${id}-mode`}
           value={spec.mode}
-          onChange={event =>
-            onChange({ ...spec, mode: event.target.value === 'writes' ? 'writes' : 'cache' })
-          }
+          onChange={event => onChange(withMode(spec, event.target.value === 'writes' ? 'writes' : 'cache'))}
         >
           <option value="cache">reads, and writes what it misses</option>
           <option value="writes">numbered writes, each once</option>
@@ -114,72 +131,6 @@ function ModeChoice({ spec, onChange }: PartProps) {
           </select>
         </div>
       )}
-    </div>
-  );
-}
-
-function Numbers({ spec, onChange }: PartProps) {
-  const nodes = useBenchState(state => state.servers.topology?.nodes ?? noNodes);
-  const hasReplicas = nodes.some(({ role }) => role === 'replica');
-  const isCache = spec.mode === 'cache';
-  const set = (part: Partial<LoadSpec>) => onChange({ ...spec, ...part });
-  return (
-    <div className={styles.row}>
-      <NumberField
-        label="Rate"
-        unit="a second"
-        value={spec.ratePerSecond}
-        min={1}
-        max={5000}
-        onChange={ratePerSecond => set({ ratePerSecond })}
-      />
-      {isCache ? (
-        <NumberField label="Keys" value={spec.keys} min={1} max={200_000} onChange={keys => set({ keys })} />
-      ) : null}
-      <NumberField
-        label="Value"
-        unit="bytes"
-        value={spec.valueBytes}
-        min={1}
-        max={65_536}
-        onChange={valueBytes => set({ valueBytes })}
-      />
-      {isCache && spec.pattern === 'zipf' ? (
-        <NumberField
-          label="Skew"
-          value={spec.skew}
-          min={0.1}
-          max={3}
-          step={0.1}
-          onChange={skew => set({ skew })}
-        />
-      ) : null}
-      <NumberField
-        label="TTL"
-        unit="s, 0 for none"
-        value={spec.ttlSeconds ?? 0}
-        min={0}
-        max={86_400}
-        onChange={seconds => set({ ttlSeconds: seconds === 0 ? null : seconds })}
-      />
-      {hasReplicas || spec.waitReplicas > 0 ? (
-        <NumberField
-          label="WAIT for"
-          unit="replicas"
-          value={spec.waitReplicas}
-          min={0}
-          max={5}
-          onChange={waitReplicas => set({ waitReplicas })}
-        />
-      ) : null}
-      <NumberField
-        label="For"
-        unit="s"
-        value={spec.durationMs / 1000}
-        min={1}
-        max={600}
-        onChange={seconds => set({ durationMs: seconds * 1000 })}
-      />
     </div>
   );
 }

@@ -67,13 +67,13 @@ function Figure({ name, value, isLost = false }: { name: string; value: string; 
   );
 }
 
-function Plots({ report: { seconds, spec, startedAtMs, loss } }: { report: LoadReport }) {
+function Plots({ report: { seconds, spec, startedAtMs, isRunning, loss } }: { report: LoadReport }) {
   const syncKey = useId();
   const series = useMemo(() => loadSeries(seconds), [seconds]);
   const lines = useMemo(() => linesOf(series), [series]);
-  const start = startedAtMs / 1000;
-  const to = Math.max(series.xs.at(-1) ?? start, start + Math.min(viewSeconds, spec.durationMs / 1000));
-  const shared = { xs: series.xs, view: [to - viewSeconds, to] as const, syncKey };
+  const to = series.xs.at(-1) ?? startedAtMs / 1000;
+  const edge = isRunning ? 'now' : 'its end';
+  const shared = { xs: series.xs, view: [to - viewSeconds, to] as const, syncKey, edge };
   const bands =
     loss === null || loss.firstLostAtMs === null || loss.lastLostAtMs === null
       ? []
@@ -102,7 +102,7 @@ function Plots({ report: { seconds, spec, startedAtMs, loss } }: { report: LoadR
       <Plot
         {...shared}
         title="Time to the answer"
-        about="half of them, and 99 of 100, took no longer"
+        about="the median, and all but 1 in 100"
         lines={lines.times}
         format={millisecondsText}
         atLeast={1}
@@ -114,7 +114,7 @@ function Plots({ report: { seconds, spec, startedAtMs, loss } }: { report: LoadR
 function linesOf(series: ReturnType<typeof loadSeries>) {
   return {
     answers: [
-      { label: 'failed', values: series.failed, ink: 'lost' as const },
+      { label: 'failed', values: series.failed, ink: 'lost' as const, look: 'bars' as const },
       { label: 'answered', values: series.acknowledged, ink: 'accent' as const },
     ],
     hitRatio: [{ label: 'Hit ratio', values: series.hitRatio, ink: 'accent' as const }],

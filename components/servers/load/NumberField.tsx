@@ -2,49 +2,58 @@
 import { useId, useState } from 'react';
 import styles from './LoadForm.module.css';
 
-/** A number with its unit. What is no number within its bounds stays in the field and is told by the browser. */
+/** A number with its unit. What is no number within its bounds stays in the field, and the browser says why. */
 export function NumberField({
   label,
-  unit,
+  unit = '',
   value,
   min,
   max,
   step = 1,
+  none,
   onChange,
 }: {
   label: string;
   unit?: string;
-  value: number;
+  /** Null stands for an empty field, where `none` allows it. */
+  value: number | null;
   min: number;
   max: number;
   step?: number;
-  onChange: (value: number) => void;
+  /** What an empty field means. */
+  none?: string;
+  onChange: (value: number | null) => void;
 }) {
   const [text, setText] = useState<string | undefined>(undefined);
   const id = useId();
   return (
     <div className={styles.field}>
-      <label htmlFor={id}>
-        {label} {unit === undefined ? null : <span className={styles.unit}>{unit}</span>}
-      </label>
-      <input
-        id={id}
-        type="number"
-        required
-        inputMode="numeric"
-        value={text ?? value}
-        min={min}
-        max={max}
-        step={step}
-        onChange={event => {
-          const { value: typed, validity } = event.target;
-          setText(typed);
-          if (validity.valid) onChange(Number(typed));
-        }}
-        onBlur={event => {
-          if (event.target.validity.valid) setText(undefined);
-        }}
-      />
+      <label htmlFor={id}>{label}</label>
+      <span className={styles.number}>
+        <input
+          id={id}
+          type="number"
+          required={none === undefined}
+          placeholder={none}
+          inputMode="numeric"
+          aria-describedby={unit === '' ? undefined : `${id}-unit`}
+          value={text ?? value ?? ''}
+          min={min}
+          max={max}
+          step={step}
+          onChange={event => {
+            const { value: typed, validity } = event.target;
+            setText(typed);
+            if (validity.valid) onChange(typed === '' ? null : Number(typed));
+          }}
+          onBlur={event => {
+            if (event.target.validity.valid) setText(undefined);
+          }}
+        />
+        <span id={`${id}-unit`} className={styles.unit}>
+          {unit}
+        </span>
+      </span>
     </div>
   );
 }

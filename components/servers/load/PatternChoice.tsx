@@ -1,8 +1,9 @@
 'use client';
 import { useId } from 'react';
 import type { LoadSpec } from '#sandbox/server-protocol.ts';
-import { type Pattern, patternBars, patternTexts } from './distribution.ts';
+import { type Pattern, patternBars, patternText } from './distribution.ts';
 import styles from './PatternChoice.module.css';
+import { patternsOf } from './spec-text.ts';
 
 const bars = 20;
 const barWidth = 3;
@@ -25,17 +26,14 @@ export function PatternChoice({ spec, onChange }: { spec: LoadSpec; onChange: (s
             onChange={() => onChange({ ...spec, pattern })}
           />
           <Drawing pattern={pattern} skew={spec.skew} />
-          <b>{patternTexts[pattern].name}</b>
-          <span className={styles.about}>{patternTexts[pattern].about}</span>
+          <span className={styles.words}>
+            <b>{patternText(pattern, spec.mode).name}</b>
+            <span className={styles.about}>{patternText(pattern, spec.mode).about}</span>
+          </span>
         </label>
       ))}
     </fieldset>
   );
-}
-
-/** Numbered writes go to each key once: only when is a choice. */
-function patternsOf(mode: LoadSpec['mode']): readonly Pattern[] {
-  return mode === 'writes' ? ['uniform', 'burst'] : ['zipf', 'uniform', 'scan', 'burst'];
 }
 
 function Drawing({ pattern, skew }: { pattern: Pattern; skew: number }) {

@@ -21,3 +21,10 @@ export const patternTexts: Readonly<Record<Pattern, { readonly name: string; rea
   scan: { name: 'scan', about: 'one after the other, then from the start' },
   burst: { name: 'burst', about: 'all at once, then a pause' },
 };
+
+/** Numbered writes each have a key of their own: there only the pace differs. */
+export function patternText(pattern: Pattern, mode: LoadSpec['mode']) {
+  return mode === 'writes' && pattern === 'uniform'
+    ? { name: 'steady', about: 'one after the other, evenly' }
+    : patternTexts[pattern];
+}
