@@ -10,7 +10,7 @@
  * Elsewhere (an ordinary account, macOS) the process runs as ourselves. `isolation.missing` says so in words.
  */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Isolation } from './contract.ts';
@@ -21,6 +21,8 @@ const run = promisify(execFile);
 /** Where programs of the system are looked for. */
 export const searchPath = `${process.env.PATH ?? ''}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`;
 const probeMs = 10_000;
+/** O_CLOEXEC. */
+const closedOnExec = 0o2000000;
 
 export interface JailLimits {
   /** Address space of the process: more is refused by the kernel. */
@@ -62,25 +64,32 @@ export interface Jail {
   confine(options: JailOptions): Confined;
   /** Sets the limit of one file of a process that runs, up to what `limits.fileBytes` was. */
   limitFiles(running: { pid: number; user: number | undefined }, bytes: number): Promise<void>;
-  /** With their full paths, as found; undefined if absent. */
+  /** With their full paths; undefined if absent. */
   readonly programs: Programs;
 }
 
 export interface Programs {
   readonly sh: string | undefined;
+  /** The one that enters jails, with its options. */
+  readonly shell: readonly string[] | undefined;
   readonly unshare: string | undefined;
   readonly nsenter: string | undefined;
   readonly setpriv: string | undefined;
   readonly prlimit: string | undefined;
   readonly ip: string | undefined;
+  /** Numbers of open files that no child of ours should have. */
+  readonly inherited: readonly number[];
 }
 
 /**
- * The folder in place of each that all may write. `$1` is the folder, the rest is the command. (Once it stands in
+ * Closes the files that `$1` lists. Then the folder takes the place of each that all may write; it is the second
+ * argument, the rest is the command. (Once it stands in
  * place of /tmp, its own path may be hidden.) SIGXFSZ is ignored, so that a file at its limit is an error of that
  * write, not the end of the process.
  */
 const enterFolder = `
+for file in $1; do eval "exec $file>&-"; done
+shift
 mount --bind "$1" /tmp || exit 126
 for shared in /var/tmp /dev/shm /dev/mqueue /run/lock; do
   if [ -d "$shared" ] && [ ! -h "$shared" ]; then mount --bind /tmp "$shared" || exit 126; fi
@@ -90,7 +99,11 @@ shift
 trap '' XFSZ
 exec "$@"`;
 
-const plainEntry = `trap '' XFSZ; exec "$@"`;
+const plainEntry = `
+for file in $1; do eval "exec $file>&-"; done
+shift
+trap '' XFSZ
+exec "$@"`;
 
 /** `isPlain`: as where the system permits no walls. `dataDir` tells our user ids from those of another Keyspace. */
 export async function openJail({
@@ -109,10 +122,30 @@ export async function openJail({
 }
 
 async function findPrograms(): Promise<Programs> {
-  const [sh, unshare, nsenter, setpriv, prlimit, ip] = await Promise.all(
-    ['sh', 'unshare', 'nsenter', 'setpriv', 'prlimit', 'ip'].map(name => findOnPath(name, searchPath)),
+  const inherited = await inheritedFiles();
+  const [posix, bash, unshare, nsenter, setpriv, prlimit, ip] = await Promise.all(
+    ['sh', 'bash', 'unshare', 'nsenter', 'setpriv', 'prlimit', 'ip'].map(name =>
+      findOnPath(name, searchPath),
+    ),
   );
-  return { sh, unshare, nsenter, setpriv, prlimit, ip };
+  // Other shells close no file of a number above 9.
+  const isBashNeeded = bash !== undefined && inherited.some(file => file > 9);
+  const shell = isBashNeeded ? [bash, '--norc'] : posix === undefined ? undefined : [posix];
+  return { sh: posix, shell, unshare, nsenter, setpriv, prlimit, ip, inherited };
+}
+
+/** Open files that came to us from whoever started us, and would go on to our children. Node marks its own. */
+async function inheritedFiles(): Promise<number[]> {
+  const numbers = (await readdir('/proc/self/fdinfo').catch(() => [])).map(Number).filter(file => file > 2);
+  const isInherited = async (file: number) => {
+    const text = await readFile(`/proc/self/fdinfo/${file}`, 'utf8').catch(() => '');
+    const flags = /^flags:\s+(\d+)/m.exec(text)?.[1];
+    return flags !== undefined && (Number.parseInt(flags, 8) & closedOnExec) === 0;
+  };
+  const checked = await Promise.all(
+    numbers.map(async file => ((await isInherited(file)) ? file : undefined)),
+  );
+  return checked.filter(file => file !== undefined);
 }
 
 /** Tries it, since nothing else tells what a container or a security module forbids. */
@@ -168,10 +201,11 @@ function walled(programs: Programs, users: UserIds): Jail {
           : [programs.nsenter, `--net=${network.path}`, programs.unshare, '--mount'];
       const chain = [
         ...inNetwork,
-        programs.sh,
+        ...(programs.shell ?? []),
         '-c',
         enterFolder,
         'sh',
+        programs.inherited.join(' '),
         directory,
         ...limitArgs(programs, options, true),
         programs.setpriv,
@@ -201,10 +235,11 @@ function plain(programs: Programs, why: string): Jail {
     confine: options => {
       const { directory, command, args } = options;
       const chain = [
-        programs.sh ?? 'sh',
+        ...(programs.shell ?? ['sh']),
         '-c',
         plainEntry,
         'sh',
+        programs.inherited.join(' '),
         ...limitArgs(programs, options, false),
         ...(programs.setpriv === undefined
           ? []

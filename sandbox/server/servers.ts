@@ -25,7 +25,7 @@ import type { Blueprint, NodePlace } from './topology/blueprint.ts';
 import { blueprintOf, nodeNames } from './topology/blueprints.ts';
 import { openTopologyFolders, type TopologyFolders } from './topology-folders.ts';
 import type { TopologyRecord } from './topology-record.ts';
-import { endProcessesOf, usersWithProcesses } from './user-processes.ts';
+import { endProcessesOf, processesOf } from './user-processes.ts';
 
 export interface OpenServers {
   readonly dataDir: string;
@@ -102,7 +102,8 @@ class AllServers implements OwnServers {
   async open(): Promise<void> {
     const { users, programs } = this.#jail;
     if (users !== undefined) {
-      for (const user of await usersWithProcesses(users.first, users.last)) {
+      const left = await processesOf(users.first, users.last);
+      for (const user of new Set(left.map(process => process.user))) {
         this.#options.log.warn({ user }, 'ending servers that an earlier run left behind');
         await endProcessesOf(user, programs);
       }

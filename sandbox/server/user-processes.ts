@@ -8,16 +8,21 @@ import type { Programs } from './jail.ts';
 const run = promisify(execFile);
 const endMs = 5000;
 
-/** Users from `first` to `last` that have processes, zombies left out. */
-export async function usersWithProcesses(first: number, last: number): Promise<number[]> {
+export interface UserProcess {
+  readonly pid: number;
+  readonly user: number;
+}
+
+/** Those of the users from `first` to `last`, zombies left out. */
+export async function processesOf(first: number, last = first): Promise<UserProcess[]> {
   const pids = (await readdir('/proc').catch(() => [])).filter(name => /^\d+$/.test(name));
-  const users = new Set<number>();
+  const found: UserProcess[] = [];
   for (const pid of pids) {
     const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
     const user = Number(/^Uid:\s+(\d+)/m.exec(status)?.[1] ?? -1);
-    if (user >= first && user <= last && !/^State:\s+Z/m.test(status)) users.add(user);
+    if (user >= first && user <= last && !/^State:\s+Z/m.test(status)) found.push({ pid: Number(pid), user });
   }
-  return [...users];
+  return found;
 }
 
 /**
@@ -27,7 +32,7 @@ export async function usersWithProcesses(first: number, last: number): Promise<n
 export async function endProcessesOf(user: number, { setpriv, sh }: Programs): Promise<void> {
   if (setpriv === undefined || sh === undefined) return;
   const deadline = Date.now() + endMs;
-  while ((await usersWithProcesses(user, user)).length > 0) {
+  while ((await processesOf(user)).length > 0) {
     if (Date.now() > deadline) throw new Error(`Processes of user ${user} cannot be ended.`);
     const identity = ['--reuid', String(user), '--regid', String(user), '--clear-groups'];
     // The shell itself is spared by the kernel. It is an error if nobody else was there.
