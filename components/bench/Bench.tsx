@@ -2,6 +2,7 @@
 import { ConnectClient } from '#components/connect/ConnectClient.tsx';
 import { KeySpace } from '#components/keyspace/KeySpace.tsx';
 import { BenchSurface } from '#components/servers/BenchSurface.tsx';
+import { KindChooser } from '#components/servers/kinds/KindChooser.tsx';
 import { ShareBench } from '#components/share/ShareBench.tsx';
 import { Terminal } from '#components/terminal/Terminal.tsx';
 import { Split } from '#components/ui/Split.tsx';
@@ -52,6 +53,7 @@ function Surface() {
   );
   const tools = (
     <>
+      <KindChooser />
       <ShareBench />
       <ConnectClient />
     </>

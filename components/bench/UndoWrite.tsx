@@ -2,6 +2,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
+import popup from '#components/ui/Popup.module.css';
+import { ToolLabel } from '#components/ui/ToolLabel.tsx';
+import tools from './BenchTools.module.css';
 import { BenchError, useBench, useBenchState } from './bench-context.ts';
 import styles from './UndoWrite.module.css';
 
@@ -33,7 +36,7 @@ export function UndoWrite() {
   const isDisabled = !isOpen || isBusy || label === null;
   const name = label === null ? 'Undo' : `Undo: ${label}`;
   return (
-    <div className={styles.root}>
+    <div className={`${popup.root} ${styles.root}`}>
       <Button
         ref={button}
         look="quiet"
@@ -47,9 +50,7 @@ export function UndoWrite() {
         }}
       >
         <Icon name="undo" />
-        <span className={styles.label} aria-hidden="true">
-          Undo
-        </span>
+        <ToolLabel>Undo</ToolLabel>
       </Button>
       {conflict === undefined ? null : (
         <Question
@@ -75,13 +76,13 @@ function Question({ text, onYes, onNo }: { text: string; onYes: () => void; onNo
       aria-label="Overwrite what was changed since?"
       aria-describedby="undo-conflict"
       tabIndex={-1}
-      className={styles.question}
+      className={`${popup.panel} ${styles.question}`}
       onKeyDown={event => {
         if (event.key === 'Escape') onNo();
       }}
     >
       <p id="undo-conflict">{text}</p>
-      <div className={styles.actions}>
+      <div className={tools.actions}>
         <Button look="danger" size="small" onClick={onYes}>
           Undo all the same
         </Button>

@@ -5,7 +5,7 @@ import { useBench, useBenchState } from '#components/bench/bench-context.ts';
 import { useRemembered } from '#components/lesson/use-remembered.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
-import styles from './ConnectClient.module.css';
+import { ToolLabel } from '#components/ui/ToolLabel.tsx';
 import { isTabName, type TabName } from './tab-names.ts';
 
 export interface ConnectPanelProps {
@@ -48,7 +48,7 @@ export function ConnectClient() {
         onClick={open}
       >
         <Icon name="plug" />
-        <span className={styles.label}>Connect</span>
+        <ToolLabel>Connect</ToolLabel>
       </Button>
       {Panel === undefined ? null : (
         <Panel

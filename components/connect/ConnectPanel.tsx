@@ -1,11 +1,11 @@
 'use client';
 /** "Connect your own client": where the sandbox is, a program for each language, and what to know before. */
-import { Dialog, Tabs } from 'radix-ui';
+import { Tabs } from 'radix-ui';
 import { useCallback, useEffect, useState } from 'react';
 import { useBenchState } from '#components/bench/bench-context.ts';
 import { differencesPath } from '#components/differences/anchor.ts';
 import { Button } from '#components/ui/Button.tsx';
-import { Icon } from '#components/ui/Icon.tsx';
+import { Sheet } from '#components/ui/Sheet.tsx';
 import { AddressView } from './AddressView.tsx';
 import type { ConnectPanelProps } from './ConnectClient.tsx';
 import styles from './ConnectPanel.module.css';
@@ -20,38 +20,13 @@ export function ConnectPanel({ tab, onTab, onClose, onClosed }: ConnectPanelProp
   const url = useBenchState(state => state.sandbox?.url);
   const address = url === undefined ? undefined : readAddress(url);
   return (
-    <Dialog.Root open onOpenChange={isOpen => (isOpen ? undefined : onClose())}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={styles.overlay} />
-        <Dialog.Content
-          className={styles.panel}
-          aria-describedby={undefined}
-          onOpenAutoFocus={event => {
-            // The whole panel, so that reading starts at its title and not at the button that closes it.
-            event.preventDefault();
-            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
-          }}
-          onCloseAutoFocus={event => {
-            event.preventDefault();
-            onClosed();
-          }}
-        >
-          <header className={styles.head}>
-            <Dialog.Title className={styles.title}>Connect your own client</Dialog.Title>
-            <Dialog.Close asChild>
-              <Button look="quiet" size="small" aria-label="Close">
-                <Icon name="close" />
-              </Button>
-            </Dialog.Close>
-          </header>
-          {url === undefined || address === undefined ? (
-            <p>The sandbox is not open yet. This fills in by itself when it is.</p>
-          ) : (
-            <Connection url={url} address={address} tab={tab} onTab={onTab} />
-          )}
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Sheet title="Connect your own client" width="wide" onClose={onClose} onClosed={onClosed}>
+      {url === undefined || address === undefined ? (
+        <p>The sandbox is not open yet. This fills in by itself when it is.</p>
+      ) : (
+        <Connection url={url} address={address} tab={tab} onTab={onTab} />
+      )}
+    </Sheet>
   );
 }
 

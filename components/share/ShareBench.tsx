@@ -4,7 +4,7 @@ import { type ComponentType, useRef, useState } from 'react';
 import { useBench, useBenchState } from '#components/bench/bench-context.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
-import styles from './Share.module.css';
+import { ToolLabel } from '#components/ui/ToolLabel.tsx';
 
 export interface SharePanelProps {
   readonly onClose: () => void;
@@ -36,7 +36,7 @@ export function ShareBench() {
         onClick={open}
       >
         <Icon name="share" />
-        <span className={styles.label}>Share</span>
+        <ToolLabel>Share</ToolLabel>
       </Button>
       {Panel === undefined ? null : (
         <Panel onClose={() => setPanel(undefined)} onClosed={() => button.current?.focus()} />

@@ -11,6 +11,8 @@ import {
 } from 'react';
 import { BenchError, useBench, useBenchState, useBenchStore } from '#components/bench/bench-context.ts';
 import { promptOf } from '#components/bench/prompt-text.ts';
+import { useIsFollowing } from '#components/servers/offers/FollowSwitch.tsx';
+import { runFollowing } from '#components/servers/offers/follow-moved.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { Letter } from '#sandbox/protocol.ts';
@@ -36,6 +38,9 @@ export function Prompt({
   const mark = useBenchState(bench => promptOf(bench, client));
   const [text, setText] = useState(drafts.current.get(client) ?? '');
   const [pasted, setPasted] = useState<readonly string[]>([]);
+  const store = useBenchStore();
+  const topology = () => store.getState().servers.topology;
+  const isFollowing = useIsFollowing();
   const input = useRef<HTMLInputElement>(null);
   const fieldId = useId();
   usePromptFocus(input);
@@ -61,7 +66,10 @@ export function Prompt({
   };
   const runAll = (lines: readonly string[]) => {
     const run = async () => {
-      for (const line of lines) await bench.run(line, client);
+      for (const line of lines) {
+        if (isFollowing) await runFollowing({ bench, topology }, line, client);
+        else await bench.run(line, client);
+      }
     };
     run().catch((error: unknown) => {
       // The terminal shows a BenchError below its command; the lines after it are not run.

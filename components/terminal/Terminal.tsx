@@ -4,6 +4,7 @@ import { type TerminalEntry, useBench, useBenchState } from '#components/bench/b
 import { EventLog } from '#components/bench/EventLog.tsx';
 import { letters } from '#components/bench/letters.ts';
 import { ClientNode } from '#components/servers/nodes/ClientNode.tsx';
+import { FollowSwitch } from '#components/servers/offers/FollowSwitch.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import { ClientBadge } from '#components/ui/ClientBadge.tsx';
 import { CopyButton } from '#components/ui/CopyButton.tsx';
@@ -137,6 +138,7 @@ function Tools({ client, canClose }: { client: Letter; canClose: boolean }) {
   return (
     <>
       <ClientNode client={client} />
+      <FollowSwitch />
       {entries.length > 0 ? (
         <>
           <CopyButton
@@ -220,7 +222,7 @@ function Scrollback({
           <p className={styles.hello}>A real Redis listens. Type a command and press Enter.</p>
         ) : null}
         {entries.map(entry => (
-          <TerminalEntryView key={entry.id} entry={entry} />
+          <TerminalEntryView key={entry.id} entry={entry} client={client} />
         ))}
       </div>
       <Prompt client={client} drafts={drafts} history={history} />

@@ -3,7 +3,8 @@ import { memo, useEffect, useRef } from 'react';
 import type { TerminalEntry } from '#components/bench/bench-context.ts';
 import { anchorOf, differencesPath, refusedCommand } from '#components/differences/anchor.ts';
 import { onTick } from '#components/keyspace/ticker.ts';
-import type { WireReply } from '#sandbox/protocol.ts';
+import { EntryOffer } from '#components/servers/offers/EntryOffer.tsx';
+import type { Letter, WireReply } from '#sandbox/protocol.ts';
 import { formatReply } from '#sandbox/resp/cli-format.ts';
 import { splitError, splitLine } from '#sandbox/resp/cli-split.ts';
 import styles from './Terminal.module.css';
@@ -14,7 +15,13 @@ const waitShownAfterMs = 400;
 const decoder = new TextDecoder();
 
 /** One thing in the scrollback, printed as redis-cli prints it. */
-export const TerminalEntryView = memo(function TerminalEntryView({ entry }: { entry: TerminalEntry }) {
+export const TerminalEntryView = memo(function TerminalEntryView({
+  entry,
+  client,
+}: {
+  entry: TerminalEntry;
+  client: Letter;
+}) {
   if (entry.kind === 'note') return <p className={styles.note}>{entry.text}</p>;
   if (entry.kind === 'push') return <Printed text={formatReply(entry.reply)} isError={false} />;
   return (
@@ -24,9 +31,15 @@ export const TerminalEntryView = memo(function TerminalEntryView({ entry }: { en
         <span className={styles.command}>{entry.line}</span>
       </p>
       <Answer entry={entry} />
+      {isTrouble(entry) ? <EntryOffer entry={entry} client={client} /> : null}
     </div>
   );
 });
+
+/** Only then is there another way to offer. */
+function isTrouble({ lost, reply }: Extract<TerminalEntry, { kind: 'command' }>): boolean {
+  return lost !== undefined || reply?.type === 'error';
+}
 
 function Answer({ entry }: { entry: Extract<TerminalEntry, { kind: 'command' }> }) {
   if (entry.lost !== undefined) return <Printed text={entry.lost} isError={entry.lost !== '^C'} />;

@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Button } from './Button.tsx';
 import styles from './Popup.module.css';
+import { ToolLabel } from './ToolLabel.tsx';
 
 /** A button that opens a small panel below it. Escape, a click elsewhere or `close` shut it; focus comes back. */
 export function Popup({
@@ -54,7 +55,7 @@ export function Popup({
         onClick={() => setOpen(!isOpen)}
       >
         {icon}
-        <span className={styles.label}>{label}</span>
+        <ToolLabel>{label}</ToolLabel>
       </Button>
       {isOpen ? (
         <section id={id} className={styles.panel} aria-label={title}>

@@ -10,12 +10,15 @@ export function Sheet({
   title,
   onClose,
   onClosed,
+  width = 'usual',
   children,
 }: {
   title: string;
   onClose: () => void;
   /** It is gone; the focus has to go somewhere. */
   onClosed: () => void;
+  /** `wide` for what holds whole programs. */
+  width?: 'usual' | 'wide';
   children: ReactNode;
 }) {
   return (
@@ -24,6 +27,7 @@ export function Sheet({
         <Dialog.Overlay className={styles.overlay} />
         <Dialog.Content
           className={styles.sheet}
+          data-width={width}
           aria-describedby={undefined}
           onOpenAutoFocus={event => {
             // The whole sheet, so that reading starts at its title and not at the button that closes it.

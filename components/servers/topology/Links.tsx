@@ -75,7 +75,8 @@ function Line({
   const { tone } = wordsOf(edge, topology);
   if (edge.kind === 'link') return <path d={edge.path} className={styles.bare} data-tone={tone} />;
   const replica = topology.nodes.find(({ name }) => name === edge.between[1]);
-  const arrived = tone === 'lost' ? 0 : 1 - share(replica?.lagBytes ?? 0);
+  const isBroken = tone === 'lost' || replica === undefined || !isUp(replica);
+  const arrived = isBroken ? 0 : 1 - share(replica?.lagBytes ?? 0);
   return (
     <g className={styles.replication} data-tone={tone}>
       <path d={edge.path} className={styles.missing} markerEnd="url(#servers-arrow)" />
@@ -159,8 +160,11 @@ function wordsOf(edge: Edge, topology: TopologyState): Words {
   return { text, tone: lag?.tone === 'lost' ? 'lost' : slow === undefined ? 'plain' : 'slow' };
 }
 
-function lagWords({ state, isLinkUp, lagBytes }: TopologyNode): Words {
-  if (state !== 'running' && state !== 'paused') return { text: 'no link', tone: 'plain' };
+const isUp = ({ state }: TopologyNode) => state === 'running' || state === 'paused';
+
+function lagWords(node: TopologyNode): Words {
+  if (!isUp(node)) return { text: 'no link', tone: 'plain' };
+  const { isLinkUp, lagBytes } = node;
   if (isLinkUp === false) return { text: 'link down', tone: 'lost' };
   if (lagBytes === null) return { text: 'follows', tone: 'plain' };
   return { text: lagBytes === 0 ? 'in step' : `${bytesText(lagBytes)} behind`, tone: 'plain' };

@@ -49,7 +49,7 @@ export const NodeCard = memo(function NodeCard({
         <div className={styles.actions}>{actions}</div>
       </header>
       <p className={styles.standing}>
-        <span className={styles.role}>{roleText(node)}</span>
+        {roleText(node) === '' ? null : <span className={styles.role}>{roleText(node)}</span>}
         {node.state === 'running' ? null : (
           <span className={styles.state} data-state={node.state}>
             {stateWord[node.state]}
@@ -89,8 +89,9 @@ export function tintOf(name: NodeName): number | undefined {
   return tints[name];
 }
 
-function roleText({ role, kind, follows }: TopologyNode): string {
-  if (role === 'unknown') return kind === 'sentinel' ? 'Sentinel' : 'role unknown';
+function roleText({ role, kind, follows, state }: TopologyNode): string {
+  if (role === 'unknown' && kind === 'redis') return state === 'running' ? 'role unknown' : '';
+  if (role === 'unknown') return 'Sentinel';
   if (role === 'sentinel') return 'Sentinel';
   return role === 'replica' && follows !== null ? `replica of ${follows}` : role;
 }
