@@ -116,7 +116,7 @@ function Plots({ looks, nowMs }: { looks: readonly NodeStats[]; nowMs: number })
       <Plot
         {...shared}
         title="Keys gone"
-        about="to make room, or their time was up"
+        about="evicted or expired"
         lines={lines.gone}
         format={perSecondText}
         atLeast={5}

@@ -11,7 +11,7 @@ export function LoadNumbers({ spec, onChange }: { spec: LoadSpec; onChange: (spe
   );
   const isCache = spec.mode === 'cache';
   const set = (part: Partial<LoadSpec>) => onChange({ ...spec, ...part });
-  const wait = { label: 'WAIT for', unit: 'replicas', none: 'none', min: 1, max: 5 };
+  const wait = { label: 'WAIT replicas', none: 'none', min: 1, max: 5 };
   return (
     <div className={styles.row}>
       <NumberField

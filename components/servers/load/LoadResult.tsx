@@ -102,7 +102,7 @@ function Plots({ report: { seconds, spec, startedAtMs, isRunning, loss } }: { re
       <Plot
         {...shared}
         title="Time to the answer"
-        about="the median, and all but 1 in 100"
+        about="p99: all but 1 in 100"
         lines={lines.times}
         format={millisecondsText}
         atLeast={1}
