@@ -83,7 +83,7 @@ export function ParameterRow({
           )}
         </form>
       ) : (
-        <output className={styles.fixed}>{value === '' ? '""' : value}</output>
+        <span className={styles.fixed}>{value === '' ? '""' : value}</span>
       )}
       {refusal === undefined ? null : (
         <p className={styles.refusal} role="alert">
