@@ -2,6 +2,8 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { Failure } from '#sandbox/failure.ts';
+import type { OwnNode } from '#sandbox/server/contract.ts';
+import type { NodeConnection } from '#sandbox/server/node-connection.ts';
 import {
   type Allowed,
   type ParameterRule,
@@ -80,7 +82,7 @@ function problemOf(allowed: Allowed, value: string): string | undefined {
         : `it is between ${inUnits(allowed.minBytes)} and ${inUnits(allowed.maxBytes)} here`;
     }
     case 'save-points':
-      return /^\s*(?:\d{1,9}\s+\d{1,9}\s*){0,20}$/.test(value)
+      return areSavePoints(value)
         ? undefined
         : 'it is pairs of seconds and changes, such as 60 1000, or empty';
     case 'event-classes':
@@ -88,6 +90,11 @@ function problemOf(allowed: Allowed, value: string): string | undefined {
     case 'buffer-limits':
       return problemOfBuffers(value.trim().split(/\s+/));
   }
+}
+
+function areSavePoints(value: string): boolean {
+  const words = value.split(' ').filter(Boolean);
+  return words.length % 2 === 0 && words.length <= 40 && words.every(word => /^\d{1,9}$/.test(word));
 }
 
 function problemOfBuffers(words: readonly string[]): string | undefined {
@@ -147,6 +154,24 @@ async function readAll(redis: Redis): Promise<Map<string, string>> {
   const all = new Map<string, string>();
   for (let at = 0; at + 1 < flat.length; at += 2) all.set(flat[at] ?? '', flat[at + 1] ?? '');
   return all;
+}
+
+/** Long enough for a lesson on runaway scripts; the watchdog would end the script first. */
+const excusedMs = 120_000;
+
+/**
+ * As `setParameter`, on a node. Who sets `busy-reply-threshold` wants to see a script run for long, so the watchdog waits
+ * for two minutes from then on.
+ */
+export async function configureNode(
+  node: OwnNode,
+  connection: NodeConnection,
+  { name, value, nowMs }: { name: string; value: string; nowMs: number },
+): Promise<void> {
+  if (node.kind === 'sentinel')
+    throw new Failure('denied', 'The settings of a Sentinel cannot be changed here.');
+  await connection.use(redis => setParameter(redis, name, value));
+  if (findRule(name)?.name === 'busy-reply-threshold') node.excuseUntil(nowMs + excusedMs);
 }
 
 /**

@@ -141,7 +141,7 @@ export const parameterRules: readonly ParameterRule[] = [
   rule(
     'busy-reply-threshold',
     number(10, 60_000),
-    'Milliseconds after which a running script makes others hear BUSY, and can be killed by SCRIPT KILL.',
+    'Milliseconds after which a running script makes others hear BUSY, and can be killed by SCRIPT KILL; once you set it, the watchdog lets scripts run for two minutes.',
   ),
   rule('timeout', number(0, 86_400), 'Seconds after which an idle client is closed; 0: never.'),
   rule('tcp-keepalive', number(0, 3600), 'Seconds between signs of life on idle connections.'),

@@ -34,6 +34,8 @@ export interface FsyncWatch {
   readonly isPossible: boolean;
   /** As the server last said; undefined while it has no append-only file, or has not been asked. */
   readonly policy: FsyncPolicy['fsync'] | undefined;
+  /** A sync is under way at this moment, as far as the system shows it. */
+  isSyncing(): boolean;
   /** Its incremental files by a fresh look, oldest first; empty if there are none. */
   look(): SyncedFile[];
   /** Of the whole append-only file, its base included; null if it has none, or if the system does not show it. */
@@ -109,6 +111,11 @@ class NodeFsyncWatch implements FsyncWatch {
     return this.#settings?.policy;
   }
 
+  isSyncing(): boolean {
+    this.#findThread();
+    return this.#thread?.look()?.isIdle === false;
+  }
+
   look(): SyncedFile[] {
     const atMs = this.#now();
     const files = readAofFiles(this.#node.directory)?.incremental ?? [];
@@ -175,7 +182,8 @@ class NodeFsyncWatch implements FsyncWatch {
 
   #findThread(): void {
     const { pid } = this.#node;
-    if (pid === this.#threadOf) return;
+    // A process that has just begun may not have it yet.
+    if (pid === this.#threadOf && this.#thread !== undefined) return;
     this.#threadOf = pid;
     this.#thread = pid === undefined ? undefined : findFsyncThread(pid);
   }

@@ -1,4 +1,8 @@
-/** SIGKILL: the process is gone between two instructions. What it had written stands in the kernel, and survives it. */
+/**
+ * SIGKILL: the process is gone between two instructions. What it had written stands in the kernel, and survives it. With
+ * `everysec`, Redis holds writes back in its memory while a sync is under way, and answers them all the same; those are
+ * gone too, which is rare, and said.
+ */
 
 import { type ChaosContext, demandProcess } from '#sandbox/server/chaos/context.ts';
 import { aofBytesOf, snapshotOf, writesAof } from '#sandbox/server/chaos/disk-files.ts';
@@ -10,13 +14,17 @@ import type { ChaosOutcome } from '#sandbox/server-protocol.ts';
 export async function kill(context: ChaosContext, node: OwnNode): Promise<ChaosOutcome> {
   demandProcess(node);
   const hasAof = writesAof(node);
+  const isSyncing = hasAof && context.watch(node).policy !== 'always' && context.watch(node).isSyncing();
   await node.stop('SIGKILL');
   const killed = `${node.name} was killed by SIGKILL.`;
   if (node.kind === 'sentinel')
     return { said: `${killed} The others have to do without its vote.`, figures: {} };
   if (hasAof) {
     const aofBytes = aofBytesOf(node);
-    const said = `${killed} Its AOF holds ${inBytes(aofBytes)}; all of them had reached the kernel, so nothing that was acknowledged is lost.`;
+    const lost = isSyncing
+      ? 'A sync was under way: what it answered meanwhile was still in its own memory, and is lost.'
+      : 'All of them had reached the kernel, so nothing that was acknowledged is lost.';
+    const said = `${killed} Its AOF holds ${inBytes(aofBytes)}. ${lost}`;
     return { said, figures: { aofBytes } };
   }
   return { said: `${killed} ${sayWhatSnapshotHolds(node, context.now())}`, figures: snapshotFigures(node) };

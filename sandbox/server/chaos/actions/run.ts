@@ -17,7 +17,11 @@ export async function stop(_context: ChaosContext, node: OwnNode): Promise<Chaos
   demandProcess(node);
   const before = snapshotOf(node);
   const hasAof = writesAof(node);
-  await node.stop('SIGTERM');
+  const isOrderly = await stopOrderly(node);
+  if (!isOrderly) {
+    const said = `${node.name} did not end by SIGTERM in time and was killed by SIGKILL. What it had not written is lost.`;
+    return { said, figures: {} };
+  }
   const stopped = `${node.name} was stopped by SIGTERM.`;
   if (node.kind === 'sentinel') return { said: stopped, figures: {} };
   const after = snapshotOf(node);
@@ -33,6 +37,16 @@ export async function stop(_context: ChaosContext, node: OwnNode): Promise<Chaos
       ...(hasSaved ? { snapshotBytes: after.bytes } : {}),
     },
   };
+}
+
+/** False if it had to be killed in the end. */
+async function stopOrderly(node: OwnNode): Promise<boolean> {
+  let isKilled = false;
+  const stopListening = node.onState((_state, end) => {
+    if (end?.signal === 'SIGKILL') isKilled = true;
+  });
+  await node.stop('SIGTERM').finally(stopListening);
+  return !isKilled;
 }
 
 /** @throws {Failure} `conflict` if it runs, or with its last words if it does not start */
