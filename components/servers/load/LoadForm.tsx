@@ -4,7 +4,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { useBenchState } from '#components/bench/bench-context.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
-import type { LoadSpec, TopologyNode } from '#sandbox/server-protocol.ts';
+import type { LoadSpec, ServerKind, TopologyNode } from '#sandbox/server-protocol.ts';
 import styles from './LoadForm.module.css';
 import { LoadNumbers } from './LoadNumbers.tsx';
 import { PatternChoice } from './PatternChoice.tsx';
@@ -57,7 +57,7 @@ export function LoadForm({ spec, isRunning, isAsking, onChange, onStart, onStop 
         <Presets kind={kind} spec={spec} isDisabled={isRunning} onChange={onChange} />
         <fieldset className={styles.fields} disabled={isRunning}>
           <legend className="visually-hidden">What is sent</legend>
-          <ModeChoice spec={spec} onChange={onChange} />
+          <ModeChoice kind={kind} spec={spec} onChange={onChange} />
           <PatternChoice spec={spec} onChange={onChange} />
           <LoadNumbers spec={spec} onChange={onChange} />
         </fieldset>
@@ -76,7 +76,7 @@ function Presets({
   spec,
   isDisabled,
   onChange,
-}: PartProps & { kind: Parameters<typeof presetsFor>[0]; isDisabled: boolean }) {
+}: PartProps & { kind: ServerKind; isDisabled: boolean }) {
   const chosen = presetOf(spec);
   return (
     <fieldset className={styles.presets} disabled={isDisabled}>
@@ -97,7 +97,16 @@ function Presets({
   );
 }
 
-function ModeChoice({ spec, onChange }: PartProps) {
+/** Where a load goes that is sent nowhere in particular. */
+const bySelf: Readonly<Record<ServerKind, string>> = {
+  server: 'to the server',
+  replicated: 'wherever the primary is',
+  sentinel: 'wherever the Sentinels say',
+  cluster: 'where each key belongs',
+  independent: 'to the first',
+};
+
+function ModeChoice({ kind, spec, onChange }: PartProps & { kind: ServerKind }) {
   const nodes = useBenchState(state => state.servers.topology?.nodes ?? noNodes);
   const id = useId();
   const redis = nodes.filter(({ kind }) => kind === 'redis');
@@ -124,7 +133,7 @@ function ModeChoice({ spec, onChange }: PartProps) {
               onChange({ ...spec, node: redis.find(({ name }) => name === event.target.value)?.name ?? null })
             }
           >
-            <option value="">wherever the primary is</option>
+            <option value="">{bySelf[kind]}</option>
             {redis.map(({ name }) => (
               <option key={name}>{name}</option>
             ))}
