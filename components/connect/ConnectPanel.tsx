@@ -6,11 +6,13 @@ import { useBenchState } from '#components/bench/bench-context.ts';
 import { differencesPath } from '#components/differences/anchor.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Sheet } from '#components/ui/Sheet.tsx';
+import type { SandboxKind } from '#sandbox/server-protocol.ts';
 import { AddressView } from './AddressView.tsx';
 import type { ConnectPanelProps } from './ConnectClient.tsx';
 import styles from './ConnectPanel.module.css';
 import { type Address, isLoopback, readAddress } from './fill.ts';
 import { loadSheet } from './load-sheet.ts';
+import { NodeAddresses } from './NodeAddresses.tsx';
 import { OutsideClients } from './OutsideClients.tsx';
 import { SampleView } from './SampleView.tsx';
 import type { ConnectSheet } from './sheet-schema.ts';
@@ -38,6 +40,12 @@ interface ConnectionProps extends Pick<ConnectPanelProps, 'tab' | 'onTab'> {
 function Connection({ url, address, tab, onTab }: ConnectionProps) {
   const [isTokenShown, setTokenShown] = useState(false);
   const { sheet, problem, retry } = useSheet();
+  const kind = useBenchState(state => state.sandbox?.kind ?? 'namespace');
+  const sentinelPort = useBenchState(
+    state => state.servers.topology?.nodes.find(node => node.kind === 'sentinel')?.externalPort ?? null,
+  );
+  const tabs = (sheet === undefined ? undefined : tabsFor(kind, sheet)) ?? [];
+  const entry = sentinelPort === null ? address : { ...address, port: String(sentinelPort) };
   return (
     <>
       <p>
@@ -51,31 +59,37 @@ function Connection({ url, address, tab, onTab }: ConnectionProps) {
         <strong>Whoever has this URL has these keys.</strong> <Lifetime />
       </p>
       <OutsideClients />
+      <NodeAddresses address={address} />
       {sheet === undefined ? (
         <SheetMissing problem={problem} onRetry={retry} />
       ) : (
         <>
           <Tabs.Root value={tab} onValueChange={next => (isTabName(next) ? onTab(next) : undefined)}>
             <Tabs.List className={styles.tabs} aria-label="Client">
-              {sheet.tabs.map(({ id, title }) => (
+              {tabs.map(({ id, title }) => (
                 <Tabs.Trigger key={id} value={id} className={styles.tab}>
                   {title}
                 </Tabs.Trigger>
               ))}
             </Tabs.List>
-            {sheet.tabs.map(({ id, samples }) => (
+            {tabs.map(({ id, samples }) => (
               <Tabs.Content key={id} value={id} className={styles.content}>
                 {samples.map(sample => (
-                  <SampleView key={sample.id} sample={sample} address={address} isTokenShown={isTokenShown} />
+                  <SampleView key={sample.id} sample={sample} address={entry} isTokenShown={isTokenShown} />
                 ))}
               </Tabs.Content>
             ))}
           </Tabs.Root>
-          <Limits limits={sheet.limits} />
+          {kind === 'namespace' ? <Limits limits={sheet.limits} /> : null}
         </>
       )}
     </>
   );
+}
+
+function tabsFor(kind: SandboxKind, sheet: ConnectSheet): ConnectSheet['tabs'] {
+  if (kind === 'cluster') return sheet.clusterTabs;
+  return kind === 'sentinel' ? sheet.sentinelTabs : sheet.tabs;
 }
 
 function useSheet() {

@@ -7,10 +7,14 @@ import { defaultLimits } from '#sandbox/config.ts';
 import type { Code, ConnectTab, Sample } from './samples.ts';
 import { connectTabs } from './samples.ts';
 import type { ConnectSheet } from './sheet-schema.ts';
+import { clusterTabs, sentinelTabs } from './topology-samples.ts';
 
 /** Builds the sheet. On the server only: Shiki is large. */
 export async function makeConnectSheet(): Promise<ConnectSheet> {
-  return { tabs: await Promise.all(connectTabs.map(colourTab)), limits: limitLines() };
+  const [tabs, cluster, sentinel] = await Promise.all(
+    [connectTabs, clusterTabs, sentinelTabs].map(each => Promise.all(each.map(colourTab))),
+  );
+  return { tabs: tabs ?? [], clusterTabs: cluster ?? [], sentinelTabs: sentinel ?? [], limits: limitLines() };
 }
 
 async function colourTab({ id, title, samples }: ConnectTab) {

@@ -13,6 +13,9 @@ const sampleSchema = z.strictObject({
 const tabSchema = z.strictObject({ id: z.string(), title: z.string(), samples: z.array(sampleSchema) });
 export const connectSheetSchema = z.strictObject({
   tabs: z.array(tabSchema),
+  /** The same clients for a cluster, and for Sentinel. */
+  clusterTabs: z.array(tabSchema),
+  sentinelTabs: z.array(tabSchema),
   limits: z.array(z.strictObject({ what: z.string(), most: z.string() })),
 });
 

@@ -9,7 +9,13 @@ const mostHops = 5;
 
 /** @throws {BenchError} as `Bench.run` and `chooseNode` */
 export async function runFollowing(
-  { bench, topology }: { bench: Bench; topology: () => TopologyState | undefined },
+  {
+    bench,
+    topology,
+  }: {
+    bench: Pick<Bench, 'run'> & { servers: Pick<Bench['servers'], 'chooseNode'> };
+    topology: () => TopologyState | undefined;
+  },
   line: string,
   client: Letter,
 ): Promise<CommandEvent> {

@@ -60,7 +60,7 @@ export function layOut(topology: TopologyState, width: number): Layout {
   const besideWidth = width - sentinelWidth - sideGap - voteRoom;
   const isBeside = sentinels.length > 0 && besideWidth >= widthOf(columns, cardWidth.least);
   const room = isBeside ? besideWidth : width;
-  const boxes = placeTrees(trees, isFlat ? Math.min(columns, perRow) : columns, room);
+  const boxes = placeTrees(trees, isFlat ? evenly(columns, perRow) : columns, room);
   const treesHeight = bottomOf(boxes);
   if (isBeside) placeBeside(boxes, sentinels, { width, treesHeight });
   else placeBelow(boxes, sentinels, { width, treesHeight });
@@ -96,13 +96,17 @@ function leaves(tree: Tree): number {
   return tree.replicas.length === 0 ? 1 : tree.replicas.reduce((sum, replica) => sum + leaves(replica), 0);
 }
 
+/** So many columns that rows are about as long as each other. */
+const evenly = (count: number, most: number) => Math.ceil(count / Math.ceil(count / most));
+
 const widthOf = (columns: number, each: number) => columns * each + (columns - 1) * columnGap;
 
 function placeTrees(trees: readonly Tree[], columns: number, room: number): Map<NodeName, Box> {
   const boxes = new Map<NodeName, Box>();
   const each = Math.min(cardWidth.most, (room - (columns - 1) * columnGap) / columns);
   const left = (room - widthOf(columns, each)) / 2;
-  const rowStep = cardHeight + rowGap + dockHeight;
+  const isFlat = trees.every(({ replicas }) => replicas.length === 0);
+  const rowStep = cardHeight + dockHeight + (isFlat ? listGap : rowGap);
   const place = (tree: Tree, column: number, row: number): number => {
     let next = column;
     for (const replica of tree.replicas) next = place(replica, next, row + 1);
