@@ -6,9 +6,10 @@
 import { useRouter } from 'next/navigation';
 import { Dialog } from 'radix-ui';
 import { useEffect, useRef, useState } from 'react';
-import { useBench } from '#components/bench/bench-context.ts';
+import { useBench, useBenchState } from '#components/bench/bench-context.ts';
 import type { Side } from '#components/lesson/LessonFrame.tsx';
 import { useRemembered } from '#components/lesson/use-remembered.ts';
+import { useNextView } from '#components/servers/use-view.ts';
 import { Button } from '#components/ui/Button.tsx';
 import styles from './LessonKeys.module.css';
 
@@ -32,6 +33,8 @@ export function LessonKeys({ side, setSide, previousHref, nextHref }: LessonKeys
   const [isOpen, setOpen] = useState(false);
   const [remembered, remember] = useRemembered('single-keys', 'on');
   const isOn = remembered === 'on';
+  const hasServers = useBenchState(state => (state.sandbox?.kind ?? 'namespace') !== 'namespace');
+  const nextView = useNextView();
   const goTo = (href: string | undefined) => () => {
     if (href !== undefined) router.push(href);
   };
@@ -40,6 +43,7 @@ export function LessonKeys({ side, setSide, previousHref, nextHref }: LessonKeys
     { key: 't', does: 'Go to the terminal', act: () => bench.focusTerminal() },
     { key: '[', does: 'The page alone, or both', act: () => setSide(side === 'page' ? 'both' : 'page') },
     { key: ']', does: 'The bench alone, or both', act: () => setSide(side === 'bench' ? 'both' : 'bench') },
+    ...(hasServers ? [{ key: 'v', does: 'Keys, servers, figures or load', act: nextView }] : []),
     { key: 'p', does: 'Previous lesson', act: goTo(previousHref) },
     { key: 'n', does: 'Next lesson', act: goTo(nextHref) },
     { key: '?', does: 'This sheet', act: () => setOpen(true) },

@@ -6,11 +6,11 @@
 import dynamic from 'next/dynamic';
 import { type ReactNode, useId } from 'react';
 import { KeySpace } from '#components/keyspace/KeySpace.tsx';
-import { useRemembered } from '#components/lesson/use-remembered.ts';
 import styles from './BenchSurface.module.css';
 import { ViewedNode } from './nodes/ViewedNode.tsx';
+import { useView } from './use-view.ts';
 import { ViewSwitch } from './ViewSwitch.tsx';
-import { type BenchView, isBenchView, viewLabel } from './views.ts';
+import { viewLabel } from './views.ts';
 
 const Loading = () => <p className={styles.loading}>Loading…</p>;
 const ServersView = dynamic(async () => (await import('./ServersView.tsx')).ServersView, {
@@ -27,8 +27,7 @@ const LoadPanel = dynamic(async () => (await import('./load/LoadPanel.tsx')).Loa
 });
 
 export function BenchSurface({ keyTools, tools }: { keyTools: ReactNode; tools: ReactNode }) {
-  const [remembered, setView] = useRemembered('bench-view', 'servers');
-  const view: BenchView = isBenchView(remembered) ? remembered : 'servers';
+  const [view, setView] = useView();
   const panelId = useId();
   return (
     <section className={styles.surface} aria-label="Servers of your own">

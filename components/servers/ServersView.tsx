@@ -67,7 +67,11 @@ export function ServersView() {
                   isPast={at !== undefined}
                 />
               </section>
-              <SaidLine said={chaos.said} isBusy={chaos.pending.length > 0} />
+              <SaidLine
+                said={chaos.said}
+                isBusy={chaos.pending.length > 0}
+                isAsleep={topology?.nodes.every(({ state }) => state === 'asleep') ?? false}
+              />
             </div>
           }
           second={
@@ -122,11 +126,21 @@ function PastStrip({ atMs, onNow }: { atMs: number | undefined; onNow: () => voi
 }
 
 /** What the bench last did, in its own words. */
-function SaidLine({ said, isBusy }: { said: Said | undefined; isBusy: boolean }) {
+function SaidLine({
+  said,
+  isBusy,
+  isAsleep,
+}: {
+  said: Said | undefined;
+  isBusy: boolean;
+  isAsleep: boolean;
+}) {
   return (
     <p className={styles.said} role="status" data-refused={said?.isRefused || undefined}>
       {isBusy ? (
         <span>Doing it…</span>
+      ) : isAsleep ? (
+        <span>These servers sleep, for nobody has used them for a while. The next command wakes them.</span>
       ) : said === undefined ? (
         <span className={styles.hint}>
           The dots on a card, and the words on a link, open what you can do to it.

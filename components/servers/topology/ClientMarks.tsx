@@ -43,7 +43,7 @@ export function ClientMarks({
   return (
     <>
       <svg className={styles.ways} width={width} height={layout.height} aria-hidden="true" focusable="false">
-        {redirections.map(({ client, to }) => {
+        {(layout.isList ? [] : redirections).map(({ client, to }) => {
           const mark = placed.find(({ name }) => name === client);
           const target = layout.boxes.get(to);
           if (mark === undefined || target === undefined || mark.node === to) return null;
