@@ -9,7 +9,7 @@ import { onSchemeChange } from '#components/diagram/mermaid-theme.ts';
 import styles from './Plot.module.css';
 import { type PlotLine, plotOptions } from './plot-options.ts';
 import type { PlotBand, PlotMark } from './plot-overlay.ts';
-import { beforeText, extentOf, extentText, type Values } from './plot-scale.ts';
+import { beforeText, extentOf, extentText, momentAt, type Values } from './plot-scale.ts';
 
 export interface PlotProps {
   readonly title: string;
@@ -28,6 +28,8 @@ export interface PlotProps {
   readonly marks?: readonly PlotMark[];
   readonly bands?: readonly PlotBand[];
   readonly syncKey?: string;
+  /** A moment that is looked at without a pointer, seconds. */
+  readonly at?: number | undefined;
   /** What the right edge is. */
   readonly edge?: string;
 }
@@ -40,7 +42,8 @@ export function Plot(props: PlotProps) {
   const { title, about, xs, lines, view, format, edge = 'now' } = props;
   const [pointed, setPointed] = useState<number | null>(null);
   const id = useId();
-  const at = pointed !== null && pointed < xs.length ? pointed : undefined;
+  const chosen = props.at === undefined ? undefined : momentAt(xs, props.at);
+  const at = pointed !== null && pointed < xs.length ? pointed : chosen;
   const x = at === undefined ? undefined : xs[at];
   return (
     <figure className={styles.figure} aria-labelledby={id}>
@@ -103,7 +106,7 @@ function Canvas(props: CanvasProps) {
   const plot = useRef<uPlot | undefined>(undefined);
   const latest = useRef(props);
   const [isBroken, setBroken] = useState(false);
-  const { xs, lines, view, marks, bands, limit } = props;
+  const { xs, lines, view, marks, bands, limit, at } = props;
   const kinds = lines.map(({ label, ink, look }) => `${label} ${ink} ${look}`).join('\n');
   useEffect(() => {
     latest.current = props;
@@ -128,10 +131,15 @@ function Canvas(props: CanvasProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn hangs on all of these
   useEffect(() => {
     plot.current?.setData(dataOf(xs, lines));
-  }, [xs, lines, view[0], view[1], marks, bands, limit?.value]);
+  }, [xs, lines, view[0], view[1], marks, bands, limit?.value, at]);
   if (isBroken)
     return <p className={styles.broken}>The plot could not be loaded. Its figures stand above.</p>;
   return <div ref={box} className={styles.canvas} aria-hidden="true" />;
+}
+
+/** With the moment that is looked at. */
+function marksOf({ marks = noMarks, at }: PlotProps): readonly PlotMark[] {
+  return at === undefined ? marks : [...marks, { at, label: '' }];
 }
 
 interface Current<T> {
@@ -161,7 +169,7 @@ function keepDrawn(
         view: () => latest.current.view,
         overlay: () => ({
           limit: latest.current.limit,
-          marks: latest.current.marks ?? noMarks,
+          marks: marksOf(latest.current),
           bands: latest.current.bands ?? noBands,
         }),
         onPoint: at => latest.current.onPoint(at),

@@ -44,6 +44,12 @@ export function extentText(extent: Extent | undefined, format: (value: number) =
   return `${last}, lowest ${format(extent.low)}, highest ${format(extent.high)}`;
 }
 
+/** The index of the last moment that is not later; undefined if all are. */
+export function momentAt(xs: readonly number[], x: number): number | undefined {
+  const at = xs.findLastIndex(moment => moment <= x);
+  return at === -1 ? undefined : at;
+}
+
 /** `now`, `−30 s`, `−2 min`: seconds before the right edge, which has a name. */
 export function beforeText(seconds: number, edge = 'now'): string {
   const before = Math.round(-seconds);

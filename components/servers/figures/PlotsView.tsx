@@ -3,6 +3,7 @@
 import { useEffect, useId, useMemo, useState } from 'react';
 import { useBench, useBenchState } from '#components/bench/bench-context.ts';
 import { Plot } from '#components/plot/Plot.tsx';
+import { beforeText } from '#components/plot/plot-scale.ts';
 import {
   bytesText,
   counted,
@@ -27,6 +28,8 @@ const noLooks: readonly NodeStats[] = [];
 interface Held {
   readonly looks: readonly NodeStats[];
   readonly nowMs: number;
+  /** The moment that is looked at, seconds; undefined: the newest. */
+  readonly at?: number;
 }
 
 export function PlotsView({ node, isSeen }: NodeViewProps) {
@@ -51,9 +54,33 @@ export function PlotsView({ node, isSeen }: NodeViewProps) {
           {held === undefined ? 'Hold' : 'Live again'}
         </Button>
       </header>
-      <Plots looks={looks} nowMs={nowMs} />
+      {held === undefined ? null : <Moment held={held} onMoment={at => setHeld({ ...held, at })} />}
+      <Plots looks={looks} nowMs={nowMs} at={held?.at} />
       {last === undefined ? null : <PersistenceView stats={last} nowMs={Math.max(nowMs, last.atMs)} />}
     </section>
+  );
+}
+
+/** Looks back through what is held; a pointer over a plot does the same. */
+function Moment({ held, onMoment }: { held: Held; onMoment: (at: number) => void }) {
+  const id = useId();
+  const to = edgeSeconds(held.looks, held.nowMs);
+  const before = Math.round((held.at ?? to) - to);
+  return (
+    <div className={styles.moment}>
+      <label htmlFor={id}>Look at</label>
+      <input
+        id={id}
+        type="range"
+        min={-viewSeconds}
+        max={0}
+        step={1}
+        value={before}
+        aria-valuetext={before === 0 ? 'the newest' : `${-before} seconds before`}
+        onChange={event => onMoment(to + Number(event.target.value))}
+      />
+      <span aria-hidden="true">{beforeText(before, 'the newest')}</span>
+    </div>
   );
 }
 
@@ -93,12 +120,12 @@ function edgeSeconds(looks: readonly NodeStats[], nowMs: number): number {
   return (nowMs - lastMs < 2500 ? lastMs : nowMs) / 1000;
 }
 
-function Plots({ looks, nowMs }: { looks: readonly NodeStats[]; nowMs: number }) {
+function Plots({ looks, nowMs, at }: { looks: readonly NodeStats[]; nowMs: number; at: number | undefined }) {
   const syncKey = useId();
   const series = useMemo(() => seriesOf(looks), [looks]);
   const marks = useMemo(() => marksOf(looks), [looks]);
   const to = edgeSeconds(looks, nowMs);
-  const shared = { xs: series.xs, view: [to - viewSeconds, to] as const, marks, syncKey };
+  const shared = { xs: series.xs, view: [to - viewSeconds, to] as const, marks, syncKey, at };
   const maxMemoryBytes = looks.at(-1)?.maxMemoryBytes ?? 0;
   const lines = useMemo(() => linesOf(series), [series]);
   return (

@@ -2,7 +2,7 @@
  * The figures that follow from the looks at a node. Redis counts since its start; a figure of a second is the difference
  * of two looks. Pure: no clock.
  */
-import type { PlotMark } from '#components/plot/plot-options.ts';
+import type { PlotMark } from '#components/plot/plot-overlay.ts';
 import type { Values } from '#components/plot/plot-scale.ts';
 import { bytesText } from '#components/plot/units.ts';
 import type { NodeStats } from '#sandbox/server-protocol.ts';

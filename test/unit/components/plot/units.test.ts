@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { axisTop, beforeText, extentOf, extentText } from '#components/plot/plot-scale.ts';
+import { axisTop, beforeText, extentOf, extentText, momentAt } from '#components/plot/plot-scale.ts';
 import {
   agoText,
   bytesText,
@@ -66,4 +66,10 @@ test('an axis ends above what is drawn and never at 0', () => {
   expect(axisTop(undefined, { atLeast: 5 })).toBe(5);
   expect(axisTop(0, { atLeast: 5 })).toBe(5);
   expect(axisTop(100, { atLeast: 5 })).toBeGreaterThan(100);
+});
+
+test('a moment that is looked at is the last that is not later', () => {
+  expect(momentAt([1, 2, 3], 2.9)).toBe(1);
+  expect(momentAt([1, 2, 3], 99)).toBe(2);
+  expect(momentAt([1, 2, 3], 0)).toBeUndefined();
 });
