@@ -89,7 +89,7 @@ export const defaultLimits = {
   /** All topologies, asleep or awake. */
   ownServers: 5000,
   /** A server that answers no PING for so long is killed and started again. */
-  watchdogMs: 3000,
+  watchdogMs: 2500,
   /** Own servers fall asleep when nobody has used them for so long. */
   ownServerIdleMs: 600_000,
   /** Nobody's server is put to sleep for another's that was used within so long. */

@@ -59,9 +59,9 @@ export interface ManagedNode extends OwnNode {
 
 const readyMs = 30_000;
 const stopPatienceMs = 10_000;
-const restarts = { most: 5, withinMs: 60_000 };
+const restarts = { most: 20, withinMs: 60_000 };
 /** Other processes come first: a busy server of a learner slows no one else's. */
-const niceness = 10;
+const niceness = 5;
 /** The kernel takes these before it takes us. */
 const oomScore = 700;
 

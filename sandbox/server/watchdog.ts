@@ -26,6 +26,8 @@ export interface WatchdogOptions {
 }
 
 const tickMs = 1000;
+/** While an answer is due. */
+const dueTickMs = 250;
 const idleIntervalMs = 10_000;
 /** How much longer a server may be silent that does not compute. */
 const idlePatience = 5;
@@ -36,7 +38,6 @@ const ticksPerSecond = 100;
 /** Returns the function that ends the watch. */
 export function startWatchdog(options: WatchdogOptions): () => void {
   const { redis, pid, patienceMs } = options;
-  const intervalMs = Math.min(tickMs, patienceMs / 3);
   let isOver = false;
   let lastTickMs = performance.now();
   let lastAskedMs = lastTickMs;
@@ -82,7 +83,8 @@ export function startWatchdog(options: WatchdogOptions): () => void {
   let timer: NodeJS.Timeout;
   const schedule = () => {
     if (isOver) return;
-    timer = setTimeout(() => void tick().finally(schedule), intervalMs);
+    const intervalMs = due === undefined ? tickMs : dueTickMs;
+    timer = setTimeout(() => void tick().finally(schedule), Math.min(intervalMs, patienceMs / 3));
     timer.unref();
   };
   schedule();
@@ -92,7 +94,7 @@ export function startWatchdog(options: WatchdogOptions): () => void {
   };
 }
 
-const scriptKillMs = 500;
+const scriptKillMs = 1000;
 
 /** True if it answers again. */
 async function endScript(redis: Redis): Promise<boolean> {

@@ -6,6 +6,7 @@ import { learnerRules } from '#sandbox/own/acl.ts';
 import type { OwnNode } from '#sandbox/server/contract.ts';
 import { type OwnServers, openServers } from '#sandbox/server/servers.ts';
 import { silentLog } from './temporary.ts';
+import { until } from './until.ts';
 
 export interface TestServersOptions {
   readonly dataDir: string;
@@ -67,3 +68,11 @@ export function untilState(node: OwnNode, state: OwnNode['state']): Promise<void
 
 /** What is open in this very process: files, sockets, namespaces. */
 export const openDescriptors = async () => (await readdir('/proc/self/fd')).length;
+
+/** Settles when the node runs and answers PING by PONG. */
+export async function untilAnswers(node: OwnNode): Promise<void> {
+  await until(async () => {
+    if (node.state !== 'running') return false;
+    return withNode(node, async redis => (await redis.ping()) === 'PONG').catch(() => false);
+  });
+}
