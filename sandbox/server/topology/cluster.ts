@@ -14,6 +14,8 @@ export const slotCount = 16_384;
 const primaries = 3;
 const nodeTimeoutMs = 1000;
 const patientMs = 30_000;
+/** A whole one needs a third of it. One with links cut or nodes stopped may never come together, and is not waited for longer. */
+const wakeMs = 6000;
 
 export function clustered({ places, logins }: BlueprintOptions, names: readonly NodeName[]): Blueprint {
   return {
@@ -40,8 +42,7 @@ export function clustered({ places, logins }: BlueprintOptions, names: readonly 
       ),
     untilReady: async nodes => {
       const up = running(nodes);
-      // With nodes stopped or links cut it may never be whole again by itself; then it is as it is.
-      await comesTrue(() => isReady(up, nodes.length), patientMs / 3);
+      await comesTrue(() => isReady(up, nodes.length), wakeMs);
     },
     patientMs,
   };

@@ -2,8 +2,8 @@
  * Links between the nodes of a topology, cut and slowed by the kernel in the topology's own network.
  *
  * Every node speaks from its own address, so a link is a pair of addresses, and a rule of routing takes what goes from
- * one to the other. A cut link leads nowhere: connections that stand carry no more, and new ones are refused as
- * unreachable; how soon the servers call it broken is up to their own timeouts. A slow one leads over a pair of virtual cables that let so many bytes a second
+ * one to the other. What goes over a cut link is lost on its way, in silence: after some seconds connections that stand
+ * break, and new ones do not come about. A slow link leads over a pair of virtual cables that let so many bytes a second
  * through in each direction. `docs/decisions/0013-links-by-routing.md` says why not otherwise.
  */
 import { Failure } from '#sandbox/failure.ts';

@@ -6,6 +6,8 @@ import { listeningAt } from './listening.ts';
 import { areLinked, comesTrue } from './readiness.ts';
 
 const patientMs = 15_000;
+/** A whole one needs a third of it. One with links cut or nodes stopped may never come together, and is not waited for longer. */
+const wakeMs = 3000;
 
 export function replicated(options: BlueprintOptions, names: readonly NodeName[]): Blueprint {
   return {
@@ -19,9 +21,8 @@ export function replicated(options: BlueprintOptions, names: readonly NodeName[]
   };
 }
 
-/** A link that is cut, or a primary that lost its memory, can hold this up for ever; then it is as it is. */
 export async function untilLinked(nodes: Parameters<Blueprint['untilReady']>[0]): Promise<void> {
-  await comesTrue(() => areLinked(nodes), patientMs / 2);
+  await comesTrue(() => areLinked(nodes), wakeMs);
 }
 
 export function replicatedNodes(

@@ -21,6 +21,8 @@ const quorum = 2;
 const downAfterMs = 1500;
 const failoverTimeoutMs = 5000;
 const patientMs = 20_000;
+/** A whole one needs a third of it. One with links cut or nodes stopped may never come together, and is not waited for longer. */
+const wakeMs = 5000;
 
 /** What learners may ask Sentinels. Not what changes whom they watch: that would be for good. */
 const learnerRules = [
@@ -47,9 +49,8 @@ export function watched(options: BlueprintOptions, names: readonly NodeName[]): 
       if (await comesTrue(ready(nodes), patientMs)) return;
       throw new Error('The Sentinels did not agree on the primary in time.');
     },
-    // Nodes that are stopped, or links that are cut, can keep them from agreeing for ever; then it is as it is.
     untilReady: async nodes => {
-      await comesTrue(ready(nodes), patientMs / 2);
+      await comesTrue(ready(nodes), wakeMs);
     },
     patientMs,
   };
