@@ -16,15 +16,21 @@ import { followCatalog, type LiveCatalog } from '#lessons/live-catalog.ts';
 import { openRecords } from '#lessons/progress/records.ts';
 import { createScopeResolver } from '#lessons/scopes.ts';
 import { explainFailure } from '#sandbox/boot-failure.ts';
+import { loadCommandTable } from '#sandbox/command/table.ts';
 import { type Config, readConfig } from '#sandbox/config.ts';
 import { startRespDoor } from '#sandbox/doors/resp.ts';
 import { openWebServer, type RequestListener, type WebServer } from '#sandbox/doors/web-server.ts';
 import { attachWebSocketDoor } from '#sandbox/doors/websocket.ts';
 import { createIdentity } from '#sandbox/identity.ts';
 import { openNamespaceRegistry } from '#sandbox/namespace/registry.ts';
+import { learnerRules } from '#sandbox/own/acl.ts';
+import { ownDecision } from '#sandbox/own/policy.ts';
+import { openOwnRegistry } from '#sandbox/own/registry.ts';
+import { AllSandboxes } from '#sandbox/registry.ts';
 import { loadSecret } from '#sandbox/secret.ts';
 import { lockDirectory } from '#sandbox/server/directory-lock.ts';
 import { startPrivateRedis } from '#sandbox/server/private.ts';
+import { openServers } from '#sandbox/server/servers.ts';
 import { openSharedRedis } from '#sandbox/server/shared-redis.ts';
 import { createTeardown, type Teardown } from '#sandbox/teardown.ts';
 
@@ -75,7 +81,15 @@ async function start(config: Config, log: Logger, teardown: Teardown) {
 
   let respPort = config.respPort;
   const respUrl = (id: string, token: string) => `redis://${id}:${token}@${config.respHost}:${respPort}`;
-  const registry = await openNamespaceRegistry({ target: redis.target, config, secret, log, respUrl });
+  const [namespaces, servers, table] = await Promise.all([
+    openNamespaceRegistry({ target: redis.target, config, secret, log, respUrl }),
+    openServers({ dataDir, config, learnerRules, log }),
+    loadCommandTable(redis.target, log, ownDecision),
+  ]);
+  teardown.add('servers of their own', () => servers.close(), 15_000);
+  for (const missing of servers.isolation.missing) say(missing);
+  const own = await openOwnRegistry({ servers, table, config, log, respUrl });
+  const registry = new AllSandboxes({ namespaces, own });
   teardown.add('sandboxes', () => registry.close());
   const grader = await createGrader({ catalog, config, log, startRedis: startPrivateRedis });
   teardown.add('grader', () => grader.close());

@@ -1,11 +1,13 @@
 /** What stands in a fresh sandbox of each scope, and which simulated world stands beside it. */
 import type { Catalog } from '#lessons/catalog.ts';
 import type { WorldDefinition } from '#lessons/world/world.ts';
+import type { SandboxKind } from '#sandbox/server-protocol.ts';
 
 export interface ScopeStart {
   /** redis-cli lines, run in order by client A. */
   readonly start: readonly string[];
   readonly world: WorldDefinition | undefined;
+  readonly kind: SandboxKind;
 }
 
 /** The home page's shop: a key of each type, so that the first look is worth it. `components/home/start-keys.ts` prerenders them. */
@@ -23,8 +25,8 @@ const homeStart: readonly string[] = [
 /** Returns the function that resolves scopes; it gives undefined for one that does not exist. */
 export function createScopeResolver(catalog: Catalog): (scope: string) => ScopeStart | undefined {
   return scope => {
-    if (scope === 'home') return { start: homeStart, world: undefined };
-    if (scope === 'playground') return { start: [], world: undefined };
+    if (scope === 'home') return { start: homeStart, world: undefined, kind: 'namespace' };
+    if (scope === 'playground') return { start: [], world: undefined, kind: 'namespace' };
     const lesson = /^lesson:([^/]+)\/(.+)$/.exec(scope);
     if (lesson) return lessonStart(catalog, lesson[1] ?? '', lesson[2] ?? '');
     const exercise = /^exercise:(.+)$/.exec(scope);
@@ -34,12 +36,13 @@ export function createScopeResolver(catalog: Catalog): (scope: string) => ScopeS
 
 function lessonStart(catalog: Catalog, track: string, slug: string): ScopeStart | undefined {
   const lesson = catalog.lesson(track, slug);
-  return lesson && { start: lesson.front.start, world: lesson.world };
+  return lesson && { start: lesson.front.start, world: lesson.world, kind: lesson.front.kind };
 }
 
 function exerciseStart(catalog: Catalog, id: string): ScopeStart | undefined {
   const definition = catalog.exercise(id)?.definition;
   if (!definition) return undefined;
   const start = definition.kind === 'state' || definition.kind === 'operate' ? definition.start : [];
-  return { start, world: undefined };
+  const kind = definition.kind === 'operate' ? definition.servers : 'namespace';
+  return { start, world: undefined, kind };
 }

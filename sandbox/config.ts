@@ -101,6 +101,14 @@ export const defaultLimits = {
   ownServerSleepMs: 10_000,
   /** Own servers that each process keeps ready for whoever comes next. */
   warmServers: 1,
+  /** Sandboxes on servers of one's own that one learner may have. */
+  ownSandboxesPerLearner: 3,
+  /** Of the keys of such a sandbox, so many names are listed for the view; and one reply, as it comes from there. */
+  ownKeysListed: 20_000,
+  ownReplyBytes: 33_554_432,
+  /** What happened in a topology, and what it was from when on. */
+  timelineEntries: 1000,
+  topologyStates: 500,
 } as const;
 export type Limits = { readonly [Name in keyof typeof defaultLimits]: number };
 

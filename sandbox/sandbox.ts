@@ -14,6 +14,7 @@ import type {
   LoadSpec,
   LogLine,
   Loss,
+  NodeName,
   Parameter,
   SandboxKind,
   TimelineEntry,
@@ -34,6 +35,8 @@ export interface Session {
   readonly client: string;
   /** RESP version that this client has negotiated by HELLO. */
   readonly protocol: 2 | 3;
+  /** When its server ends, so does the client's own connection, unanswered, as a server's end is seen everywhere. */
+  readonly endsWithServer?: boolean;
   /**
    * Runs one command through the whole path (decide, rewrite, upstream, rewrite back). Refusals and quota are error
    * replies, so this resolves for anything a learner can type.
@@ -47,6 +50,14 @@ export interface Session {
   /** Told once when it ends, by whomever: the failure says why. Returns the function that stops listening. */
   onEnd(listener: (failure: Failure) => void): () => void;
   close(): void;
+}
+
+/** How a client comes in, where there are servers to choose from. Asked only when the session opens. */
+export interface SessionOptions {
+  /** By default the first. */
+  readonly node?: NodeName;
+  /** A program at the RESP door: it is told addresses of nodes that it can reach. */
+  readonly isOutside?: boolean;
 }
 
 /** One command as the sandbox saw it, for transcripts. */
@@ -97,7 +108,7 @@ export interface Sandbox {
   readonly epoch: string;
 
   /** The session of a named client, opened if it is not. @throws {Failure} `quota` */
-  session(client: string): Session;
+  session(client: string, options?: SessionOptions): Session;
   closeSession(client: string): void;
   /** Every open client and what it is at, as `clients` events tell it. */
   clients(): Extract<SandboxEvent, { type: 'clients' }>['clients'];
@@ -157,6 +168,8 @@ export interface ServerSide {
     entries: readonly TimelineEntry[];
     states: readonly { atMs: number; topology: TopologyState }[];
   };
+  /** Starts what sleeps and waits until it serves. @throws {Failure} `busy` while this machine is full */
+  wake(options?: { readonly onWaiting?: (place: number | null) => void }): Promise<void>;
   /** The node that a client talks to from its next command on. @throws {Failure} `not-found`, `conflict` in a MULTI */
   chooseNode(client: string, node: string): void;
   /** @throws {Failure} `not-found` */
@@ -200,6 +213,13 @@ export interface LatencyEvent {
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
+export interface MoveSandbox {
+  readonly to: SandboxKind;
+  readonly hasReplicas?: boolean;
+  readonly onWaiting?: (place: number | null) => void;
+  readonly signal?: AbortSignal;
+}
+
 /** Finds, makes and ends sandboxes. One for each process. */
 export interface SandboxRegistry {
   /** @throws {Failure} `quota`, `busy`, `unavailable` */
@@ -219,8 +239,14 @@ export interface SandboxRegistry {
   /** The owner's sandbox of that scope, if it lives. */
   findByScope(owner: string, scope: string): Promise<Sandbox | undefined>;
   find(id: string): Promise<Sandbox | undefined>;
-  /** Deletes its keys, its ACL user and its record, and closes its sessions. */
-  remove(id: string): Promise<void>;
+  /** Deletes its keys, its servers or its user there, and its record, and closes its sessions, which are told why. */
+  remove(id: string, why?: Failure): Promise<void>;
+  /**
+   * Moves its keys, with their types, values, TTLs, groups and pending entries, to a fresh sandbox of that kind in the
+   * same scope, and ends it. If that fails, it stays as it was.
+   * @throws {Failure} as `create`; `not-found`; `too-large` or `quota` if its keys do not fit there
+   */
+  move(id: string, options: MoveSandbox): Promise<Sandbox>;
   /** Removes every sandbox of that owner, whatever its scope: a learner's data is deleted. */
   removeAllOf(owner: string): Promise<void>;
   close(): Promise<void>;

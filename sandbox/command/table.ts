@@ -52,9 +52,14 @@ const helps = ['client|help', 'command|help', 'pubsub|help'];
 
 /**
  * Asks the server for its commands.
+ * @param decide what becomes of each; by default, what becomes of it in a namespace
  * @throws {Failure | Error} if it does not answer as a Redis 7 does
  */
-export async function loadCommandTable(target: RedisTarget, log: Logger): Promise<CommandTable> {
+export async function loadCommandTable(
+  target: RedisTarget,
+  log: Logger,
+  decide: (name: string) => Decision | undefined = decisionFor,
+): Promise<CommandTable> {
   const { username = 'default', password } = target;
   const connection = await openConnection({
     target,
@@ -70,7 +75,7 @@ export async function loadCommandTable(target: RedisTarget, log: Logger): Promis
     const help = new Map<string, Reply>();
     for (const name of helps) help.set(name, await ask(...name.split('|')));
     const info = await ask('INFO', 'server');
-    return createCommandTable({ specs, docs, help, version: readVersion(info), log });
+    return createCommandTable({ specs, docs, help, version: readVersion(info), log, decide });
   } finally {
     connection.close();
   }
@@ -87,11 +92,12 @@ function createCommandTable(known: {
   help: ReadonlyMap<string, Reply>;
   version: string;
   log: Logger;
+  decide: (name: string) => Decision | undefined;
 }): CommandTable {
   const all = new Map<string, Command>();
   const undecidedNames: string[] = [];
   for (const spec of known.specs.flatMap(one => [one, ...one.subcommands.values()])) {
-    const policy = decisionFor(spec.name);
+    const policy = known.decide(spec.name);
     if (policy === undefined) undecidedNames.push(spec.name);
     all.set(spec.name, toCommand(spec, policy ?? undecided));
   }

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, sandboxEnded } from '#sandbox/failure.ts';
 import type { WorldState } from '#sandbox/protocol.ts';
-import type { Sandbox, SandboxRegistry } from '#sandbox/sandbox.ts';
+import type { MoveSandbox, Sandbox, SandboxRegistry } from '#sandbox/sandbox.ts';
+import type { SandboxKind } from '#sandbox/server-protocol.ts';
 
 /** What a door may ask of a simulated world, whatever it simulates. */
 export interface World {
@@ -22,9 +23,13 @@ export interface Surroundings {
 export type ScopeResolver = (scope: string) =>
   | {
       readonly start: readonly string[];
+      /** By default a namespace. */
+      readonly kind?: SandboxKind;
       readonly world?: ((surroundings: Surroundings) => World) | undefined;
     }
   | undefined;
+
+type Start = NonNullable<ReturnType<ScopeResolver>>;
 
 export interface Bench {
   readonly sandbox: Sandbox;
@@ -38,50 +43,106 @@ export interface Benches {
    * open comes back by itself, and nobody may be there to want a new one.
    * @throws {Failure} `not-found` for an unknown scope, `expired`, and what making a sandbox may throw
    */
-  open(
-    owner: string,
-    scope: string,
-    options: { address: string | undefined; mustExist: boolean },
-  ): Promise<Bench>;
+  open(owner: string, scope: string, options: OpenBench): Promise<Bench>;
+  /** The same bench on a sandbox of another kind, with its keys. @throws {Failure} as `SandboxRegistry.move` */
+  move(sandbox: Sandbox, options: MoveSandbox): Promise<Sandbox>;
+}
+
+export interface OpenBench {
+  readonly address: string | undefined;
+  readonly mustExist: boolean;
+  /** Told while servers start or all are taken: 1 is the next in the line, null is starting. */
+  readonly onWaiting?: (place: number | null) => void;
+  /** Whoever waits has gone. When all have, the place in the line is given up. */
+  readonly signal?: AbortSignal;
+}
+
+/** A sandbox that is being opened, and who waits for it. */
+interface Opening {
+  readonly sandbox: Promise<Sandbox>;
+  readonly told: Set<(place: number | null) => void>;
+  readonly giveUp: AbortController;
+  waiting: number;
 }
 
 export function createBenches(registry: SandboxRegistry, scopes: ScopeResolver): Benches {
-  const opening = new Map<string, Promise<Sandbox>>();
+  const openings = new Map<string, Opening>();
   /** A world lives as long as its sandbox, so that closing a tab loses nothing. */
   const worlds = new WeakMap<Sandbox, World>();
 
-  const findOrCreate = async (
-    owner: string,
-    scope: string,
-    start: readonly string[],
-    address: string | undefined,
-  ) => {
-    const found = await registry.findByScope(owner, scope);
-    if (found !== undefined) return found;
-    return registry.create({ owner, scope, start, ...(address === undefined ? {} : { address }) });
+  const begin = (owner: string, scope: string, start: Start, address: string | undefined): Opening => {
+    const told: Opening['told'] = new Set();
+    const giveUp = new AbortController();
+    const onWaiting = (place: number | null) => {
+      for (const tell of told) tell(place);
+    };
+    const findOrCreate = async () => {
+      const found = await registry.findByScope(owner, scope);
+      if (found !== undefined) return found;
+      const { kind = 'namespace' } = start;
+      const from = address === undefined ? {} : { address };
+      return registry.create({
+        owner,
+        scope,
+        start: start.start,
+        kind,
+        onWaiting,
+        signal: giveUp.signal,
+        ...from,
+      });
+    };
+    return { sandbox: findOrCreate(), told, giveUp, waiting: 0 };
   };
 
   return {
-    open: async (owner, scope, { address, mustExist }) => {
-      const begin = scopes(scope);
-      if (begin === undefined) throw new Failure('not-found', `There is no bench at “${scope}”.`);
-      if (mustExist && !opening.has(JSON.stringify([owner, scope]))) {
+    move: (sandbox, options) => registry.move(sandbox.id, options),
+    open: async (owner, scope, { address, mustExist, onWaiting, signal }) => {
+      const start = scopes(scope);
+      if (start === undefined) throw new Failure('not-found', `There is no bench at “${scope}”.`);
+      const name = JSON.stringify([owner, scope]);
+      if (mustExist && !openings.has(name)) {
         if ((await registry.findByScope(owner, scope)) === undefined) throw sandboxEnded('unused');
       }
       // Two tabs that open at once get the same sandbox.
-      const name = JSON.stringify([owner, scope]);
-      let sandboxPromise = opening.get(name);
-      if (sandboxPromise === undefined) {
-        sandboxPromise = findOrCreate(owner, scope, begin.start, address).finally(() => opening.delete(name));
-        opening.set(name, sandboxPromise);
+      let opening = openings.get(name);
+      if (opening === undefined) {
+        opening = begin(owner, scope, start, address);
+        openings.set(name, opening);
+        const forget = () => openings.delete(name);
+        opening.sandbox.then(forget, forget);
       }
-      const sandbox = await sandboxPromise;
+      const sandbox = await waitFor(opening, onWaiting, signal);
+      if (!mustExist) await sandbox.servers?.wake(onWaiting === undefined ? {} : { onWaiting });
       let world = worlds.get(sandbox);
-      if (world === undefined && begin.world !== undefined) {
-        world = begin.world({ sandbox, nowMs: () => Date.now() + sandbox.offsetMs, wait: ms => sleep(ms) });
+      if (world === undefined && start.world !== undefined) {
+        world = start.world({ sandbox, nowMs: () => Date.now() + sandbox.offsetMs, wait: ms => sleep(ms) });
         worlds.set(sandbox, world);
       }
-      return { sandbox, start: begin.start, world };
+      return { sandbox, start: start.start, world };
     },
   };
+}
+
+async function waitFor(
+  opening: Opening,
+  onWaiting: ((place: number | null) => void) | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Sandbox> {
+  opening.waiting += 1;
+  if (onWaiting !== undefined) opening.told.add(onWaiting);
+  let hasLeft = false;
+  const leave = () => {
+    if (hasLeft) return;
+    hasLeft = true;
+    opening.waiting -= 1;
+    if (onWaiting !== undefined) opening.told.delete(onWaiting);
+    if (opening.waiting === 0 && signal?.aborted === true) opening.giveUp.abort();
+  };
+  signal?.addEventListener('abort', leave, { once: true });
+  try {
+    return await opening.sandbox;
+  } finally {
+    signal?.removeEventListener('abort', leave);
+    leave();
+  }
 }

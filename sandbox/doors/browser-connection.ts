@@ -9,13 +9,14 @@ import type { RawData, WebSocket } from 'ws';
 import type { Limits } from '#sandbox/config.ts';
 import { closeCode, Failure, sandboxEnded, toFailure } from '#sandbox/failure.ts';
 import type { Request, Response } from '#sandbox/protocol.ts';
-import type { Sandbox } from '#sandbox/sandbox.ts';
+import type { Sandbox, ServerSide } from '#sandbox/sandbox.ts';
 import type { Bench, Benches, World } from './benches.ts';
 import { readFrame } from './browser-frames.ts';
 import { EventSender } from './event-sender.ts';
 import type { FramePace } from './frame-pace.ts';
 import { gatherWrites } from './gather-writes.ts';
 import { loopShare } from './loop-share.ts';
+import { actOnServers, demandServers } from './server-requests.ts';
 
 const pauseBytes = 1_048_576;
 /** A page that does not open anything within this time is none of ours. */
@@ -46,13 +47,16 @@ export class BrowserConnection {
   readonly #options: BrowserConnectionOptions;
   readonly #socket: WebSocket;
   readonly #sender: EventSender;
-  readonly #openTimer: NodeJS.Timeout;
+  #openTimer: NodeJS.Timeout | undefined;
   /** Frames that came faster than they may; no more than what was read at once, for then the socket is paused. */
   readonly #early: { data: RawData; isBinary: boolean }[] = [];
   #paceTimer: NodeJS.Timeout | undefined;
   #state: 'new' | 'opening' | 'open' = 'new';
   #bench: Bench | undefined;
   #stopAwaitingEnd: (() => void) | undefined;
+  #stopWatchingStats: (() => void) | undefined;
+  /** The browser has gone. */
+  readonly #gone = new AbortController();
   #unanswered = 0;
   #isAlive = true;
 
@@ -66,10 +70,7 @@ export class BrowserConnection {
       beforeWrite: gatherWrites(options.transport),
       onLost: () => socket.close(closeCode.busy, 'too far behind: connect again'),
     });
-    this.#openTimer = setTimeout(
-      () => this.#end(null, new Failure('timeout', 'Nothing was opened in time. Reload the page.')),
-      openWithinMs,
-    );
+    this.#awaitOpening();
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('pong', () => {
       this.#isAlive = true;
@@ -90,6 +91,14 @@ export class BrowserConnection {
     }
     this.#isAlive = false;
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping();
+  }
+
+  #awaitOpening(): void {
+    clearTimeout(this.#openTimer);
+    this.#openTimer = setTimeout(
+      () => this.#end(null, new Failure('timeout', 'Nothing was opened in time. Reload the page.')),
+      openWithinMs,
+    );
   }
 
   #receive(data: RawData, isBinary: boolean): void {
@@ -156,20 +165,27 @@ export class BrowserConnection {
     if (this.#state !== 'new')
       throw new Failure('bad-request', 'This connection has opened a sandbox already.');
     this.#state = 'opening';
+    // Servers take their time, and those who stand in line take longer.
+    clearTimeout(this.#openTimer);
     try {
       const { learner, address, benches } = this.#options;
       const isResuming = request.sandboxId !== undefined;
-      const bench = await benches.open(learner, request.scope, { address, mustExist: isResuming });
+      const bench = await benches.open(learner, request.scope, {
+        address,
+        mustExist: isResuming,
+        onWaiting: place => this.#sender.answerFirst(waiting(request.id, place)),
+        signal: this.#gone.signal,
+      });
       // Somebody has come. A page that connects again by itself is nobody.
       if (!isResuming) await bench.sandbox.extend();
       await this.#show(bench, request);
       this.#bench = bench;
       this.#stopAwaitingEnd = bench.sandbox.onEnd(failure => this.#end(null, failure));
       this.#state = 'open';
-      clearTimeout(this.#openTimer);
     } catch (cause) {
       this.#sender.stop();
       this.#state = 'new';
+      if (!this.#gone.signal.aborted) this.#awaitOpening();
       throw cause;
     }
   }
@@ -208,6 +224,7 @@ export class BrowserConnection {
       undoable: sandbox.undoable,
       world: world?.state() ?? null,
       engine: sandbox.engine,
+      ...(sandbox.servers === undefined ? {} : { topology: sandbox.servers.topology }),
     });
     this.#sender.follow(seq);
   }
@@ -243,10 +260,54 @@ export class BrowserConnection {
         break;
       case 'ping':
         break;
-      default:
-        throw new Failure('bad-request', 'This sandbox has no servers of its own.');
+      case 'move':
+        await this.#move(request, this.#bench);
+        return;
+      case 'watch-stats':
+        this.#watchStats(demandServers(sandbox), request.isOn);
+        break;
+      default: {
+        const said = await actOnServers(request, demandServers(sandbox));
+        this.#sender.answer({ type: 'done', id: request.id, ...(said === undefined ? {} : { said }) });
+        return;
+      }
     }
     this.#sender.answer({ type: 'done', id: request.id });
+  }
+
+  #watchStats(servers: ServerSide, isOn: boolean): void {
+    if (!isOn) this.#stopWatchingStats?.();
+    if (isOn) this.#stopWatchingStats ??= servers.watchStats();
+    else this.#stopWatchingStats = undefined;
+  }
+
+  /** The old sandbox ends; this browser knows why, and opens the scope again by itself. */
+  async #move({ id, to }: Extract<Request, { type: 'move' }>, { sandbox }: Bench): Promise<void> {
+    this.#stopAwaitingEnd?.();
+    const { benches } = this.#options;
+    try {
+      const moved = await benches.move(sandbox, {
+        to,
+        onWaiting: place => this.#sender.answerFirst(waiting(id, place)),
+        signal: this.#gone.signal,
+      });
+      this.#sender.answerFirst({ type: 'moved', id, sandboxId: moved.id });
+    } catch (cause) {
+      this.#stopAwaitingEnd = sandbox.onEnd(failure => this.#end(null, failure));
+      throw cause;
+    }
+    this.#leaveBench();
+    this.#state = 'new';
+    if (!this.#gone.signal.aborted) this.#awaitOpening();
+  }
+
+  #leaveBench(): void {
+    this.#bench = undefined;
+    this.#stopAwaitingEnd?.();
+    this.#stopAwaitingEnd = undefined;
+    this.#stopWatchingStats?.();
+    this.#stopWatchingStats = undefined;
+    this.#sender.stop();
   }
 
   #fail(id: string | null, failure: Failure): void {
@@ -263,10 +324,21 @@ export class BrowserConnection {
     clearTimeout(this.#openTimer);
     clearTimeout(this.#paceTimer);
     this.#early.length = 0;
-    this.#stopAwaitingEnd?.();
-    this.#sender.stop();
+    this.#gone.abort();
+    this.#leaveBench();
   }
 }
+
+/** In words, so that a page need not know what a kind of sandbox takes. */
+const waiting = (id: string, place: number | null): Response => ({
+  type: 'waiting',
+  id,
+  place,
+  detail:
+    place === null
+      ? 'Your servers are starting.'
+      : `All servers are in use. You are number ${place} in the line.`,
+});
 
 function resetWorld(world: World, { events }: Sandbox): void {
   world.reset();

@@ -6,6 +6,7 @@ import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { Limits } from '#sandbox/config.ts';
 import { respError, toFailure } from '#sandbox/failure.ts';
+import { ConnectionBroken } from '#sandbox/resp/connection.ts';
 import { writeReply } from '#sandbox/resp/encode.ts';
 import { Outgoing, writeParts } from '#sandbox/resp/outgoing.ts';
 import { error, ok, type Reply } from '#sandbox/resp/reply.ts';
@@ -120,6 +121,10 @@ export class RespConnection implements FrameReceiver {
   }
 
   failed(thrown: unknown): void {
+    if (thrown instanceof ConnectionBroken && this.#client?.session.endsWithServer === true) {
+      this.end();
+      return;
+    }
     this.#write(this.#failure(thrown));
     this.#answered();
   }
@@ -349,7 +354,7 @@ export class RespConnection implements FrameReceiver {
     const name = names.take(sandbox);
     let session: Session;
     try {
-      session = sandbox.session(name);
+      session = sandbox.session(name, { isOutside: true });
     } catch (cause) {
       names.giveBack(sandbox, name);
       this.#isEnding = true;

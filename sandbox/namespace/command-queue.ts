@@ -104,9 +104,9 @@ export class CommandQueue {
     return this.#alone?.runId;
   }
 
-  /** Whether a command could go to the shared connection now, past this queue, and still be in order. */
-  get canBePassed(): boolean {
-    return this.#isClear && this.#ended === undefined && (this.#inFlight === 0 || this.#lane === 'shared');
+  /** Whether a command could go to that connection now, past this queue, and still be in order. */
+  mayPass(lane: Lane): boolean {
+    return this.#isClear && this.#ended === undefined && (this.#inFlight === 0 || this.#lane === lane);
   }
 
   get #isClear(): boolean {
@@ -123,8 +123,8 @@ export class CommandQueue {
   }
 
   /** A command has gone past the queue; `passed` must follow when it is answered. */
-  pass(): void {
-    this.#lane = 'shared';
+  pass(lane: Lane): void {
+    this.#lane = lane;
     this.#inFlight += 1;
   }
 

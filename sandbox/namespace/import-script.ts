@@ -5,14 +5,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commandText, type Script, type ScriptCommand, type ScriptError } from '#sandbox/command/script.ts';
 import { respText } from '#sandbox/failure.ts';
-import type { NamespaceSession } from '#sandbox/namespace/session.ts';
 import type { CommandAllowance } from '#sandbox/namespace/token-bucket.ts';
+import type { Reply } from '#sandbox/resp/reply.ts';
 import type { Imported } from '#sandbox/sandbox.ts';
 
 export interface ImportOptions {
   readonly script: Script;
-  readonly session: NamespaceSession;
-  readonly bucket: CommandAllowance;
+  readonly session: { execute(args: readonly Buffer[], options: { isFree: true }): Promise<Reply> };
+  readonly bucket: Pick<CommandAllowance, 'take' | 'refill'>;
   /** Deletes what is there first. */
   readonly replaces: boolean;
   /** Ends at the first error; if something would be refused anyway, nothing runs. */

@@ -62,6 +62,8 @@ export interface RegistryParts {
   readonly records: SandboxRecords;
 }
 
+const noServers = () => new Failure('unavailable', 'No servers of your own are to be had here.', 3600);
+
 export class NamespaceRegistry implements SandboxRegistry {
   readonly #parts: RegistryParts;
   readonly #leftovers: LeftoversParts;
@@ -101,20 +103,10 @@ export class NamespaceRegistry implements SandboxRegistry {
     void this.sweep();
   }
 
-  async create(options: {
-    owner: string;
-    scope: string;
-    start: readonly string[];
-    address?: string;
-  }): Promise<Sandbox> {
-    const { owner, scope, start, address } = options;
-    if (address !== undefined && !this.#allowance.take(address, Date.now())) {
-      throw new Failure(
-        'quota',
-        'Too many sandboxes were made from your address. Please try again later.',
-        600,
-      );
-    }
+  async create(options: Parameters<SandboxRegistry['create']>[0]): Promise<NamespaceSandbox> {
+    const { owner, scope, start, address, kind = 'namespace' } = options;
+    if (kind !== 'namespace') throw noServers();
+    this.countSandbox(address);
     return this.#guarded(async () => {
       if (this.#watch.isFull) throw allTaken();
       const sandbox = this.#open.takeUp(await this.#newRecord(owner, scope), { hasUser: true });
@@ -128,6 +120,16 @@ export class NamespaceRegistry implements SandboxRegistry {
     });
   }
 
+  /** One more, of whatever kind, is made from that address. @throws {Failure} `quota` */
+  countSandbox(address: string | undefined): void {
+    if (address === undefined || this.#allowance.take(address, Date.now())) return;
+    throw new Failure(
+      'quota',
+      'Too many sandboxes were made from your address. Please try again later.',
+      600,
+    );
+  }
+
   async findByScope(owner: string, scope: string): Promise<Sandbox | undefined> {
     return this.#guarded(async () => {
       const id = await this.#parts.records.findByScope(owner, scope);
@@ -135,7 +137,7 @@ export class NamespaceRegistry implements SandboxRegistry {
     });
   }
 
-  async find(id: string): Promise<Sandbox | undefined> {
+  async find(id: string): Promise<NamespaceSandbox | undefined> {
     if (!isId(id) || this.#removing.has(id)) return undefined;
     const open = this.#open.get(id);
     if (open !== undefined && Date.now() < open.expiresAtMs) return open;
@@ -147,11 +149,15 @@ export class NamespaceRegistry implements SandboxRegistry {
     return opening;
   }
 
-  async remove(id: string): Promise<void> {
+  async remove(id: string, why?: Failure): Promise<void> {
     if (!isId(id)) return;
-    const removing = this.#removing.get(id) ?? this.#guarded(() => this.#remove(id));
+    const removing = this.#removing.get(id) ?? this.#guarded(() => this.#remove(id, why));
     this.#removing.set(id, removing);
     await removing.finally(() => this.#removing.delete(id));
+  }
+
+  async move(): Promise<never> {
+    throw noServers();
   }
 
   async removeAllOf(owner: string): Promise<void> {
@@ -234,10 +240,10 @@ export class NamespaceRegistry implements SandboxRegistry {
     return undefined;
   }
 
-  async #remove(id: string): Promise<void> {
+  async #remove(id: string, why?: Failure): Promise<void> {
     const open = this.#open.get(id);
     const isUnused = open !== undefined && open.expiresAtMs <= Date.now();
-    if (open !== undefined) this.#open.putAway(open, sandboxEnded(isUnused ? 'unused' : 'removed'));
+    if (open !== undefined) this.#open.putAway(open, why ?? sandboxEnded(isUnused ? 'unused' : 'removed'));
     await removeNamespace(this.#leftovers, id);
   }
 

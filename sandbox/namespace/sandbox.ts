@@ -34,6 +34,7 @@ import { sizeOfReply } from '#sandbox/resp/reply-size.ts';
 import { toWireReply } from '#sandbox/resp/wire.ts';
 import type { Imported, Sandbox, ScriptPreview, TranscriptEntry } from '#sandbox/sandbox.ts';
 import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
+import { lookAt } from '#sandbox/view/snapshot.ts';
 import { createTimeTravel } from '#sandbox/view/time-travel.ts';
 import { createView } from '#sandbox/view/view.ts';
 
@@ -126,8 +127,7 @@ class OpenSandbox implements Sandbox {
     const { prefix, keyspace } = this.#host;
     this.#view = createView({
       id: this.id,
-      prefix,
-      system,
+      look: (keys, bounds) => lookAt(system, prefix, keys, bounds),
       feed,
       limits,
       log,
@@ -208,7 +208,7 @@ class OpenSandbox implements Sandbox {
 
   session(client: string): NamespaceSession {
     this.#demandAlive();
-    return this.#clients.session(client);
+    return this.#clients.session(client, undefined);
   }
 
   closeSession(client: string): void {
@@ -335,6 +335,21 @@ class OpenSandbox implements Sandbox {
     const { ran, failed } = imported;
     this.#addEvent(() => ({ type: 'import', ran, failed }), 0);
     return imported;
+  }
+
+  /** Its keys, for who moves them elsewhere. */
+  source() {
+    this.#demandAlive();
+    const { system, feed } = this.#parts;
+    const { prefix, keyspace } = this.#host;
+    return {
+      system,
+      prefix,
+      names: () => keyspace.names(),
+      listen: (written: (key: Buffer) => void) =>
+        feed.listen(this.id, (_event, key) => written(Buffer.from(key))),
+      settled: () => feed.settled(),
+    };
   }
 
   /** Now and then: idle connections to the server are closed. */

@@ -47,7 +47,7 @@ export class SessionPass implements PassedTo {
   take(request: Request, receiver: FrameReceiver): boolean {
     const { host, queue, connection, used } = this.#options;
     const open = connection();
-    if (open === undefined || !queue.canBePassed || !this.#options.isPlain()) return false;
+    if (open === undefined || !queue.mayPass('shared') || !this.#options.isPlain()) return false;
     if (!open.hasRoom && queue.hasUnderWay) return false;
     const found = this.find(request);
     if (found === undefined || isHeavy(found.command.name, host.quota.bytes, request.count)) return false;
@@ -60,7 +60,7 @@ export class SessionPass implements PassedTo {
       return false;
     }
     used(command, nowMs);
-    queue.pass();
+    queue.pass('shared');
     const passed = new PassedCommand(this, command, request, receiver, growth);
     open.sendBytes(out => writePrefixed(out, request, host.prefix, places), passed);
     return true;

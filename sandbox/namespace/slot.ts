@@ -9,8 +9,16 @@ const table = new Uint16Array(256).map((_, byte) => {
 });
 
 /** Slot of all keys with this hash tag: CRC16 (XMODEM) modulo 16,384. */
-export function slotOf(tag: string): number {
+export function slotOf(tag: string | Buffer): number {
   let crc = 0;
-  for (const byte of Buffer.from(tag)) crc = ((crc << 8) ^ (table[((crc >> 8) ^ byte) & 0xff] ?? 0)) & 0xffff;
+  for (const byte of typeof tag === 'string' ? Buffer.from(tag) : tag)
+    crc = ((crc << 8) ^ (table[((crc >> 8) ^ byte) & 0xff] ?? 0)) & 0xffff;
   return crc % slotCount;
+}
+
+/** Slot of a key: of what stands between its first braces, if something does, else of the whole. */
+export function slotOfKey(key: Buffer): number {
+  const open = key.indexOf('{');
+  const close = open < 0 ? -1 : key.indexOf('}', open + 1);
+  return slotOf(close > open + 1 ? key.subarray(open + 1, close) : key);
 }

@@ -22,6 +22,8 @@ export interface ConnectionOptions {
   readonly onPush?: (push: Reply) => void;
   /** In RESP3, every push that is not the answer to a SUBSCRIBE under way, undecoded; `onPush` is then not called. */
   readonly onPushFrame?: (bytes: Buffer, from: number) => void;
+  /** Pushes that are neither messages nor answers: an invalidation, or a subscription that the server has ended. */
+  readonly onOtherPush?: (push: Reply) => void;
   /** Once, however it ended. */
   readonly onClose?: () => void;
 }
@@ -38,6 +40,8 @@ export interface ReplyReceiver {
 export interface Sent {
   /** How many answers make a command of the SUBSCRIBE family whole, one for each channel; the last one is told. */
   readonly confirmations?: number;
+  /** Told each of them but the last. */
+  readonly confirmed?: (confirmation: Reply) => void;
   readonly timeoutMs?: number;
 }
 
@@ -63,6 +67,14 @@ export interface Connection {
   close(failure?: Failure): void;
 }
 
+/** It ended without our doing: the server restarted, or dropped it. */
+export class ConnectionBroken extends Failure {
+  constructor() {
+    super('unavailable', brokenText);
+    this.name = 'ConnectionBroken';
+  }
+}
+
 /** The server knows these credentials not, or not any more. */
 export class LoginRefused extends Error {
   override name = 'LoginRefused';
@@ -71,6 +83,7 @@ export class LoginRefused extends Error {
 interface Waiting {
   replies: number;
   readonly isSubscription: boolean;
+  readonly confirmed: ((confirmation: Reply) => void) | undefined;
   readonly timeoutMs: number;
   readonly receiver: ReplyReceiver;
 }
@@ -180,8 +193,8 @@ class RespConnection implements Connection {
     this.#options = options;
     this.#parser = new ReplyParser(options.limits);
     socket.on('data', chunk => this.#receive(chunk));
-    socket.on('error', () => this.#end(new Failure('unavailable', brokenText)));
-    socket.on('close', () => this.#end(new Failure('unavailable', brokenText)));
+    socket.on('error', () => this.#end(new ConnectionBroken()));
+    socket.on('close', () => this.#end(new ConnectionBroken()));
   }
 
   get isOpen(): boolean {
@@ -202,13 +215,14 @@ class RespConnection implements Connection {
 
   sendBytes(write: (out: Outgoing) => void, receiver: ReplyReceiver, options: Sent = {}): void {
     if (!this.#isOpen) {
-      receiver.failed(new Failure('unavailable', brokenText));
+      receiver.failed(new ConnectionBroken());
       return;
     }
     const { confirmations = 0, timeoutMs = defaultTimeoutMs } = options;
     this.#waiting.push({
       replies: confirmations || 1,
       isSubscription: confirmations > 0,
+      confirmed: options.confirmed,
       timeoutMs,
       receiver,
     });
@@ -253,7 +267,7 @@ class RespConnection implements Connection {
       }
     } catch (cause) {
       if (!this.#isOpen) return;
-      this.#end(new Failure('unavailable', brokenText));
+      this.#end(new ConnectionBroken());
       if (!(cause instanceof ParseError)) throw cause;
     }
   }
@@ -287,14 +301,21 @@ class RespConnection implements Connection {
       return;
     }
     const isConfirmation = kind !== undefined && confirmationKinds.has(kind);
-    // A push that nobody asked for, such as the sunsubscribe of a moved slot.
-    if (first === undefined || (reply.type === 'push' && !(isConfirmation && first.isSubscription))) return;
+    if (reply.type === 'push' && !(isConfirmation && first?.isSubscription === true)) {
+      this.#options.onOtherPush?.(reply);
+      return;
+    }
+    if (first === undefined) return;
     if (isConfirmation && 'items' in reply) {
       const count = reply.items[2];
       this.#isSubscribed = count?.type === 'integer' && count.value > 0n;
     }
-    first.replies -= 1;
-    if (first.replies > 0) return;
+    // An error answers the command as a whole.
+    first.replies = reply.type === 'error' ? 0 : first.replies - 1;
+    if (first.replies > 0) {
+      first.confirmed?.(reply);
+      return;
+    }
     this.#shift();
     first.receiver.replied(reply);
   }

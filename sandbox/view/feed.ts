@@ -14,6 +14,7 @@ import { Upstream } from '#sandbox/namespace/upstream.ts';
 import type { RedisTarget } from '#sandbox/redis-target.ts';
 import { type Connection, openConnection } from '#sandbox/resp/connection.ts';
 import { decodeReply } from '#sandbox/resp/decode.ts';
+import { MutedEvents } from './muted-events.ts';
 
 /** `event` is Redis's (`set`, `expired`, …) or `resync` with an empty key: some were missed, read anew. */
 export type KeyspaceListener = (event: string, key: Buffer) => void;
@@ -61,7 +62,7 @@ class SubscribedFeed implements KeyspaceFeed {
   readonly #system: Redis;
   readonly #log: Logger;
   readonly #listeners = new Map<string, Set<KeyspaceListener>>();
-  readonly #muted = new Map<string, number>();
+  readonly #muted = new MutedEvents();
   readonly #settling = new Map<string, () => void>();
   readonly #settleChannel = `keyspace-feed:${randomBytes(12).toString('hex')}`;
   readonly #upstream: Upstream;
@@ -108,9 +109,7 @@ class SubscribedFeed implements KeyspaceFeed {
   }
 
   mute(id: string, event: string, key: Buffer): () => void {
-    const name = muteName(id, event, key);
-    this.#muted.set(name, (this.#muted.get(name) ?? 0) + 1);
-    return () => void takeMute(this.#muted, name);
+    return this.#muted.mute(id, event, key);
   }
 
   async settled(): Promise<void> {
@@ -176,7 +175,7 @@ class SubscribedFeed implements KeyspaceFeed {
     const eventStart = bytes.indexOf(cr, end + 3) + 2;
     const event = bytes.toString('latin1', eventStart, bytes.indexOf(cr, eventStart));
     const key = bytes.subarray(idEnd + 2, end);
-    if (this.#muted.size > 0 && takeMute(this.#muted, muteName(id, event, key))) return;
+    if (this.#muted.size > 0 && this.#muted.take(id, event, key)) return;
     this.#dispatch(id, event, key);
   }
 
@@ -234,14 +233,4 @@ function listen(
     ofId.delete(listener);
     if (ofId.size === 0 && listeners.get(id) === ofId) listeners.delete(id);
   };
-}
-
-const muteName = (id: string, event: string, key: Buffer) => `${id} ${event} ${key.toString('latin1')}`;
-
-function takeMute(muted: Map<string, number>, name: string): boolean {
-  const left = muted.get(name);
-  if (left === undefined) return false;
-  if (left === 1) muted.delete(name);
-  else muted.set(name, left - 1);
-  return true;
 }

@@ -20,7 +20,7 @@ const expireScript = loadScript(new URL('./expire.lua', import.meta.url));
 const dueScript = loadScript(new URL('./due.lua', import.meta.url));
 const idleScript = loadScript(new URL('./idle.lua', import.meta.url));
 
-const keysAtOnce = 200;
+const defaultKeysAtOnce = 200;
 const pendingAtOnce = 500;
 /** Each moment at which keys expire takes some 7 ms of real time, so a long journey joins neighbouring ones. */
 const mostMoments = 100;
@@ -34,6 +34,8 @@ export interface TimeTravel {
    * @returns the milliseconds moved; 0 if nothing ever expires
    */
   advance(by: number | 'next-expiry'): Promise<number>;
+  /** Milliseconds up to the next expiry; 0 if nothing ever expires. */
+  untilNext(): Promise<number>;
 }
 
 export interface TimeTravelOptions {
@@ -45,6 +47,8 @@ export interface TimeTravelOptions {
   readonly view: Pick<KeyspaceView, 'during' | 'touch'>;
   /** Every key of the sandbox, named as the learner names them. */
   keyNames(): Promise<Buffer[]>;
+  /** How many one script may be given: 1 where they are in different slots. */
+  readonly keysAtOnce?: number;
 }
 
 interface Due {
@@ -60,6 +64,7 @@ export function createTimeTravel(options: TimeTravelOptions): TimeTravel {
       last = journey.catch(() => undefined);
       return journey;
     },
+    untilNext: async () => untilNext(options.system, await expiringKeys(options, await options.keyNames())),
   };
 }
 
@@ -102,7 +107,7 @@ async function untilNext(system: Redis, expiring: readonly Due[]): Promise<numbe
 
 /** Moves what stays ahead and returns what is due, unsorted. */
 async function moveExpiries(
-  { id, prefix, system, feed, view }: TimeTravelOptions,
+  { id, prefix, system, feed, view, keysAtOnce = defaultKeysAtOnce }: TimeTravelOptions,
   keys: readonly Buffer[],
   byMs: number,
 ): Promise<Due[]> {
@@ -132,7 +137,7 @@ function moments(due: Due[]): Due[][] {
 
 /** Lets keys expire now, by Redis itself, and returns when they have. */
 async function expire(options: TimeTravelOptions, due: readonly Due[]): Promise<void> {
-  const { id, prefix, system, feed } = options;
+  const { id, prefix, system, feed, keysAtOnce = defaultKeysAtOnce } = options;
   for (const some of chunks(due, keysAtOnce)) {
     const keys = some.map(({ key }) => key);
     const unmute = keys.map(key => feed.mute(id, 'expire', key));

@@ -10,14 +10,13 @@
  * guaranteed: values in between within one frame. Looking takes at most a fifth of the time, so a sandbox that is
  * written without pause is looked at less often.
  */
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Limits } from '#sandbox/config.ts';
 import type { KeySnapshot, SandboxEvent } from '#sandbox/protocol.ts';
 import { toWireBytes } from '#sandbox/resp/wire.ts';
 import { Attribution } from './attribution.ts';
 import type { KeyspaceFeed } from './feed.ts';
-import { lookAt, type Seen } from './snapshot.ts';
+import type { Seen } from './snapshot.ts';
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 export type ViewEvent = DistributiveOmit<Extract<SandboxEvent, { type: 'view' }>, 'seq' | 'atMs'>;
@@ -55,16 +54,17 @@ export interface KeyspaceView {
 
 export interface ViewOptions {
   readonly id: string;
-  /** What stands before each of its keys on the server. */
-  readonly prefix: Buffer;
-  readonly system: Redis;
   readonly feed: KeyspaceFeed;
   readonly limits: Pick<Limits, 'snapshotElements' | 'snapshotBytes' | 'snapshotKeys'>;
   readonly log: Logger;
   /** `bytes` is about how much the event holds on to. */
   publish(event: ViewEvent, bytes: number): void;
+  /** What these keys hold now, as `lookAt` tells it. */
+  look(keys: readonly Buffer[], limits: Pick<Limits, 'snapshotElements' | 'snapshotBytes'>): Promise<Seen[]>;
   /** Every key of the sandbox, named as the learner names them. */
   keyNames(): Promise<Buffer[]>;
+  /** `keyNames` gives no more than these. */
+  readonly mostNames?: number;
   /** Cheaper than counting the names, where the sandbox can. */
   keyCount?(): Promise<number>;
   /** Whether anybody listens to the sandbox's events; without it, always. */
@@ -81,7 +81,7 @@ interface Touched {
 
 /** Begins to follow the sandbox's keys. The view must be closed. */
 export function createView(options: ViewOptions): KeyspaceView {
-  const { id, prefix, system, feed, limits, log, publish, keyNames } = options;
+  const { id, feed, limits, log, publish, keyNames } = options;
   const countKeys = options.keyCount ?? (async () => (await keyNames()).length);
   const attribution = new Attribution();
   let touched = new Map<string, Touched>();
@@ -147,9 +147,7 @@ export function createView(options: ViewOptions): KeyspaceView {
     const batch = [...touched.values()];
     touched = new Map();
     if (batch.length === 0) return;
-    const seen = await lookAt(
-      system,
-      prefix,
+    const seen = await options.look(
       batch.map(entry => entry.key),
       limits,
     );
@@ -208,12 +206,12 @@ export function createView(options: ViewOptions): KeyspaceView {
         limits.snapshotBytes,
         Math.ceil(snapshotTotalBytes / Math.max(1, shown.length)),
       );
-      const seen = await lookAt(system, prefix, shown, { ...limits, snapshotBytes });
+      const seen = await options.look(shown, { ...limits, snapshotBytes });
       for (const { key, snapshot } of seen) if (snapshot !== undefined) attribution.know(key);
       if (touched.size > 0) schedule(frameMs);
       return {
         keys: seen.flatMap(({ snapshot }) => (snapshot === undefined ? [] : [snapshot])),
-        keyCount: names.length,
+        keyCount: names.length === options.mostNames ? await countKeys() : names.length,
       };
     },
     flush,

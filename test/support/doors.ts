@@ -2,15 +2,21 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { loadCommandTable } from '#sandbox/command/table.ts';
 import { type Config, type Limits, readConfig } from '#sandbox/config.ts';
 import type { ScopeResolver } from '#sandbox/doors/benches.ts';
 import { type RespDoor, startRespDoor } from '#sandbox/doors/resp.ts';
 import { attachWebSocketDoor, type WebSocketDoor } from '#sandbox/doors/websocket.ts';
 import { createIdentity, type Identity } from '#sandbox/identity.ts';
 import { type NamespaceRegistry, openNamespaceRegistry } from '#sandbox/namespace/registry.ts';
+import { ownDecision } from '#sandbox/own/policy.ts';
+import { type OwnRegistry, openOwnRegistry } from '#sandbox/own/registry.ts';
+import { AllSandboxes } from '#sandbox/registry.ts';
+import type { SandboxRegistry } from '#sandbox/sandbox.ts';
 import { type Browser, connectBrowser } from './browser.ts';
+import { openTestServers } from './own-servers.ts';
 import { startSharedRedis } from './shared-redis.ts';
-import { silentLog } from './temporary.ts';
+import { silentLog, temporaryDirectory } from './temporary.ts';
 
 const secret = 'a secret that only tests use, long enough';
 
@@ -18,6 +24,9 @@ type Shared = Awaited<ReturnType<typeof startSharedRedis>>;
 
 export interface Doors {
   readonly registry: NamespaceRegistry;
+  /** Namespaces, and servers of one's own where they were asked for. */
+  readonly all: SandboxRegistry;
+  readonly own?: OwnRegistry;
   readonly shared: Shared;
   readonly config: Config;
   readonly server: Server;
@@ -41,6 +50,8 @@ export async function openDoors(
     silenceMs?: number;
     longestDelayMs?: number;
     idleMs?: number;
+    /** Servers of one's own are to be had. */
+    hasServers?: boolean;
     /** A server that the test has started, instead of one of its own. */
     shared?: Shared;
   } = {},
@@ -54,20 +65,23 @@ export async function openDoors(
     limits: { ...base.limits, ...options.limits },
   };
   let respPort = 0;
+  const respUrl = (id: string, token: string) => `redis://${id}:${token}@127.0.0.1:${respPort}`;
   const registry = await openNamespaceRegistry({
     target: shared.target,
     config,
     secret,
     log: silentLog,
-    respUrl: (id, token) => `redis://${id}:${token}@127.0.0.1:${respPort}`,
+    respUrl,
   });
+  const own = options.hasServers === true ? await openOwn(shared, config, respUrl) : undefined;
+  const all = own === undefined ? registry : new AllSandboxes({ namespaces: registry, own: own.registry });
   const identity = createIdentity({ secret });
   const server = createServer((_request, response) => response.end('a page'));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const webSocketDoor = attachWebSocketDoor({
     server,
-    registry,
+    registry: all,
     scopes: options.scopes ?? (() => ({ start: [] })),
     identify: identity.identify,
     config,
@@ -76,7 +90,7 @@ export async function openDoors(
   });
   const { logInWithinMs, silenceMs, longestDelayMs } = options;
   const respDoor = await startRespDoor({
-    registry,
+    registry: all,
     config,
     log: silentLog,
     ...(logInWithinMs === undefined ? {} : { logInWithinMs }),
@@ -87,6 +101,8 @@ export async function openDoors(
   const webPort = (server.address() as AddressInfo).port;
   return {
     registry,
+    all,
+    ...(own === undefined ? {} : { own: own.registry }),
     shared,
     config,
     server,
@@ -100,7 +116,8 @@ export async function openDoors(
       await webSocketDoor.close();
       await respDoor.close();
       server.close();
-      await registry.close();
+      await all.close();
+      await own?.stop();
       await shared.stop();
     },
   };
@@ -108,4 +125,17 @@ export async function openDoors(
 
 export function freshCookie(identity: Identity): string {
   return identity.issue().cookie.split(';', 1)[0] ?? '';
+}
+
+async function openOwn(shared: Shared, config: Config, respUrl: (id: string, token: string) => string) {
+  const directory = await temporaryDirectory();
+  const servers = await openTestServers({ dataDir: directory.path, limits: config.limits });
+  const table = await loadCommandTable(shared.target, silentLog, ownDecision);
+  return {
+    registry: await openOwnRegistry({ servers, table, config, log: silentLog, respUrl }),
+    stop: async () => {
+      await servers.close();
+      await directory.remove();
+    },
+  };
 }

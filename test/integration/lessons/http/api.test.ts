@@ -90,14 +90,11 @@ describe('sandboxes', () => {
   });
 
   it.each(['server', 'replicated', 'sentinel', 'cluster', 'independent'])(
-    'of the kind %s are said not to be here yet',
+    'of the kind %s are not to be had where there are no servers of one’s own',
     async kind => {
       const answer = await ada.send('POST', '/api/sandboxes', { kind });
-      expect(answer.status).toBe(501);
-      expect(answer.json).toMatchObject({
-        code: 'not-here-yet',
-        detail: expect.stringContaining('namespace'),
-      });
+      expect(answer.status).toBe(503);
+      expect(answer.json).toMatchObject({ code: 'unavailable' });
     },
   );
 

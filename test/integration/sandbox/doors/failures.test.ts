@@ -24,6 +24,7 @@ const registry: SandboxRegistry = {
   findByScope: fail,
   find: fail,
   remove: fail,
+  move: fail,
   removeAllOf: fail,
   close: async () => {},
 };

@@ -8,6 +8,7 @@ import { Undo, type UndoOptions } from '#sandbox/namespace/undo.ts';
 import { UndoMemory } from '#sandbox/namespace/undo-memory.ts';
 import { ok } from '#sandbox/resp/reply.ts';
 import { createKeyspaceFeed, type KeyspaceFeed } from '#sandbox/view/feed.ts';
+import { lookAt } from '#sandbox/view/snapshot.ts';
 import { createView, type KeyspaceView, type ViewEvent } from '#sandbox/view/view.ts';
 import { startSharedRedis } from '#test/support/shared-redis.ts';
 import { silentLog } from '#test/support/temporary.ts';
@@ -38,8 +39,7 @@ beforeEach(() => {
   events = [];
   view = createView({
     id,
-    prefix,
-    system,
+    look: (keys, limits) => lookAt(system, prefix, keys, limits),
     feed,
     limits: defaultLimits,
     log: silentLog,

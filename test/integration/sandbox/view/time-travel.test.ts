@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { defaultLimits } from '#sandbox/config.ts';
 import { prefixOf } from '#sandbox/namespace/ids.ts';
 import { createKeyspaceFeed, type KeyspaceFeed } from '#sandbox/view/feed.ts';
+import { lookAt } from '#sandbox/view/snapshot.ts';
 import { createTimeTravel, type TimeTravel } from '#sandbox/view/time-travel.ts';
 import { createView, type KeyspaceView, type ViewEvent } from '#sandbox/view/view.ts';
 import { startSharedRedis } from '#test/support/shared-redis.ts';
@@ -41,8 +42,12 @@ beforeEach(() => {
       return found.map(key => key.subarray(id.length + 3));
     },
   };
+  const { feed: ofAll, keyNames } = options;
   view = createView({
-    ...options,
+    id,
+    feed: ofAll,
+    keyNames,
+    look: (keys, limits) => lookAt(shared.system, prefixOf(id), keys, limits),
     limits: defaultLimits,
     log: silentLog,
     publish: event => events.push(event),

@@ -48,8 +48,7 @@ beforeEach(() => {
   isWatched = true;
   view = createView({
     id,
-    prefix: prefixOf(id),
-    system: shared.system,
+    look: (keys, limits) => lookAt(shared.system, prefixOf(id), keys, limits),
     feed,
     limits: defaultLimits,
     log: silentLog,
@@ -338,8 +337,7 @@ describe('the view', () => {
     const published = Promise.withResolvers<void>();
     const own = createView({
       id,
-      prefix: prefixOf(id),
-      system: shared.system,
+      look: (keys, limits) => lookAt(shared.system, prefixOf(id), keys, limits),
       feed,
       limits: defaultLimits,
       log: silentLog,

@@ -1,0 +1,209 @@
+/** A sandbox's servers as the doors ask for them: what they are, what may be done to them, and what they say. */
+import type { Logger } from 'pino';
+import { Failure } from '#sandbox/failure.ts';
+import type { NewEvent } from '#sandbox/namespace/event-log.ts';
+import type { LatencyEvent, ServerSide, SlowCommand } from '#sandbox/sandbox.ts';
+import { type ChaosBench, createChaos } from '#sandbox/server/chaos/chaos.ts';
+import { readConfiguration, setParameter } from '#sandbox/server/configuration.ts';
+import type { OwnNode } from '#sandbox/server/contract.ts';
+import type { HistoryLimits } from '#sandbox/server/observe/history.ts';
+import { observeTopology, type TopologyObserver } from '#sandbox/server/observe/observe.ts';
+import { readLatency, readSlowLog } from '#sandbox/server/stats/slow-log.ts';
+import { createStats, type StatsWatch } from '#sandbox/server/stats/stats.ts';
+import type {
+  Chaos,
+  ChaosOutcome,
+  LoadReport,
+  LoadSpec,
+  LogLine,
+  Loss,
+  Parameter,
+  TopologyState,
+} from '#sandbox/server-protocol.ts';
+import type { KeyView } from './key-view.ts';
+import type { NodeLink } from './node-link.ts';
+import type { OutsidePorts } from './sandbox.ts';
+import type { ServersOf } from './servers-of.ts';
+
+export interface OwnServerSideParts {
+  readonly servers: ServersOf;
+  readonly view: KeyView;
+  readonly log: Logger;
+  /** How much of the past is kept. */
+  readonly history: HistoryLimits;
+  readonly clients: {
+    choose(client: string, node: string): void;
+    pause(client: string, ms: number): void;
+  };
+  outside(): OutsidePorts | undefined;
+  used(): void;
+  publish(event: () => NewEvent, size: number): void;
+  /** All keys anew. */
+  tellKeys(): Promise<void>;
+  isWatched(): boolean;
+}
+
+/** About what is held on to of each in an event. */
+const [nodeBytes, entryBytes, statsBytes] = [400, 200, 600];
+const notYet = () => new Failure('unavailable', 'This is not here yet. It comes with the next version.');
+
+export class OwnServerSide implements ServerSide {
+  readonly #parts: OwnServerSideParts;
+  readonly #chaos: ChaosBench;
+  readonly #stats: StatsWatch;
+  readonly #observer: TopologyObserver;
+  readonly #stops: (() => void)[];
+
+  constructor(parts: OwnServerSideParts) {
+    this.#parts = parts;
+    const { topology } = parts.servers;
+    const { publish, log } = parts;
+    this.#chaos = createChaos({
+      topology,
+      actions: {
+        replicate: () => Promise.reject(notYet()),
+        failover: () => Promise.reject(notYet()),
+        moveSlots: () => Promise.reject(notYet()),
+      },
+      pauseClient: (client, ms) => parts.clients.pause(client, ms),
+    });
+    this.#stats = createStats({
+      topology,
+      syncedAofBytes: node => this.#chaos.syncedAofBytes(node),
+      onStats: stats => publish(() => ({ type: 'stats', stats }), stats.length * statsBytes),
+      onError: cause => log.warn({ err: cause }, 'figures of a server could not be read'),
+    });
+    this.#observer = observeTopology({
+      topology,
+      externalPort: node => parts.outside()?.portOf(node) ?? null,
+      isDiskFull: ({ name }) => this.#chaos.isDiskFull(name),
+      viewedNode: parts.view.node,
+      limits: parts.history,
+      log,
+    });
+    this.#stops = [
+      this.#observer.onChange(state =>
+        publish(() => ({ type: 'topology', topology: state }), state.nodes.length * nodeBytes),
+      ),
+      this.#observer.onEntries(entries =>
+        publish(() => ({ type: 'timeline', entries: [...entries] }), entries.length * entryBytes),
+      ),
+    ];
+  }
+
+  get topology(): TopologyState {
+    return this.#observer.state;
+  }
+
+  history() {
+    return this.#observer.history();
+  }
+
+  /** Somebody looks at the sandbox. Returns the function by which they stop. */
+  watch(): () => void {
+    return this.#observer.watch();
+  }
+
+  async wake(options: Parameters<ServerSide['wake']>[0] = {}): Promise<void> {
+    this.#parts.used();
+    await this.#parts.servers.topology.wake(options);
+  }
+
+  chooseNode(client: string, node: string): void {
+    this.#parts.clients.choose(client, node);
+    this.#parts.used();
+  }
+
+  async viewNode(name: string): Promise<void> {
+    await this.wake();
+    const { node } = this.#link(name);
+    this.#parts.view.choose(node.name);
+    this.#observer.viewNode(node.name);
+    await this.#parts.tellKeys();
+  }
+
+  async chaos(chaos: Chaos): Promise<ChaosOutcome> {
+    await this.wake();
+    const outcome = await this.#chaos.run(chaos);
+    const node = 'node' in chaos ? chaos.node : null;
+    this.#observer.note({ node, source: 'bench', what: chaos.action, text: outcome.said, tone: 'plain' });
+    if (chaos.action === 'clock-jump') await this.#parts.view.flush();
+    return outcome;
+  }
+
+  /** All as it was made: what is paused, stopped, cut, slow or full is so no more. */
+  async mendAll(): Promise<void> {
+    const { nodes, links } = this.#parts.servers.topology;
+    for (const { between } of links.changed) await links.mend(...between);
+    for (const node of nodes) {
+      if (this.#chaos.isDiskFull(node.name)) await this.#chaos.run({ action: 'free-disk', node: node.name });
+      if (node.state === 'paused') node.resume();
+      else if (node.state === 'stopped') await node.start();
+    }
+  }
+
+  watchStats(): () => void {
+    return this.#stats.watch();
+  }
+
+  get load(): LoadReport | undefined {
+    return undefined;
+  }
+
+  async startLoad(_spec: LoadSpec): Promise<void> {
+    throw notYet();
+  }
+
+  async stopLoad(): Promise<void> {
+    throw new Failure('not-found', 'No load runs.');
+  }
+
+  async countLoss(): Promise<Loss> {
+    throw notYet();
+  }
+
+  async configuration(name: string): Promise<Parameter[]> {
+    await this.wake();
+    return readConfiguration(this.#link(name).system);
+  }
+
+  async configure(node: string, name: string, value: string): Promise<void> {
+    await this.wake();
+    await setParameter(this.#link(node).system, name, value);
+    await this.#chaos.settingsChanged(node);
+  }
+
+  log(name: string, after?: number): readonly LogLine[] {
+    return this.#node(name).log.lines(after);
+  }
+
+  async slowLog(name: string): Promise<SlowCommand[]> {
+    await this.wake();
+    return readSlowLog(this.#link(name).system);
+  }
+
+  async latency(name: string): Promise<LatencyEvent[]> {
+    await this.wake();
+    return readLatency(this.#link(name).system);
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+    this.#observer.close();
+    this.#stats.close();
+    this.#chaos.close();
+  }
+
+  /** @throws {Failure} `not-found` */
+  #node(name: string): OwnNode {
+    const { topology } = this.#parts.servers;
+    const found = topology.node(name);
+    if (found !== undefined) return found;
+    const names = topology.nodes.map(node => node.name).join(', ');
+    throw new Failure('not-found', `There is no ${name.slice(0, 30)} here. There are: ${names}.`);
+  }
+
+  #link(name: string): NodeLink {
+    return this.#parts.servers.link(this.#node(name).name);
+  }
+}
