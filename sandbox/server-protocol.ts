@@ -274,6 +274,25 @@ export const engineSchema = z.strictObject({
 });
 export type Engine = z.infer<typeof engineSchema>;
 
+/** The same load of mode `cache` on one engine. `POST /api/engines/runs` with a load answers with one for each installed. */
+export const engineRunSchema = z.strictObject({
+  id: engineSchema.shape.id,
+  version: z.string(),
+  sent: z.number().int(),
+  acknowledged: z.number().int(),
+  failed: z.number().int(),
+  hits: z.number().int(),
+  misses: z.number().int(),
+  p50Ms: z.number().nullable(),
+  p99Ms: z.number().nullable(),
+  /** Memory that its process used at the end; null where that is not shown. */
+  residentBytes: z.number().nullable(),
+  seconds: z.array(loadSecondSchema),
+  /** Why it did not run, or the last error that it gave. */
+  trouble: z.string().nullable(),
+});
+export type EngineRun = z.infer<typeof engineRunSchema>;
+
 const id = z.string().max(64);
 const letter = z.enum(['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H']);
 

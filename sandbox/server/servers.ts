@@ -41,6 +41,8 @@ export interface OpenServers {
 export interface OwnServers extends Servers {
   /** Puts to sleep what nobody has used for long. It runs by itself; tests call it. */
   sweep(nowMs: number): Promise<void>;
+  /** For other processes that are to be walled in too. */
+  readonly jail: Jail;
 }
 
 const sweepMs = 5000;
@@ -60,7 +62,7 @@ class AllServers implements OwnServers {
   readonly isolation: Servers['isolation'];
   readonly #options: OpenServers;
   readonly #limits: Limits;
-  readonly #jail: Jail;
+  readonly jail: Jail;
   readonly #folders: TopologyFolders;
   readonly #capacity: Capacity;
   readonly #topologies = new Map<string, ManagedTopology>();
@@ -76,7 +78,7 @@ class AllServers implements OwnServers {
   constructor(options: OpenServers, jail: Jail, folders: TopologyFolders) {
     this.#options = options;
     this.#limits = options.config.limits;
-    this.#jail = jail;
+    this.jail = jail;
     this.#folders = folders;
     this.isolation = jail.isolation;
     this.#budgetBytes = options.config.ownServersBytes ?? totalmem() / 2;
@@ -100,7 +102,7 @@ class AllServers implements OwnServers {
   }
 
   async open(): Promise<void> {
-    const { users, programs } = this.#jail;
+    const { users, programs } = this.jail;
     if (users !== undefined) {
       const left = await processesOf(users.first, users.last);
       for (const user of new Set(left.map(process => process.user))) {
@@ -196,7 +198,7 @@ class AllServers implements OwnServers {
 
   async #newRecord(options: Omit<CreateTopology, 'onWaiting' | 'signal'>): Promise<TopologyRecord> {
     const hasReplicas = options.hasReplicas ?? false;
-    const network = this.#jail.isolation.hasOwnNetwork && hasIp(this.#jail, options.kind) ? 'own' : 'ports';
+    const network = this.jail.isolation.hasOwnNetwork && hasIp(this.jail, options.kind) ? 'own' : 'ports';
     const names = nodeNames(options.kind, hasReplicas);
     return {
       version: 1,
@@ -206,7 +208,7 @@ class AllServers implements OwnServers {
       hasReplicas,
       parameters: { ...options.parameters },
       logins: { system: newLogin('system'), learner: newLogin('learner') },
-      user: this.#jail.users?.take() ?? null,
+      user: this.jail.users?.take() ?? null,
       network,
       places: await placesOf(options.kind, names, network),
       stopped: [],
@@ -223,7 +225,7 @@ class AllServers implements OwnServers {
       {
         record,
         blueprint,
-        jail: this.#jail,
+        jail: this.jail,
         reserve,
         sleepPatienceMs: this.#limits.ownServerSleepMs,
         nowMs: Date.now(),
@@ -239,7 +241,7 @@ class AllServers implements OwnServers {
                 logins: record.logins,
                 learnerRules: node.learnerRules ?? this.#options.learnerRules,
                 binary: () => this.#findBinary(),
-                jail: this.#jail,
+                jail: this.jail,
                 user: record.user ?? undefined,
                 network: parts.network,
                 limits: this.#jailLimits(blueprint),
@@ -341,9 +343,9 @@ class AllServers implements OwnServers {
   async #discard(topology: ManagedTopology, folder: string): Promise<void> {
     await topology.end();
     const { user } = topology.record;
-    if (user !== null) await endProcessesOf(user, this.#jail.programs);
+    if (user !== null) await endProcessesOf(user, this.jail.programs);
     await this.#folders.remove(folder);
-    if (user !== null) this.#jail.users?.giveBack(user);
+    if (user !== null) this.jail.users?.giveBack(user);
   }
 
   async #endOrphans(): Promise<void> {
@@ -381,7 +383,7 @@ class AllServers implements OwnServers {
 
   /** Without walls a folder cannot change its name under a server that runs. */
   #keepWarm(): void {
-    if (!this.#jail.isolation.hasOwnUser) return;
+    if (!this.jail.isolation.hasOwnUser) return;
     this.#warming = this.#warming.then(async () => {
       while (this.#warm.length < this.#limits.warmServers && !this.#isClosed) {
         if (!(await this.#startWarm())) return;
@@ -393,7 +395,7 @@ class AllServers implements OwnServers {
     const record = await this.#newRecord({ id: randomBytes(8).toString('hex'), owner: '', kind: 'server' });
     const release = this.#capacity.tryReserve(this.#bytesOf(record));
     if (release === undefined) {
-      if (record.user !== null) this.#jail.users?.giveBack(record.user);
+      if (record.user !== null) this.jail.users?.giveBack(record.user);
       return false;
     }
     const folder = this.#folders.freshName();

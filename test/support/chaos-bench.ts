@@ -1,6 +1,5 @@
 /** A topology of a test's own with chaos and load on it. */
 import { type ChaosBench, createChaos } from '#sandbox/server/chaos/chaos.ts';
-import type { TopologyActions } from '#sandbox/server/chaos/context.ts';
 import { setParameter } from '#sandbox/server/configuration.ts';
 import type { OwnNode, Topology } from '#sandbox/server/contract.ts';
 import { createLoad, type LoadBench } from '#sandbox/server/load/load.ts';
@@ -23,21 +22,15 @@ export interface TestBench {
   close(): void;
 }
 
-const noActions: TopologyActions = {
-  replicate: async () => {},
-  failover: async () => {},
-  moveSlots: async () => ({ slots: 0, keys: 0 }),
-};
-
 export async function openBench(
   topologies: TestTopologies,
   kind: ServerKind = 'server',
-  actions = noActions,
+  { hasReplicas = false } = {},
 ): Promise<TestBench> {
-  const topology = await topologies.create(kind);
+  const topology = await topologies.create(kind, hasReplicas);
   const node = nodeOf(topology, 'redis-1');
   const paused: [string, number][] = [];
-  const chaos = createChaos({ topology, actions, pauseClient: (client, ms) => paused.push([client, ms]) });
+  const chaos = createChaos({ topology, pauseClient: (client, ms) => paused.push([client, ms]) });
   const load = createLoad({ topology, onReport: () => {} });
   return {
     topology,

@@ -12,17 +12,19 @@ import { cutLink, isolate, mendLink, rejoin, slowLink } from '#sandbox/server/ch
 import { cutPower } from '#sandbox/server/chaos/actions/power-cut.ts';
 import { failover, moveSlots, replicate } from '#sandbox/server/chaos/actions/roles.ts';
 import { pause, resume, start, stop } from '#sandbox/server/chaos/actions/run.ts';
-import { type ChaosContext, nodeNamed, type TopologyActions } from '#sandbox/server/chaos/context.ts';
+import { type ChaosContext, nodeNamed } from '#sandbox/server/chaos/context.ts';
 import { type FsyncWatch, watchFsync } from '#sandbox/server/chaos/fsync-watch.ts';
 import { inTime } from '#sandbox/server/chaos/words.ts';
 import type { OwnNode, Topology } from '#sandbox/server/contract.ts';
 import { connectNode } from '#sandbox/server/node-connection.ts';
+import { type TopologyActions, topologyActions } from '#sandbox/server/topology/actions.ts';
 import type { Chaos, ChaosOutcome } from '#sandbox/server-protocol.ts';
 
 export interface ChaosOptions {
   /** Awake, or about to wake: what its nodes have on disk now counts as synced. */
   readonly topology: Topology;
-  readonly actions: TopologyActions;
+  /** By default those of the topology itself. */
+  readonly actions?: TopologyActions;
   /** Holds back what that client sends. @throws {Failure} `not-found` */
   pauseClient(client: string, ms: number): void;
   /** Milliseconds; by default the system's clock. */
@@ -59,7 +61,7 @@ class Bench implements ChaosBench, ChaosContext {
 
   constructor({ topology, actions, pauseClient, now = Date.now }: ChaosOptions) {
     this.topology = topology;
-    this.actions = actions;
+    this.actions = actions ?? topologyActions(topology);
     this.pauseClient = (client, ms) => pauseClient(client, ms);
     this.now = now;
     for (const node of topology.nodes) {

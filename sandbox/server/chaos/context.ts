@@ -3,16 +3,7 @@ import { Failure } from '#sandbox/failure.ts';
 import type { FsyncWatch } from '#sandbox/server/chaos/fsync-watch.ts';
 import type { OwnNode, Topology } from '#sandbox/server/contract.ts';
 import type { NodeConnection } from '#sandbox/server/node-connection.ts';
-
-/** What moves roles and slots, as the topology can. @throws {Failure} `conflict`, in words */
-export interface TopologyActions {
-  /** `of: null` makes it a primary. */
-  replicate(node: OwnNode, of: OwnNode | null): Promise<void>;
-  /** Undefined: the topology chooses who takes over. */
-  failover(node: OwnNode | undefined): Promise<void>;
-  /** Both ends included. */
-  moveSlots(slots: readonly [number, number], to: OwnNode): Promise<{ slots: number; keys: number }>;
-}
+import type { TopologyActions } from '#sandbox/server/topology/actions.ts';
 
 export interface ChaosContext {
   readonly topology: Topology;

@@ -7,19 +7,17 @@ import { Failure } from '#sandbox/failure.ts';
 import type { OwnNode, Topology } from '#sandbox/server/contract.ts';
 import { cacheAlong } from '#sandbox/server/load/cache-client.ts';
 import { createCacheLoad } from '#sandbox/server/load/cache-load.ts';
-import { keepPace } from '#sandbox/server/load/pace.ts';
 import type { Path } from '#sandbox/server/load/path.ts';
 import { createPath } from '#sandbox/server/load/paths.ts';
 import { seededRandom } from '#sandbox/server/load/random.ts';
 import { Tally } from '#sandbox/server/load/tally.ts';
+import { startTimedRun, type TimedRun } from '#sandbox/server/load/timed-run.ts';
 import { WriteLoad } from '#sandbox/server/load/write-load.ts';
 import type { LoadReport, LoadSpec, Loss } from '#sandbox/server-protocol.ts';
 
 /** WAIT blocks its connection, so writes that wait share several. */
 const connectionsForWait = 16;
 const mostWaiting = { plain: 4096, withWait: 64 };
-/** Requests under way when it ends may still be answered. */
-const lastAnswersMs = 3500;
 
 export interface LoadOptions {
   readonly topology: Topology;
@@ -48,10 +46,8 @@ interface Run {
   readonly startedAtMs: number;
   readonly tally: Tally;
   readonly writes: WriteLoad | undefined;
-  isRunning: boolean;
+  readonly timed: TimedRun;
   loss: Loss | null;
-  end(): Promise<void>;
-  abandon(): void;
 }
 
 export function createLoad(options: LoadOptions): LoadBench {
@@ -64,7 +60,7 @@ export function createLoad(options: LoadOptions): LoadBench {
       return run === undefined ? undefined : reportOf(run);
     },
     start: async spec => {
-      if (isStarting || run?.isRunning === true) {
+      if (isStarting || run?.timed.isRunning === true) {
         throw new Failure('conflict', 'A load runs already. Stop it first.');
       }
       isStarting = true;
@@ -80,11 +76,12 @@ export function createLoad(options: LoadOptions): LoadBench {
       }
     },
     stop: async () => {
-      if (run?.isRunning !== true) throw new Failure('not-found', 'No load runs.');
-      await run.end();
+      if (run?.timed.isRunning !== true) throw new Failure('not-found', 'No load runs.');
+      await run.timed.end();
     },
     countLoss: async () => {
-      if (run?.isRunning === true) throw new Failure('conflict', 'The load still runs. Stop it, then count.');
+      if (run?.timed.isRunning === true)
+        throw new Failure('conflict', 'The load still runs. Stop it, then count.');
       const counted = run;
       if (counted?.writes === undefined) {
         throw new Failure('not-found', 'There was no load of writes to count. Start one first.');
@@ -105,7 +102,7 @@ export function createLoad(options: LoadOptions): LoadBench {
       onReport(reportOf(counted));
       return counted.loss;
     },
-    close: () => run?.abandon(),
+    close: () => run?.timed.abandon(),
   };
 }
 
@@ -125,57 +122,24 @@ function begin(
     writes === undefined
       ? createCacheLoad({ spec, client: cacheAlong(path), tally, random })
       : (count: number) => writes.send(path, count);
-  const stopPace = keepPace({ ratePerSecond: spec.ratePerSecond, isBurst: spec.pattern === 'burst', send });
-  const tellSecond = () => {
-    topology.used(now());
-    tally.endSecond(now());
-    onReport(reportOf(run));
-  };
-  const seconds = setInterval(tellSecond, 1000);
-  const duration = setTimeout(() => void run.end(), spec.durationMs);
-  const halt = () => {
-    stopPace();
-    clearTimeout(duration);
-    clearInterval(seconds);
-  };
-  let ending: Promise<void> | undefined;
-  const end = async () => {
-    halt();
-    await untilAnswered(tally);
-    path.close();
-    run.isRunning = false;
-    tellSecond();
-  };
-  const run: Run = {
+  const timed = startTimedRun({
     spec,
-    startedAtMs: now(),
     tally,
-    writes,
-    isRunning: true,
-    loss: null,
-    end: () => {
-      ending ??= end();
-      return ending;
+    send,
+    onSecond: () => {
+      topology.used(now());
+      onReport(reportOf(run));
     },
-    abandon: () => {
-      halt();
-      path.close();
-      run.isRunning = false;
-    },
-  };
+    onAnswered: () => path.close(),
+    now,
+  });
+  const run: Run = { spec, startedAtMs: now(), tally, writes, timed, loss: null };
   return run;
 }
 
-/** Until none of what was sent is unanswered, but not for long: closing the path makes the rest fail. */
-async function untilAnswered({ total }: Tally): Promise<void> {
-  const deadline = performance.now() + lastAnswersMs;
-  while (total.sent > total.acknowledged + total.failed && performance.now() < deadline) {
-    await new Promise(resolve => setTimeout(resolve, 10));
-  }
-}
-
-function reportOf({ spec, startedAtMs, isRunning, tally, loss }: Run): LoadReport {
+function reportOf({ spec, startedAtMs, timed, tally, loss }: Run): LoadReport {
   const { total, lastError, seconds } = tally;
+  const { isRunning } = timed;
   return { spec, startedAtMs, isRunning, ...total, lastError, seconds: [...seconds], loss };
 }
 

@@ -20,6 +20,7 @@ export class Tally {
   lastError: string | null = null;
   #second = none();
   readonly #latencies = new Latencies();
+  readonly #allLatencies = new Latencies();
 
   count(what: keyof Counts): void {
     this.total[what] += 1;
@@ -28,11 +29,17 @@ export class Tally {
 
   latency(ms: number): void {
     this.#latencies.add(ms);
+    this.#allLatencies.add(ms);
   }
 
   fail(why: string): void {
     this.count('failed');
     this.lastError = why.slice(0, 300);
+  }
+
+  /** Of the whole load. */
+  overall(): { p50Ms: number | null; p99Ms: number | null } {
+    return { p50Ms: this.#allLatencies.percentileMs(0.5), p99Ms: this.#allLatencies.percentileMs(0.99) };
   }
 
   /** Ends a second and begins the next. */
