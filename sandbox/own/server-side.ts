@@ -6,6 +6,7 @@ import type { LatencyEvent, ServerSide, SlowCommand } from '#sandbox/sandbox.ts'
 import { type ChaosBench, createChaos } from '#sandbox/server/chaos/chaos.ts';
 import { readConfiguration, setParameter } from '#sandbox/server/configuration.ts';
 import type { OwnNode } from '#sandbox/server/contract.ts';
+import { createLoad, type LoadBench } from '#sandbox/server/load/load.ts';
 import type { HistoryLimits } from '#sandbox/server/observe/history.ts';
 import { observeTopology, type TopologyObserver } from '#sandbox/server/observe/observe.ts';
 import { readLatency, readSlowLog } from '#sandbox/server/stats/slow-log.ts';
@@ -44,13 +45,13 @@ export interface OwnServerSideParts {
 }
 
 /** About what is held on to of each in an event. */
-const [nodeBytes, entryBytes, statsBytes] = [400, 200, 600];
-const notYet = () => new Failure('unavailable', 'This is not here yet. It comes with the next version.');
+const [nodeBytes, entryBytes, statsBytes, reportBytes] = [400, 200, 600, 1500];
 
 export class OwnServerSide implements ServerSide {
   readonly #parts: OwnServerSideParts;
   readonly #chaos: ChaosBench;
   readonly #stats: StatsWatch;
+  readonly #load: LoadBench;
   readonly #observer: TopologyObserver;
   readonly #stops: (() => void)[];
 
@@ -60,11 +61,6 @@ export class OwnServerSide implements ServerSide {
     const { publish, log } = parts;
     this.#chaos = createChaos({
       topology,
-      actions: {
-        replicate: () => Promise.reject(notYet()),
-        failover: () => Promise.reject(notYet()),
-        moveSlots: () => Promise.reject(notYet()),
-      },
       pauseClient: (client, ms) => parts.clients.pause(client, ms),
     });
     this.#stats = createStats({
@@ -72,6 +68,10 @@ export class OwnServerSide implements ServerSide {
       syncedAofBytes: node => this.#chaos.syncedAofBytes(node),
       onStats: stats => publish(() => ({ type: 'stats', stats }), stats.length * statsBytes),
       onError: cause => log.warn({ err: cause }, 'figures of a server could not be read'),
+    });
+    this.#load = createLoad({
+      topology,
+      onReport: report => publish(() => ({ type: 'load', report }), reportBytes),
     });
     this.#observer = observeTopology({
       topology,
@@ -147,19 +147,21 @@ export class OwnServerSide implements ServerSide {
   }
 
   get load(): LoadReport | undefined {
-    return undefined;
+    return this.#load.report;
   }
 
-  async startLoad(_spec: LoadSpec): Promise<void> {
-    throw notYet();
+  async startLoad(spec: LoadSpec): Promise<void> {
+    await this.wake();
+    await this.#load.start(spec);
   }
 
-  async stopLoad(): Promise<void> {
-    throw new Failure('not-found', 'No load runs.');
+  stopLoad(): Promise<void> {
+    return this.#load.stop();
   }
 
   async countLoss(): Promise<Loss> {
-    throw notYet();
+    await this.wake();
+    return this.#load.countLoss();
   }
 
   async configuration(name: string): Promise<Parameter[]> {
@@ -190,6 +192,7 @@ export class OwnServerSide implements ServerSide {
   close(): void {
     for (const stop of this.#stops) stop();
     this.#observer.close();
+    this.#load.close();
     this.#stats.close();
     this.#chaos.close();
   }
