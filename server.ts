@@ -104,6 +104,7 @@ async function start(config: Config, log: Logger, teardown: Teardown) {
   teardown.add('answers under way', () => web.finish(drainMs));
   const respDoor = await startRespDoor({ registry, config, log });
   teardown.add('RESP door', () => respDoor.close());
+  own.openPorts(respDoor.nodePorts);
   respPort = respDoor.port;
   const webSocketDoor = attachWebSocketDoor({
     server: web.server,

@@ -7,6 +7,15 @@ import { z } from 'zod';
 const wholeNumber = (fallback: number, min: number, max: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
 
+const portRange = z
+  .string()
+  .regex(/^\d{1,5}-\d{1,5}$/, 'should look like 40000-40999')
+  .transform((text): readonly [number, number] => {
+    const [first = 0, last = 0] = text.split('-').map(Number);
+    return [first, last];
+  })
+  .refine(([first, last]) => first >= 1 && first <= last && last <= 65_535, 'is no range of ports');
+
 const environmentSchema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   PORT: wholeNumber(3000, 0, 65_535),
@@ -14,6 +23,8 @@ const environmentSchema = z.object({
   RESP_PORT: wholeNumber(6390, 0, 65_535),
   /** What the `url` of a sandbox names; by default HOST. */
   RESP_HOST: z.string().min(1).optional(),
+  /** Ports that lead to single nodes of topologies, such as 40000-40999; by default any that are free. */
+  RESP_NODE_PORTS: portRange.optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   /** Signs cookies and derives sandbox passwords; made and kept under DATA_DIR if absent. */
@@ -122,6 +133,8 @@ export interface Config {
   readonly host: string;
   readonly respPort: number;
   readonly respHost: string;
+  /** Both ends included; undefined: any that are free. */
+  readonly respNodePorts: readonly [number, number] | undefined;
   readonly dataDir: string;
   readonly redisUrl: string | undefined;
   readonly secret: string | undefined;
@@ -153,6 +166,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     host: env.HOST,
     respPort: env.RESP_PORT,
     respHost: env.RESP_HOST ?? (env.HOST === '0.0.0.0' || env.HOST === '::' ? 'localhost' : env.HOST),
+    respNodePorts: env.RESP_NODE_PORTS,
     dataDir: env.DATA_DIR,
     redisUrl: env.REDIS_URL,
     secret: env.KEYSPACE_SECRET,

@@ -15,6 +15,7 @@ import type { FrameReceiver, Sandbox, SandboxRegistry, Session } from '#sandbox/
 import type { ClientNames } from './client-names.ts';
 import type { LoginGuard } from './login-guard.ts';
 import { loopShare } from './loop-share.ts';
+import type { NodeDoor } from './node-ports.ts';
 import {
   answerStranger,
   type Credentials,
@@ -51,6 +52,8 @@ export interface RespConnectionOptions {
   readonly registry: SandboxRegistry;
   readonly guard: LoginGuard;
   readonly names: ClientNames;
+  /** It came by the port of one node. */
+  readonly at?: NodeDoor;
   readonly limits: Pick<Limits, 'arguments' | 'valueBytes' | 'frameBytes'>;
   readonly log: Logger;
   readonly logInWithinMs?: number;
@@ -333,8 +336,13 @@ export class RespConnection implements FrameReceiver {
   }
 
   async #logIn(credentials: Credentials, greet: () => Promise<Reply>): Promise<Reply> {
-    const { registry, guard } = this.#options;
-    const found = await logIn(credentials, { registry, guard, address: this.#address });
+    const { registry, guard, at } = this.#options;
+    const found = await logIn(credentials, {
+      registry,
+      guard,
+      address: this.#address,
+      ...(at === undefined ? {} : { onlyId: at.sandboxId }),
+    });
     if (isReply(found)) {
       this.#wrong += 1;
       return this.#wrong < wrongPasswords ? found : this.#lastly(found);
@@ -350,11 +358,11 @@ export class RespConnection implements FrameReceiver {
   /** @throws {Failure} `quota` */
   #enter(sandbox: Sandbox): void {
     if (this.#socket.destroyed) return;
-    const { names, limits, onLogin } = this.#options;
+    const { names, limits, onLogin, at } = this.#options;
     const name = names.take(sandbox);
     let session: Session;
     try {
-      session = sandbox.session(name, { isOutside: true });
+      session = sandbox.session(name, { isOutside: true, ...(at === undefined ? {} : { node: at.node }) });
     } catch (cause) {
       names.giveBack(sandbox, name);
       this.#isEnding = true;

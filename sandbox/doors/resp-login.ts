@@ -72,14 +72,17 @@ export const helloNeedsAuth = error(
   'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time',
 );
 const wrongPass = error('WRONGPASS invalid username-password pair or user is disabled.');
+const othersPort = error(
+  'WRONGPASS this port leads to a server of another sandbox. Connect to a port of your own.',
+);
 const shut = error('WRONGPASS too many wrong passwords from this address. Wait a minute and try again.');
 
 /** The sandbox that these credentials open, or the error to answer with, which comes late on purpose. */
 export async function logIn(
   { id, token }: Credentials,
-  from: { registry: SandboxRegistry; guard: LoginGuard; address: string },
+  from: { registry: SandboxRegistry; guard: LoginGuard; address: string; onlyId?: string },
 ): Promise<Sandbox | Reply> {
-  const { registry, guard, address } = from;
+  const { registry, guard, address, onlyId } = from;
   if (guard.isShut(address, Date.now())) {
     await sleep(1000);
     return shut;
@@ -88,7 +91,9 @@ export async function logIn(
   const sandbox = /^[a-z0-9]{1,64}$/.test(name) ? await registry.find(name) : undefined;
   // Compared also when there is none, so that time does not tell which ids exist.
   const isRight = isSameToken(token, sandbox?.token ?? '');
-  if (sandbox !== undefined && isRight) return sandbox;
+  if (sandbox !== undefined && isRight) {
+    return onlyId === undefined || onlyId === sandbox.id ? sandbox : othersPort;
+  }
   await sleep(guard.wrong(address, Date.now()));
   return wrongPass;
 }

@@ -9,6 +9,7 @@ import type { Config } from '#sandbox/config.ts';
 import type { SandboxRegistry } from '#sandbox/sandbox.ts';
 import { ClientNames } from './client-names.ts';
 import { LoginGuard } from './login-guard.ts';
+import { type NodeDoor, NodePorts } from './node-ports.ts';
 import { RespConnection } from './resp-connection.ts';
 
 const mostStrangers = 512;
@@ -18,12 +19,14 @@ const closeWithinMs = 1000;
 export interface RespDoor {
   /** The real one, also where the system chose it. */
   readonly port: number;
+  /** Those that lead to one node of a topology each. */
+  readonly nodePorts: NodePorts;
   close(): Promise<void>;
 }
 
 export interface RespDoorOptions {
   readonly registry: SandboxRegistry;
-  readonly config: Pick<Config, 'host' | 'respPort' | 'limits'>;
+  readonly config: Pick<Config, 'host' | 'respPort' | 'respHost' | 'respNodePorts' | 'limits'>;
   readonly log: Logger;
   /** How long a stranger may take to log in, and a client to finish a command that it has begun. */
   readonly logInWithinMs?: number;
@@ -40,7 +43,7 @@ export async function startRespDoor(options: RespDoorOptions): Promise<RespDoor>
   const connections = new Map<Socket, RespConnection>();
   const strangers = new Set<Socket>();
 
-  const server = createServer({ allowHalfOpen: true }, socket => {
+  const accept = (socket: Socket, at?: NodeDoor) => {
     if (strangers.size >= mostStrangers || connections.size >= mostConnections) {
       socket.on('error', cause => log.debug({ err: cause }, 'a refused RESP connection broke'));
       socket.end('-ERR max number of clients reached\r\n');
@@ -58,11 +61,20 @@ export async function startRespDoor(options: RespDoorOptions): Promise<RespDoor>
       names,
       limits: config.limits,
       log,
+      ...(at === undefined ? {} : { at }),
       ...(logInWithinMs === undefined ? {} : { logInWithinMs }),
       ...(silenceMs === undefined ? {} : { silenceMs }),
       onLogin: () => strangers.delete(socket),
     });
     connections.set(socket, connection);
+  };
+  const server = createServer({ allowHalfOpen: true }, socket => accept(socket));
+  const nodePorts = new NodePorts({
+    host: config.host,
+    outsideHost: config.respHost,
+    range: config.respNodePorts,
+    log,
+    accept,
   });
   server.listen(config.respPort, config.host);
   await once(server, 'listening');
@@ -71,7 +83,9 @@ export async function startRespDoor(options: RespDoorOptions): Promise<RespDoor>
 
   return {
     port,
+    nodePorts,
     close: async () => {
+      nodePorts.closeAll();
       const closed = once(server, 'close');
       server.close();
       for (const connection of connections.values()) connection.end();

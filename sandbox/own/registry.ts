@@ -38,7 +38,7 @@ export interface CreateOwn {
 
 /** Where clients outside reach the nodes of a sandbox, opened with it and closed with it. */
 export interface OpensOutsidePorts {
-  open(sandbox: OwnSandbox, topology: Topology): void;
+  open(sandbox: OwnSandbox, topology: Topology): Promise<void>;
   of(id: string): OutsidePorts | undefined;
   close(id: string): void;
 }
@@ -96,7 +96,7 @@ export class OwnRegistry {
   openPorts(ports: OpensOutsidePorts): void {
     this.#ports = ports;
     for (const { sandbox, topology } of this.#known.values()) {
-      if (sandbox !== undefined) ports.open(sandbox, topology);
+      if (sandbox !== undefined) void ports.open(sandbox, topology);
     }
   }
 
@@ -123,6 +123,7 @@ export class OwnRegistry {
     const known = this.#removing.has(id) ? undefined : this.#known.get(id);
     if (known === undefined) return undefined;
     const sandbox = this.#open(known);
+    await this.#ports?.open(sandbox, known.topology);
     if (Date.now() < sandbox.expiresAtMs) return sandbox;
     await this.remove(id);
     return undefined;
@@ -213,6 +214,7 @@ export class OwnRegistry {
       await writeOwnRecord(topology.directory, record);
       this.#demandOpen();
       const sandbox = this.#open(this.#know(record, topology));
+      await this.#ports?.open(sandbox, topology);
       await sandbox.begin(start);
       return sandbox;
     } catch (cause) {
@@ -289,7 +291,6 @@ export class OwnRegistry {
       saveLastUse: lastUsedAtMs => this.#write(known, { lastUsedAtMs }),
       saveOffset: offsetMs => this.#write(known, { offsetMs }),
     });
-    this.#ports?.open(known.sandbox, topology);
     return known.sandbox;
   }
 

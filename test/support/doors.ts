@@ -98,6 +98,7 @@ export async function openDoors(
     ...(longestDelayMs === undefined ? {} : { longestDelayMs }),
   });
   respPort = respDoor.port;
+  own?.registry.openPorts(respDoor.nodePorts);
   const webPort = (server.address() as AddressInfo).port;
   return {
     registry,

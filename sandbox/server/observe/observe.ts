@@ -104,6 +104,7 @@ class Observer implements TopologyObserver {
   }
 
   get state(): TopologyState {
+    this.#settle();
     return this.#state;
   }
 
