@@ -15,6 +15,7 @@ import type {
   LogLine,
   Loss,
   NodeName,
+  NodeStats,
   Parameter,
   SandboxKind,
   TimelineEntry,
@@ -178,6 +179,8 @@ export interface ServerSide {
   chaos(chaos: Chaos): Promise<ChaosOutcome>;
   /** Counted: `stats` events are made while anybody watches. */
   watchStats(): () => void;
+  /** One look at all nodes that run now. */
+  stats(): Promise<NodeStats[]>;
   readonly load: LoadReport | undefined;
   /** @throws {Failure} `conflict` if one runs */
   startLoad(spec: LoadSpec): Promise<void>;

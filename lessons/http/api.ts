@@ -11,6 +11,7 @@ import type { Config } from '#sandbox/config.ts';
 import { createHttpDoor } from '#sandbox/doors/http.ts';
 import { addSandboxRoutes } from '#sandbox/doors/http-sandboxes.ts';
 import { addScriptRoutes } from '#sandbox/doors/http-scripts.ts';
+import { addServerRoutes } from '#sandbox/doors/http-servers.ts';
 import type { DoorEnv } from '#sandbox/doors/request.ts';
 import { toFailure } from '#sandbox/failure.ts';
 import type { Identity } from '#sandbox/identity.ts';
@@ -46,6 +47,7 @@ export function createApi(options: ApiOptions): Hono<DoorEnv> {
 
   addSandboxRoutes(door, { registry, scopes: createScopeResolver(catalog) });
   addScriptRoutes(door, registry);
+  addServerRoutes(door, registry);
   addExerciseRoutes(door, {
     catalog,
     grader,

@@ -97,7 +97,7 @@ const emulated: Readonly<Record<string, string>> = {
   'pubsub|shardnumsub': ownOnly,
 };
 
-const ownServer = 'It needs a server of your own, which this version does not hand out yet.';
+const ownServer = 'It needs a server of your own. Move your keys over and run it there.';
 const noWay = '';
 
 interface Refusal extends Refused {
@@ -108,15 +108,14 @@ interface Refusal extends Refused {
 export const refusals: readonly Refusal[] = [
   {
     commands: `eval eval_ro evalsha evalsha_ro fcall fcall_ro function function|delete function|dump function|flush
-      function|help function|kill function|list function|load function|restore function|stats script script|debug
+      function|help function|kill function|list function|load function|stats script
       script|exists script|flush script|help script|kill script|load`,
     reason: 'Your sandbox shares its server with others, and a script holds everybody up while it runs.',
     wayOut:
-      'Scripts need a server of your own, which this version does not hand out yet; MULTI, EXEC and WATCH work here.',
+      'It needs a server of your own. Move your keys over and run it there. MULTI, EXEC and WATCH work here too.',
   },
   {
-    commands: `acl acl|cat acl|deluser acl|dryrun acl|genpass acl|getuser acl|help acl|list acl|load acl|log acl|save
-      acl|setuser acl|users acl|whoami`,
+    commands: `acl acl|cat acl|deluser acl|dryrun acl|genpass acl|getuser acl|help acl|list acl|log acl|setuser acl|users acl|whoami`,
     reason: 'Your sandbox shares its server with others, and users are how it is kept apart from them.',
     wayOut: ownServer,
   },
@@ -126,17 +125,23 @@ export const refusals: readonly Refusal[] = [
     wayOut: ownServer,
   },
   {
-    commands: `bgrewriteaof bgsave save lastsave shutdown debug module module|help module|list module|load
-      module|loadex module|unload monitor slowlog slowlog|get slowlog|help slowlog|len slowlog|reset latency
+    commands: `bgrewriteaof bgsave save lastsave slowlog slowlog|get slowlog|help slowlog|len slowlog|reset latency
       latency|doctor latency|graph latency|help latency|histogram latency|history latency|latest latency|reset
-      memory|doctor memory|help memory|malloc-stats memory|purge memory|stats pfdebug pfselftest swapdb`,
+      memory|doctor memory|help memory|malloc-stats memory|purge memory|stats swapdb role waitaof`,
     reason: 'Your sandbox shares its server with others, and this looks at or changes the server as a whole.',
     wayOut: ownServer,
   },
   {
-    commands: `replicaof slaveof failover sync psync replconf role waitaof migrate restore-asking`,
+    commands: `shutdown debug module module|help module|list module|load module|loadex module|unload monitor pfdebug
+      pfselftest acl|load acl|save function|restore script|debug`,
+    reason:
+      'Your sandbox shares its server with others, and this would end the server, change what it is, or show all that is asked of it.',
+    wayOut: noWay,
+  },
+  {
+    commands: `replicaof slaveof failover sync psync replconf migrate restore-asking`,
     reason: 'Your sandbox is a part of one server, which has no replicas and calls no other server.',
-    wayOut: ownServer,
+    wayOut: 'A bench with replicas of its own changes roles by buttons. Choose one in the playground.',
   },
   {
     commands: `cluster cluster|addslots cluster|addslotsrange cluster|bumpepoch cluster|count-failure-reports
@@ -146,7 +151,7 @@ export const refusals: readonly Refusal[] = [
       cluster|saveconfig cluster|set-config-epoch cluster|setslot cluster|shards cluster|slaves cluster|slots
       cluster|slot-stats cluster|migration asking readonly readwrite`,
     reason: 'Your sandbox answers as a standalone server does, not as the shared cluster behind it does.',
-    wayOut: ownServer,
+    wayOut: 'A cluster of your own answers it. Choose one in the playground.',
     says: 'ERR This instance has cluster support disabled',
   },
   {
@@ -162,12 +167,17 @@ export const refusals: readonly Refusal[] = [
   {
     commands: 'client|pause client|unpause',
     reason: 'Your sandbox shares its server with others, and this stops a whole server.',
-    wayOut: 'CLIENT KILL ends a single client of yours.',
+    wayOut: `${ownServer} CLIENT KILL ends a single client of yours.`,
   },
   {
-    commands: 'client|reply client|tracking',
+    commands: 'client|tracking',
     reason: 'The gateway between you and the server reads every reply once, which this would upset.',
     wayOut: ownServer,
+  },
+  {
+    commands: 'client|reply',
+    reason: 'The gateway between you and the server reads every reply once, which this would upset.',
+    wayOut: noWay,
   },
   {
     commands: 'object client pubsub memory xgroup xinfo',
@@ -206,6 +216,12 @@ export const undecided: Decision = {
 /** All decisions, for the documentation. */
 export function allDecisions(): ReadonlyMap<string, Decision> {
   return decisions;
+}
+
+/** Whether a server of one's own would run what is refused here. */
+export function isOffered(name: string): boolean {
+  const decision = decisions.get(name);
+  return decision?.decision === 'refused' && decision.wayOut.startsWith(ownServer);
 }
 
 /** The error reply of a refusal. */

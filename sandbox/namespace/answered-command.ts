@@ -2,6 +2,7 @@
  * A command that has been answered, as the transcript and the log keep it. Once it is no longer fresh it is kept as two
  * strings of one byte for each character, the most compact form there is, and decoded when somebody looks.
  */
+import { isOffered } from '#sandbox/command/policy.ts';
 import type { NewEvent } from '#sandbox/namespace/event-log.ts';
 import type { Answered } from '#sandbox/namespace/session-host.ts';
 import { decodeReply } from '#sandbox/resp/decode.ts';
@@ -102,5 +103,15 @@ export function commandEvent({ client, runId, args, reply, durationMs }: Answere
     args: args.map(toWireBytes),
     reply: toWireReply(reply),
     durationMs,
+    ...(offersServer(args, reply) ? { offers: 'server' as const } : {}),
   };
+}
+
+/** How it begins, where something is refused in a namespace and nowhere else. */
+const refusedHere = /^NOPERM .* is not available in this sandbox\./;
+
+function offersServer(args: readonly Buffer[], reply: Reply): boolean {
+  if (reply.type !== 'error' || !refusedHere.test(reply.text)) return false;
+  const [name = '', subcommand = ''] = args.slice(0, 2).map(arg => arg.toString('latin1').toLowerCase());
+  return isOffered(name) || isOffered(`${name}|${subcommand}`);
 }

@@ -18,6 +18,7 @@ import type {
   LoadSpec,
   LogLine,
   Loss,
+  NodeStats,
   Parameter,
   TopologyState,
 } from '#sandbox/server-protocol.ts';
@@ -46,6 +47,7 @@ export interface OwnServerSideParts {
 
 /** About what is held on to of each in an event. */
 const [nodeBytes, entryBytes, statsBytes, reportBytes] = [400, 200, 600, 1500];
+const loads: Record<LoadSpec['mode'], string> = { cache: 'requests', writes: 'writes' };
 
 export class OwnServerSide implements ServerSide {
   readonly #parts: OwnServerSideParts;
@@ -71,7 +73,10 @@ export class OwnServerSide implements ServerSide {
     });
     this.#load = createLoad({
       topology,
-      onReport: report => publish(() => ({ type: 'load', report }), reportBytes),
+      onReport: report => {
+        if (report.isRunning) parts.used();
+        publish(() => ({ type: 'load', report }), reportBytes);
+      },
     });
     this.#observer = observeTopology({
       topology,
@@ -146,6 +151,11 @@ export class OwnServerSide implements ServerSide {
     return this.#stats.watch();
   }
 
+  async stats(): Promise<NodeStats[]> {
+    await this.wake();
+    return this.#stats.look();
+  }
+
   get load(): LoadReport | undefined {
     return this.#load.report;
   }
@@ -153,6 +163,9 @@ export class OwnServerSide implements ServerSide {
   async startLoad(spec: LoadSpec): Promise<void> {
     await this.wake();
     await this.#load.start(spec);
+    const where = spec.node ?? 'wherever a client would go';
+    const text = `A load of ${spec.ratePerSecond} ${loads[spec.mode]} a second has begun, at ${where}.`;
+    this.#observer.note({ node: spec.node, source: 'load', what: 'load', text, tone: 'plain' });
   }
 
   stopLoad(): Promise<void> {
@@ -161,7 +174,11 @@ export class OwnServerSide implements ServerSide {
 
   async countLoss(): Promise<Loss> {
     await this.wake();
-    return this.#load.countLoss();
+    const loss = await this.#load.countLoss();
+    const { acknowledged, lost } = loss;
+    const text = `${acknowledged} writes were acknowledged, and ${lost} of them are lost.`;
+    this.#observer.note({ node: null, source: 'load', what: 'loss', text, tone: lost > 0 ? 'lost' : 'good' });
+    return loss;
   }
 
   async configuration(name: string): Promise<Parameter[]> {

@@ -350,7 +350,7 @@ describe('one call', () => {
     [
       'a refusal of the bench',
       "await redis.eval('return 1', 0)",
-      'ReplyError: NOPERM EVAL is not available in this sandbox. Your sandbox shares its server with others, and a script holds everybody up while it runs. Scripts need a server of your own, which this version does not hand out yet; MULTI, EXEC and WATCH work here. after 0 ms',
+      'ReplyError: NOPERM EVAL is not available in this sandbox. Your sandbox shares its server with others, and a script holds everybody up while it runs. It needs a server of your own. Move your keys over and run it there. MULTI, EXEC and WATCH work here too. after 0 ms',
     ],
     [
       'a blocking command',
