@@ -1,5 +1,5 @@
 /** Servers of learners' own in a test, with limits of its own. */
-import { readdir } from 'node:fs/promises';
+import { readdir, readlink } from 'node:fs/promises';
 import { Redis } from 'ioredis';
 import { defaultLimits, type Limits } from '#sandbox/config.ts';
 import { learnerRules } from '#sandbox/own/acl.ts';
@@ -66,8 +66,12 @@ export function untilState(node: OwnNode, state: OwnNode['state']): Promise<void
   });
 }
 
-/** What is open in this very process: files, sockets, namespaces. */
-export const openDescriptors = async () => (await readdir('/proc/self/fd')).length;
+/** What this very process has open but the machinery of Node: files, sockets, pipes, namespaces, by name. */
+export async function openDescriptors(): Promise<string[]> {
+  const names = await readdir('/proc/self/fd');
+  const targets = await Promise.all(names.map(name => readlink(`/proc/self/fd/${name}`).catch(() => '')));
+  return targets.filter(target => target !== '' && !target.startsWith('anon_inode:')).sort();
+}
 
 /** Settles when the node runs and answers PING by PONG. */
 export async function untilAnswers(node: OwnNode): Promise<void> {
