@@ -173,6 +173,29 @@ describe('without an AOF', () => {
   });
 });
 
+it('the loss counter finds exactly what is missing, and tells when that was written', async () => {
+  const bench = await openBench(topologies);
+  await bench.write(100);
+  await bench.load.stop();
+  const timeOf = (value: string | null) => Number(value?.split(' ')[2]);
+  const times = await withNode(bench.node, async redis => {
+    const values = await redis.mget('load:7', 'load:50', 'load:60');
+    await redis.del('load:7', 'load:50');
+    await redis.set('load:60', 'written by somebody else');
+    await redis.set('load:999999', 'never sent');
+    return values.map(timeOf);
+  });
+  expect(await bench.load.countLoss()).toMatchObject({
+    acknowledged: bench.load.report?.acknowledged,
+    present: (bench.load.report?.acknowledged ?? 0) - 3,
+    lost: 3,
+    firstLostAtMs: times[0],
+    lastLostAtMs: times[2],
+    unacknowledgedPresent: 0,
+  });
+  bench.close();
+});
+
 describe('the disk', () => {
   it('full, an AOF makes writes fail with MISCONF; freed, they are taken', () =>
     withAof('everysec', async bench => {
