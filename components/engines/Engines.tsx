@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { Button } from '#components/ui/Button.tsx';
 import type { Engine } from '#sandbox/server-protocol.ts';
 import { aboutEngine } from './about.ts';
+import { Comparison } from './Comparison.tsx';
 import styles from './EnginesPage.module.css';
 import { readEngines } from './engines-api.ts';
 
@@ -45,6 +46,7 @@ export function Engines() {
   return (
     <>
       <List title="Installed here" engines={installed} />
+      <Comparison installed={installed} />
       <List title="Not installed here" engines={others} />
     </>
   );

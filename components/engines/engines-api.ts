@@ -1,9 +1,29 @@
 /** The engines that the server finds on its PATH. Every function throws an Error whose words can be shown. */
 import { z } from 'zod';
-import { type Engine, engineSchema } from '#sandbox/server-protocol.ts';
+import { meetLearner } from '#components/learner/learner.ts';
+import {
+  type Engine,
+  type EngineRun,
+  engineRunSchema,
+  engineSchema,
+  type LoadSpec,
+} from '#sandbox/server-protocol.ts';
 
 export async function readEngines(): Promise<readonly Engine[]> {
   return z.array(engineSchema).parse(await call('/api/engines'));
+}
+
+/** The same load on each that is installed, one after the other. Takes as long as the load, as often as there are engines. */
+export async function runOnEngines(load: LoadSpec): Promise<readonly EngineRun[]> {
+  await meetLearner().catch(() => {
+    throw new Error('The server cannot be reached. Try again in a moment.');
+  });
+  const request = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(load),
+  };
+  return z.array(engineRunSchema).parse(await call('/api/engines/runs', request));
 }
 
 async function call(url: string, init: RequestInit = {}): Promise<unknown> {
