@@ -13,6 +13,7 @@ import { ownDecision } from '#sandbox/own/policy.ts';
 import { type OwnRegistry, openOwnRegistry } from '#sandbox/own/registry.ts';
 import { AllSandboxes } from '#sandbox/registry.ts';
 import type { SandboxRegistry } from '#sandbox/sandbox.ts';
+import type { Servers } from '#sandbox/server/contract.ts';
 import { type Browser, connectBrowser } from './browser.ts';
 import { openTestServers } from './own-servers.ts';
 import { startSharedRedis } from './shared-redis.ts';
@@ -27,6 +28,7 @@ export interface Doors {
   /** Namespaces, and servers of one's own where they were asked for. */
   readonly all: SandboxRegistry;
   readonly own?: OwnRegistry;
+  readonly servers?: Servers;
   readonly shared: Shared;
   readonly config: Config;
   readonly server: Server;
@@ -103,7 +105,7 @@ export async function openDoors(
   return {
     registry,
     all,
-    ...(own === undefined ? {} : { own: own.registry }),
+    ...(own === undefined ? {} : { own: own.registry, servers: own.servers }),
     shared,
     config,
     server,
@@ -133,6 +135,7 @@ async function openOwn(shared: Shared, config: Config, respUrl: (id: string, tok
   const servers = await openTestServers({ dataDir: directory.path, limits: config.limits });
   const table = await loadCommandTable(shared.target, silentLog, ownDecision);
   return {
+    servers,
     registry: await openOwnRegistry({ servers, table, config, log: silentLog, respUrl }),
     stop: async () => {
       await servers.close();

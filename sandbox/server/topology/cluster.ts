@@ -63,6 +63,9 @@ async function assemble(nodes: readonly OwnNode[], busPorts: readonly number[]):
       throw new Error('The nodes of the cluster did not find each other in time.');
     }
     await Promise.all(clients.slice(primaries).map((client, index) => follow(client, clients[index])));
+    if (clients.length > primaries && !(await comesTrue(() => areReplicasListed(clients), patientMs))) {
+      throw new Error('The replicas of the cluster were not linked in time.');
+    }
   } finally {
     for (const client of clients) client.disconnect();
   }
@@ -91,6 +94,19 @@ async function follow(client: Redis, primary: Redis | undefined): Promise<void> 
   const id = z.string().parse(await primary?.call('CLUSTER', 'MYID'));
   await client.call('CLUSTER', 'REPLICATE', id);
 }
+
+/**
+ * CLUSTER SLOTS leaves out replicas that have received nothing, which is so for the first ten seconds of an unused
+ * cluster. WAIT for more replicas than there are asks those that there are how far they are, and so sends something.
+ */
+async function areReplicasListed(clients: readonly Redis[]): Promise<boolean> {
+  await Promise.all(clients.slice(0, primaries).map(client => client.call('WAIT', clients.length, 1)));
+  const slots = await Promise.all(clients.map(client => client.call('CLUSTER', 'SLOTS')));
+  // Each range is its two ends, its primary, and its replicas.
+  return slots.every(ranges => rangesSchema.parse(ranges).every(range => range.length > 3));
+}
+
+const rangesSchema = z.array(z.array(z.unknown()));
 
 /** All that run say that all slots are served, and agree by whom. */
 async function isReady(up: readonly OwnNode[], all: number): Promise<boolean> {
