@@ -161,6 +161,13 @@ export function withNote(state: BenchState, text: string, id: string, client?: L
   return tabs.reduce((next, tab) => withEntry(next, tab, { kind: 'note', id: `${id}-${tab}`, text }), state);
 }
 
+/** A client talks to that node from now on. */
+export function withNode(state: BenchState, client: Letter, node: string): BenchState {
+  const isKnown = state.clients.some(({ name }) => name === client);
+  const known = isKnown ? state.clients : [...state.clients, { name: client, state: 'idle' as const }];
+  return { ...state, clients: known.map(each => (each.name === client ? { ...each, node } : each)) };
+}
+
 export function withTab(state: BenchState, client: Letter): BenchState {
   if (state.tabs.includes(client)) return state;
   return { ...state, tabs: [...state.tabs, client].sort() };

@@ -23,6 +23,7 @@ import {
   initialState,
   withCommandEntry,
   withEntry,
+  withNode,
   withNote,
   withTab,
 } from './bench-state.ts';
@@ -148,6 +149,7 @@ export class LiveBench implements BenchStore {
         leaveLine: () => this.#leaveLine(),
         watchStats: () => this.#watchStats(),
         sandboxId: () => this.#state.sandbox?.id,
+        nodeChosen: (client, node) => this.#set(withNode(this.#state, client, node)),
         addHistory: history =>
           this.#set({ ...this.#state, servers: mergeHistory(this.#state.servers, history) }),
       }),

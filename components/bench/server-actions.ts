@@ -1,6 +1,6 @@
 /** Requests about servers of one's own, in the bench's words. */
-import type { Request } from '#sandbox/protocol.ts';
-import type { SandboxKind } from '#sandbox/server-protocol.ts';
+import type { Letter, Request } from '#sandbox/protocol.ts';
+import type { NodeName, SandboxKind } from '#sandbox/server-protocol.ts';
 import type { ServerActions, ServersHistory } from './servers-state.ts';
 
 export interface ServerRequests {
@@ -11,6 +11,8 @@ export interface ServerRequests {
   leaveLine(): void;
   watchStats(): () => void;
   sandboxId(): string | undefined;
+  /** So that its prompt says so at once; the `clients` event may come later. */
+  nodeChosen(client: Letter, node: NodeName): void;
   addHistory(history: ServersHistory): void;
 }
 
@@ -18,7 +20,10 @@ export function makeServerActions(requests: ServerRequests): ServerActions {
   const { ask, nextId } = requests;
   const order = async (request: Request) => void (await ask(request));
   return {
-    chooseNode: (client, node) => order({ type: 'choose-node', id: nextId(), client, node }),
+    chooseNode: async (client, node) => {
+      await ask({ type: 'choose-node', id: nextId(), client, node });
+      requests.nodeChosen(client, node);
+    },
     viewNode: node => order({ type: 'view-node', id: nextId(), node }),
     chaos: async chaos => (await ask({ type: 'chaos', id: nextId(), chaos })) ?? '',
     startLoad: load => order({ type: 'load', id: nextId(), load }),

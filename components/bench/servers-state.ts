@@ -130,7 +130,8 @@ function mergeEntries(
   const numbers = new Set(known.map(({ number }) => number));
   const fresh = told.filter(({ number }) => !numbers.has(number));
   if (fresh.length === 0) return known;
-  return [...known, ...fresh].sort((a, b) => a.number - b.number).slice(-entriesKept);
+  // Each source is read at its own pace: by time, and by number within the same.
+  return [...known, ...fresh].sort((a, b) => a.atMs - b.atMs || a.number - b.number).slice(-entriesKept);
 }
 
 function withStats(known: ServersState['stats'], told: readonly NodeStats[]): ServersState['stats'] {

@@ -7,7 +7,7 @@ import { Split } from '#components/ui/Split.tsx';
 import { ChaosProvider, type Said, useChaosRunner } from './chaos/use-chaos.ts';
 import styles from './ServersView.module.css';
 import { Timeline } from './timeline/Timeline.tsx';
-import { clockText, momentAt, spanText } from './timeline/times.ts';
+import { clockText, lastDifferent, momentAt, spanText } from './timeline/times.ts';
 import { redirectionsOf } from './topology/redirections.ts';
 import { TopologyStage } from './topology/TopologyStage.tsx';
 
@@ -30,7 +30,7 @@ export function ServersView() {
   const found = lookedAtMs === undefined ? -1 : moments.findIndex(({ atMs }) => atMs === lookedAtMs);
   const at = found === -1 ? undefined : found;
   const shown = at === undefined ? topology : moments[at]?.topology;
-  const before = moments[(at ?? moments.length - 1) - 1]?.topology;
+  const before = useMemo(() => lastDifferent(moments, at ?? moments.length - 1), [moments, at]);
   const redirections = useMemo(
     () => (topology === undefined ? [] : redirectionsOf(terminals, topology)),
     [terminals, topology],

@@ -28,7 +28,7 @@ export function prompt(page: Page): Locator {
 
 /** What the client whose tab is open has printed. */
 export function printed(page: Page): Locator {
-  return page.getByRole('log');
+  return page.getByRole('log', { name: /^What client/ });
 }
 
 /** Types a line and presses Enter. Waits for nothing else: the command may block. */

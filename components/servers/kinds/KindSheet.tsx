@@ -82,13 +82,8 @@ function Kind({
       {isHere ? (
         <span className={styles.here}>you are here</span>
       ) : (
-        <Button
-          size="small"
-          aria-label={`Move to: ${choice.title}`}
-          aria-disabled={isBusy}
-          onClick={() => !isBusy && onMove()}
-        >
-          {choice.kind === 'namespace' ? 'Back here' : 'Move here'}
+        <Button size="small" aria-disabled={isBusy} onClick={() => !isBusy && onMove()}>
+          Move here<span className="visually-hidden">: {choice.title}</span>
         </Button>
       )}
     </li>

@@ -23,6 +23,24 @@ export function momentAt(moments: readonly TopologyMoment[], atMs: number): numb
   return Math.max(0, found);
 }
 
+/** The topology before the last change of roles, states, slots, votes or links; counts and offsets change all the time. */
+export function lastDifferent(
+  moments: readonly TopologyMoment[],
+  at: number,
+): TopologyMoment['topology'] | undefined {
+  const now = moments[at];
+  if (now === undefined) return undefined;
+  const shape = shapeOf(now.topology);
+  return moments.slice(0, at).findLast(({ topology }) => shapeOf(topology) !== shape)?.topology;
+}
+
+function shapeOf({ nodes, links }: TopologyMoment['topology']): string {
+  return JSON.stringify([
+    nodes.map(({ role, state, follows, slots, vote }) => [role, state, follows, slots, vote]),
+    links,
+  ]);
+}
+
 /** Where an entry falls on a track of moments, 0 to 1. */
 export function placeOn(moments: readonly TopologyMoment[], entry: TimelineEntry): number {
   return moments.length < 2 ? 1 : momentAt(moments, entry.atMs) / (moments.length - 1);
