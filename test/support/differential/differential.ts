@@ -9,7 +9,7 @@ import { Conversation, type Mismatch, type Tally } from './conversation.ts';
 import { generated, RoundMaker } from './rounds.ts';
 import { type Shrunk, shrink } from './shrink.ts';
 import { type Step, shownStep } from './steps.ts';
-import { openTwins, type Twins } from './twins.ts';
+import { openTwins, type TwinKind, type Twins } from './twins.ts';
 
 export interface Report {
   readonly commands: number;
@@ -46,8 +46,11 @@ export async function compareWithPlainServers(options: {
   commands: number;
   lanes: number;
   mostFindings?: number;
+  kind?: TwinKind;
 }): Promise<Report> {
+  const { kind = 'namespace' } = options;
   const doors = await openDoors({
+    hasServers: kind === 'server',
     limits: { commandsPerSecond: 1_000_000, commandBurst: 1_000_000_000 },
   });
   const table = await loadCommandTable(doors.shared.target, silentLog);
@@ -56,7 +59,8 @@ export async function compareWithPlainServers(options: {
   let rounds = 0;
   const twins: Twins[] = [];
   try {
-    for (let lane = 0; lane < options.lanes; lane += 1) twins.push(await openTwins(doors, `twin-${lane}`));
+    for (let lane = 0; lane < options.lanes; lane += 1)
+      twins.push(await openTwins(doors, `twin-${lane}`, kind));
     await Promise.all(
       twins.map(async (first, lane) => {
         let pair = first;
@@ -69,7 +73,7 @@ export async function compareWithPlainServers(options: {
           findings.push(told(found, seed));
           // What differed may have left something behind.
           await pair.stop();
-          pair = await openTwins(doors, `twin-${lane}-after-${seed}`);
+          pair = await openTwins(doors, `twin-${lane}-after-${seed}`, kind);
           twins[lane] = pair;
           maker = new RoundMaker(table, pair);
         }

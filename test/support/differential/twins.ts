@@ -9,6 +9,12 @@ export const answerWithinMs = 5000;
 /** What the embedded server says too, where a learner would notice. */
 const sameAsEmbedded = ['--databases', '1', '--proto-max-bulk-len', '1mb', '--maxmemory', '1gb'];
 
+/** What a learner's server says. */
+const sameAsOwn = [
+  ...['--databases', '16', '--proto-max-bulk-len', '16mb', '--maxmemory', '64mb'],
+  ...['--client-query-buffer-limit', '32mb', '--notify-keyspace-events', 'KA'],
+];
+
 /** One client on each side. */
 export interface TwinClient {
   readonly plain: Wire;
@@ -24,9 +30,12 @@ export interface Twins {
   stop(): Promise<void>;
 }
 
-export async function openTwins(doors: Doors, owner: string): Promise<Twins> {
-  const { id, token } = await doors.registry.create({ owner, scope: 'playground', start: [] });
-  const plain = await startPlainRedis(id, token, sameAsEmbedded);
+/** What stands beside the plain server: a namespace, or a server of one's own. */
+export type TwinKind = 'namespace' | 'server';
+
+export async function openTwins(doors: Doors, owner: string, kind: TwinKind = 'namespace'): Promise<Twins> {
+  const { id, token } = await doors.all.create({ owner, scope: 'playground', start: [], kind });
+  const plain = await startPlainRedis(id, token, kind === 'namespace' ? sameAsEmbedded : sameAsOwn);
   const watcher = await Wire.open(plain.port);
   watcher.send(command('AUTH', id, token));
   await watcher.replies(1, answerWithinMs);
@@ -36,11 +45,13 @@ export async function openTwins(doors: Doors, owner: string): Promise<Twins> {
     connect: protocol => connectBoth({ door: doors.respPort, plain, protocol, id, token }),
     blocked: async () => ({
       plain: await blockedOnPlain(watcher),
-      sandbox: await blockedOnShared(doors.shared.system, id),
+      sandbox:
+        kind === 'namespace' ? await blockedOnShared(doors.shared.system, id) : await blockedOnOwn(doors, id),
     }),
     stop: async () => {
       await watcher.close();
       await plain.stop();
+      if (kind === 'server') await doors.all.remove(id);
     },
   };
 }
@@ -71,4 +82,10 @@ async function blockedOnPlain(watcher: Wire): Promise<number> {
 async function blockedOnShared(system: Redis, id: string): Promise<number> {
   const list = String(await system.client('LIST'));
   return list.split('\n').filter(line => / flags=\w*b/.test(line) && line.includes(` user=ks-${id} `)).length;
+}
+
+async function blockedOnOwn(doors: Doors, id: string): Promise<number> {
+  const sandbox = await doors.own?.find(id);
+  const list = String(await sandbox?.ownServers.links[0]?.system.client('LIST'));
+  return list.split('\n').filter(line => / flags=\w*b/.test(line) && line.includes(' user=learner ')).length;
 }
