@@ -29,6 +29,8 @@ import { openOwnRegistry } from '#sandbox/own/registry.ts';
 import { AllSandboxes } from '#sandbox/registry.ts';
 import { loadSecret } from '#sandbox/secret.ts';
 import { lockDirectory } from '#sandbox/server/directory-lock.ts';
+import { openEngines } from '#sandbox/server/engines/engines.ts';
+import { searchPath } from '#sandbox/server/jail.ts';
 import { startPrivateRedis } from '#sandbox/server/private.ts';
 import { openServers } from '#sandbox/server/servers.ts';
 import { openSharedRedis } from '#sandbox/server/shared-redis.ts';
@@ -100,7 +102,14 @@ async function start(config: Config, log: Logger, teardown: Teardown) {
     const checks = { server: isDraining ? 'ending' : 'ok', redis: (await redis.problem()) ?? 'ok' };
     return { live: true, ready: Object.values(checks).every(check => check === 'ok'), checks };
   };
-  const api = createApi({ registry, catalog, grader, records, identity, config, log, health });
+  const engines = openEngines({
+    jail: servers.jail,
+    directory: join(dataDir, 'engines'),
+    searchPath,
+    longestMs: config.limits.engineRunMs,
+    log,
+  });
+  const api = createApi({ registry, catalog, grader, records, engines, identity, config, log, health });
   teardown.add('answers under way', () => web.finish(drainMs));
   const respDoor = await startRespDoor({ registry, config, log });
   teardown.add('RESP door', () => respDoor.close());

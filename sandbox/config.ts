@@ -110,6 +110,9 @@ export const defaultLimits = {
   ownServersWaiting: 200,
   /** For saving one server before it sleeps. */
   ownServerSleepMs: 10_000,
+  /** Of the load on each engine when they are compared, at most. */
+  engineRunMs: 10_000,
+  engineRunsPerLearnerPerHour: 30,
   /** Own servers that each process keeps ready for whoever comes next. */
   warmServers: 1,
   /** Sandboxes on servers of one's own that one learner may have. */

@@ -9,6 +9,7 @@ import type { Records } from '#lessons/progress/records.ts';
 import { createScopeResolver } from '#lessons/scopes.ts';
 import type { Config } from '#sandbox/config.ts';
 import { createHttpDoor } from '#sandbox/doors/http.ts';
+import { addEngineRoutes } from '#sandbox/doors/http-engines.ts';
 import { addSandboxRoutes } from '#sandbox/doors/http-sandboxes.ts';
 import { addScriptRoutes } from '#sandbox/doors/http-scripts.ts';
 import { addServerRoutes } from '#sandbox/doors/http-servers.ts';
@@ -16,6 +17,7 @@ import type { DoorEnv } from '#sandbox/doors/request.ts';
 import { toFailure } from '#sandbox/failure.ts';
 import type { Identity } from '#sandbox/identity.ts';
 import type { SandboxRegistry } from '#sandbox/sandbox.ts';
+import type { Engines } from '#sandbox/server/engines/engines.ts';
 
 /** What `GET /api/health` answers: 200 when live and ready, else 503. */
 export interface Health {
@@ -32,6 +34,7 @@ export interface ApiOptions {
   readonly catalog: Catalog;
   readonly grader: Pick<Grader, 'grade'>;
   readonly records: Records;
+  readonly engines: Engines;
   readonly identity: Identity;
   readonly config: Config;
   readonly log: Logger;
@@ -41,13 +44,14 @@ export interface ApiOptions {
 
 /** Serve it by `getRequestListener(api.fetch)` of `@hono/node-server`, which tells it the caller's address. */
 export function createApi(options: ApiOptions): Hono<DoorEnv> {
-  const { registry, catalog, grader, records, identity, config, log } = options;
+  const { registry, catalog, grader, records, engines, identity, config, log } = options;
   const { limits } = config;
   const door = createHttpDoor({ identity, config, log });
 
   addSandboxRoutes(door, { registry, scopes: createScopeResolver(catalog) });
   addScriptRoutes(door, registry);
   addServerRoutes(door, registry);
+  addEngineRoutes(door, { engines, runsPerLearnerPerHour: limits.engineRunsPerLearnerPerHour });
   addExerciseRoutes(door, {
     catalog,
     grader,

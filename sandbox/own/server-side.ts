@@ -4,7 +4,7 @@ import { Failure } from '#sandbox/failure.ts';
 import type { NewEvent } from '#sandbox/namespace/event-log.ts';
 import type { LatencyEvent, ServerSide, SlowCommand } from '#sandbox/sandbox.ts';
 import { type ChaosBench, createChaos } from '#sandbox/server/chaos/chaos.ts';
-import { readConfiguration, setParameter } from '#sandbox/server/configuration.ts';
+import { configureNode, readConfiguration } from '#sandbox/server/configuration.ts';
 import type { OwnNode } from '#sandbox/server/contract.ts';
 import { createLoad, type LoadBench } from '#sandbox/server/load/load.ts';
 import type { HistoryLimits } from '#sandbox/server/observe/history.ts';
@@ -188,7 +188,7 @@ export class OwnServerSide implements ServerSide {
 
   async configure(node: string, name: string, value: string): Promise<void> {
     await this.wake();
-    await setParameter(this.#link(node).system, name, value);
+    await configureNode(this.#node(node), this.#link(node).system, { name, value, nowMs: Date.now() });
     await this.#chaos.settingsChanged(node);
   }
 

@@ -3,7 +3,6 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { Failure } from '#sandbox/failure.ts';
 import type { OwnNode } from '#sandbox/server/contract.ts';
-import type { NodeConnection } from '#sandbox/server/node-connection.ts';
 import {
   type Allowed,
   type ParameterRule,
@@ -165,12 +164,12 @@ const excusedMs = 120_000;
  */
 export async function configureNode(
   node: OwnNode,
-  connection: NodeConnection,
+  redis: Redis,
   { name, value, nowMs }: { name: string; value: string; nowMs: number },
 ): Promise<void> {
   if (node.kind === 'sentinel')
     throw new Failure('denied', 'The settings of a Sentinel cannot be changed here.');
-  await connection.use(redis => setParameter(redis, name, value));
+  await setParameter(redis, name, value);
   if (findRule(name)?.name === 'busy-reply-threshold') node.excuseUntil(nowMs + excusedMs);
 }
 

@@ -44,6 +44,7 @@ export async function startApi(options: {
   grader?: ApiOptions['grader'];
   catalog?: ApiOptions['catalog'];
   health?: () => Promise<Health>;
+  engines?: ApiOptions['engines'];
   limits?: Partial<Limits>;
   allowedOrigins?: string;
 }): Promise<TestApi> {
@@ -54,6 +55,7 @@ export async function startApi(options: {
     catalog: options.catalog ?? testCatalog(),
     grader: options.grader ?? { grade: async () => verdictOf(true) },
     records,
+    engines: options.engines ?? noEngines,
     identity: createIdentity({ secret: 'a-secret-of-at-least-32-characters!!' }),
     config: { ...config, limits: { ...config.limits, ...options.limits } },
     log: silentLog,
@@ -75,6 +77,8 @@ export async function startApi(options: {
     },
   };
 }
+
+const noEngines: ApiOptions['engines'] = { list: async () => [], compare: async () => [] };
 
 export function createCaller(url: string): Caller {
   const caller: Caller = {
