@@ -22,6 +22,19 @@ export async function ensureRedis(say: (line: string) => void): Promise<RedisBin
   return findRedisServer();
 }
 
+/**
+ * Servers of learners' own are linked by `ip`; where it is absent and ours to install, it is. Without it, all but
+ * cutting links works, and the server says so at boot.
+ */
+export async function ensureNetworkTools(say: (line: string) => void): Promise<void> {
+  const isThere = (await findOnPath('ip', `${process.env.PATH ?? ''}:/usr/sbin:/sbin`)) !== undefined;
+  if (isThere || process.platform !== 'linux' || !(await canInstall())) return;
+  say('Installing iproute2 from Debian (apt-get), so that links between servers can be cut.');
+  await installPackages(['iproute2']).catch((cause: unknown) => {
+    say(cause instanceof Error ? cause.message : String(cause));
+  });
+}
+
 /** The tests compare with the real `redis-cli`. @throws {Error} saying what to run */
 export async function ensureRedisCli(say: (line: string) => void): Promise<void> {
   const find = () => findOnPath('redis-cli', process.env.PATH ?? '');

@@ -5,7 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './chromium.ts';
-import { ensureRedis, ensureRedisCli } from './redis.ts';
+import { ensureNetworkTools, ensureRedis, ensureRedisCli } from './redis.ts';
 import {
   add,
   type Count,
@@ -59,6 +59,7 @@ async function installNeeds(): Promise<void> {
   const say = (line: string) => console.log(line);
   await ensureRedis(say);
   await ensureRedisCli(say);
+  await ensureNetworkTools(say);
   process.env.CHROMIUM_PATH = await ensureChromium(say);
 }
 

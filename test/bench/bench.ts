@@ -20,6 +20,7 @@ import { measureNamespaces } from './namespaces.ts';
 import { summarizeProfiles } from './profile.ts';
 import { measureResp } from './resp.ts';
 import { measureRoundTrips } from './round-trip.ts';
+import { measureOwnServers } from './servers.ts';
 import { openStage, type Stage } from './stage.ts';
 import { printTable, type Row } from './statistics.ts';
 
@@ -33,6 +34,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   memory: () => onStage(measureMemory),
   namespaces: measureNamespaces,
   fairness: measureFairness,
+  servers: measureOwnServers,
   server: measureServer,
 };
 
