@@ -94,6 +94,7 @@ class OpenSandbox implements Sandbox {
   #tellingUndoable: NodeJS.Timeout | undefined;
   #toldUndoable = '';
   #ended: Failure | undefined;
+  #held: Failure | undefined;
 
   constructor(parts: SandboxParts) {
     this.#parts = parts;
@@ -208,6 +209,7 @@ class OpenSandbox implements Sandbox {
 
   session(client: string): NamespaceSession {
     this.#demandAlive();
+    if (this.#held !== undefined) throw this.#held;
     return this.#clients.session(client, undefined);
   }
 
@@ -367,6 +369,15 @@ class OpenSandbox implements Sandbox {
     this.#isCompact = true;
     for (const answered of this.#transcript.from()) answered.compact();
     this.#log.compact();
+  }
+
+  /** Ends all its clients and lets none in, until what this returns is called. */
+  hold(failure: Failure): () => void {
+    this.#held = failure;
+    this.#clients.end(failure);
+    return () => {
+      this.#held = undefined;
+    };
   }
 
   onEnd(listener: (failure: Failure) => void): () => void {

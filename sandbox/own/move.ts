@@ -38,8 +38,8 @@ interface Dumped {
 }
 
 const keysAtOnce = 100;
-/** What is written without pause is moved no more often. */
-const mostRounds = 20;
+/** Of a namespace's keys as commands, at most. */
+const scriptBytes = 33_554_432;
 
 /** @throws {Failure} as `SandboxRegistry.move` */
 export async function moveSandbox(
@@ -51,13 +51,13 @@ export async function moveSandbox(
   const from = own.has(id) ? await own.find(id) : await namespaces.find(id);
   if (from === undefined) throw sandboxEnded('removed');
   const { to } = options;
-  if (to === from.kind && to === 'namespace') {
-    throw new Failure('conflict', 'Your keys are in a namespace already.');
+  if (from instanceof OwnSandbox) {
+    await from.wake();
+    await demandOneDatabase(from);
   }
-  if (from instanceof OwnSandbox) await from.wake();
   const moved =
     to === 'namespace'
-      ? await toNamespace(registries, from)
+      ? await toNamespace(registries, demandOwn(from))
       : await toServers(registries, from, { ...options, to });
   const failure = new Failure(
     'expired',
@@ -66,6 +66,12 @@ export async function moveSandbox(
   if (from instanceof OwnSandbox) await own.remove(id, failure);
   else await namespaces.remove(id, failure);
   return moved;
+}
+
+/** @throws {Failure} `conflict` */
+function demandOwn(from: OwnSandbox | NamespaceSandbox): OwnSandbox {
+  if (from instanceof OwnSandbox) return from;
+  throw new Failure('conflict', 'Your keys are in a namespace already.');
 }
 
 const places: Record<SandboxKind, string> = {
@@ -96,7 +102,7 @@ async function toServers(
   });
   try {
     const sources = from instanceof OwnSandbox ? await sourcesOf(from) : [from.source()];
-    for (const source of sources) await moveAll(source, made);
+    await moveAll(sources, made, () => from.hold(moving()));
     await own.setScope(made.id, scope);
     return made;
   } catch (cause) {
@@ -104,6 +110,8 @@ async function toServers(
     throw cause;
   }
 }
+
+const moving = () => new Failure('unavailable', 'Your keys are moving. Try again in a moment.', 2);
 
 async function sourcesOf(from: OwnSandbox): Promise<Source[]> {
   const primaries = await from.ownServers.primaries();
@@ -120,23 +128,40 @@ async function sourcesOf(from: OwnSandbox): Promise<Source[]> {
   }));
 }
 
-async function moveAll(source: Source, to: OwnSandbox): Promise<void> {
+/** What is written meanwhile moves again; at the end nobody may write for a moment, so that nothing is left behind. */
+async function moveAll(sources: readonly Source[], to: OwnSandbox, hold: () => () => void): Promise<void> {
+  const followed = sources.map(source => ({ source, ...follow(source) }));
+  let release: (() => void) | undefined;
+  try {
+    for (const { source } of followed) await moveKeys(source, await source.names(), to);
+    for (const { source, take } of followed) await moveKeys(source, take(), to);
+    release = hold();
+    for (const { source, take } of followed) {
+      await source.settled();
+      await moveKeys(source, take(), to);
+    }
+  } catch (cause) {
+    release?.();
+    throw cause;
+  } finally {
+    for (const { stop } of followed) stop();
+  }
+}
+
+/** Keys that are written from now on; each is given once for each time that it is asked. */
+function follow(source: Source): { take(): Buffer[]; stop(): void } {
   let written = new Map<string, Buffer>();
   const stop = source.listen(key => {
     if (key.length > 0) written.set(key.toString('latin1'), key);
   });
-  try {
-    await moveKeys(source, await source.names(), to);
-    for (let round = 0; round < mostRounds; round += 1) {
-      await source.settled();
-      const again = [...written.values()];
+  return {
+    stop,
+    take: () => {
+      const keys = [...written.values()];
       written = new Map();
-      if (again.length === 0) return;
-      await moveKeys(source, again, to);
-    }
-  } finally {
-    stop();
-  }
+      return keys;
+    },
+  };
 }
 
 async function moveKeys(source: Source, names: readonly Buffer[], to: OwnSandbox): Promise<void> {
@@ -191,27 +216,51 @@ function asFailure(failed: Error): Error {
   );
 }
 
-async function toNamespace({ namespaces }: Registries, from: Sandbox): Promise<Sandbox> {
-  const pieces: string[] = [];
-  for await (const piece of await from.exportScript()) pieces.push(piece);
-  const script = Buffer.from(pieces.join(''));
-  if (/^# Not exported:/m.test(script.toString('latin1'))) {
-    throw new Failure(
-      'too-large',
-      'One of your keys is too large for a namespace. Delete it, and move again.',
-    );
-  }
-  const { owner, scope } = from;
-  const made = await namespaces.create({ owner, scope, start: [] });
+async function toNamespace({ namespaces }: Registries, from: OwnSandbox): Promise<Sandbox> {
+  const release = from.hold(moving());
   try {
-    const { failed, errors } = await made.importScript(script, { replaces: false, stopsAtError: true });
-    if (failed > 0) {
+    const script = await scriptOf(from);
+    const { owner, scope } = from;
+    const made = await namespaces.create({ owner, scope, start: [] });
+    try {
+      const { failed, errors } = await made.importScript(script, { replaces: false, stopsAtError: true });
+      if (failed === 0) return made;
       const why = errors[0] === undefined ? '' : ` ${errors[0].command}: ${errors[0].error}`;
       throw new Failure('too-large', `Your keys do not fit in a namespace.${why}`);
+    } catch (cause) {
+      await namespaces.remove(made.id);
+      throw cause;
     }
-    return made;
   } catch (cause) {
-    await namespaces.remove(made.id);
+    release();
     throw cause;
+  }
+}
+
+/** @throws {Failure} `too-large` */
+async function scriptOf(from: OwnSandbox): Promise<Buffer> {
+  const pieces: string[] = [];
+  let length = 0;
+  for await (const piece of await from.exportScript()) {
+    if (/^# Not exported:/m.test(piece)) {
+      const text = 'One of your keys is too large for a namespace. Delete it, and move again.';
+      throw new Failure('too-large', text);
+    }
+    length += piece.length;
+    if (length > scriptBytes) {
+      throw new Failure('too-large', 'Your keys do not fit in a namespace. Delete some, and move again.');
+    }
+    pieces.push(piece);
+  }
+  return Buffer.from(pieces.join(''));
+}
+
+/** Keys of other databases would be left behind. @throws {Failure} `conflict` */
+async function demandOneDatabase(from: OwnSandbox): Promise<void> {
+  for (const { system } of await from.ownServers.primaries()) {
+    const other = /^db([1-9]\d*):/m.exec(await system.info('keyspace'))?.[1];
+    if (other === undefined) continue;
+    const text = `Database ${other} holds keys, and only those of database 0 move. MOVE or delete them first.`;
+    throw new Failure('conflict', text);
   }
 }

@@ -87,6 +87,7 @@ export class OwnSandbox implements Sandbox {
   #offsetMs: number;
   #isCompact = true;
   #ended: Failure | undefined;
+  #held: Failure | undefined;
 
   constructor(parts: OwnSandboxParts) {
     const { limits, log, topology, table } = parts;
@@ -216,6 +217,7 @@ export class OwnSandbox implements Sandbox {
 
   session(client: string, options: SessionOptions = {}): OwnSession {
     this.#demandAlive();
+    if (this.#held !== undefined) throw this.#held;
     const first = this.#parts.topology.nodes[0]?.name ?? 'redis-1';
     const { node = first, isOutside = false } = options;
     return this.#clients.session(client, { node, isOutside });
@@ -357,6 +359,15 @@ export class OwnSandbox implements Sandbox {
     this.#isCompact = true;
     for (const answered of this.#transcript.from()) answered.compact();
     this.#log.compact();
+  }
+
+  /** Ends all its clients and lets none in, until what this returns is called. */
+  hold(failure: Failure): () => void {
+    this.#held = failure;
+    this.#clients.end(failure);
+    return () => {
+      this.#held = undefined;
+    };
   }
 
   onEnd(listener: (failure: Failure) => void): () => void {
