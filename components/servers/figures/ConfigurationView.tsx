@@ -57,7 +57,7 @@ export function ConfigurationView({ node, isSeen }: NodeViewProps) {
       )}
       {groupParameters(parameters, filter).map(group => (
         <section key={group.title} className={styles.group} aria-label={group.title}>
-          <h3 className={styles.title}>{group.title}</h3>
+          <h2 className={styles.title}>{group.title}</h2>
           <ul className={styles.list}>
             {group.parameters.map(parameter => (
               <ParameterRow

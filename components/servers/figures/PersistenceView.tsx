@@ -7,7 +7,7 @@ import { persistenceFacts } from './persistence-words.ts';
 export function PersistenceView({ stats, nowMs }: { stats: NodeStats; nowMs: number }) {
   return (
     <section className={styles.persistence} aria-label="What is on the disk">
-      <h3 className={styles.title}>On the disk</h3>
+      <h2 className={styles.title}>On the disk</h2>
       <dl className={styles.facts}>
         {persistenceFacts(stats, nowMs).map(({ name, said, tone, safePart }) => (
           <div key={name} className={styles.fact} data-tone={tone}>

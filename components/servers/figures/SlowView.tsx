@@ -160,7 +160,7 @@ function Block({
 }) {
   return (
     <section className={styles.block} aria-label={title}>
-      <h3 className={styles.title}>{title}</h3>
+      <h2 className={styles.title}>{title}</h2>
       <p className={styles.note}>{about}</p>
       {nothing === undefined ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
