@@ -294,15 +294,21 @@ async function save({ redis, child }: Running, patienceMs: number): Promise<void
   await Promise.race([patience, child.ended, saving().catch(() => undefined)]);
 }
 
+/** The connection opens itself anew: learners may end it by CLIENT KILL, and Sentinels do in a failover. */
 async function untilReady(child: Child, target: OwnNode['target'], name: string): Promise<Redis> {
   const deadline = Date.now() + readyMs;
   let last: unknown;
   while (child.isRunning() && Date.now() < deadline) {
-    const redis = connectSystem(target, { enableReadyCheck: false, retryStrategy: () => null });
+    let isReady = false;
+    const redis = connectSystem(target, {
+      enableReadyCheck: false,
+      retryStrategy: times => (isReady ? Math.min(times * 50, 500) : null),
+    });
     redis.on('error', () => {});
     try {
       await redis.connect();
       await redis.ping();
+      isReady = true;
       return redis;
     } catch (cause) {
       redis.disconnect();

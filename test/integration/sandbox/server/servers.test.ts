@@ -81,6 +81,21 @@ describe.each([
     });
   });
 
+  it('is watched and saved though a client or a Sentinel has ended all connections', async () => {
+    const { topology, node } = await create();
+    await withNode(node, redis => redis.config('SET', 'maxmemory-policy', 'allkeys-lfu'));
+    const learner = connectNode(node, 'learner');
+    await learner.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    const pid = node.pid ?? 0;
+    await topology.sleep();
+    expect(isAlive(pid)).toBe(false);
+    await topology.wake();
+    await withNode(node, async redis => {
+      expect(await redis.config('GET', 'maxmemory-policy')).toEqual(['maxmemory-policy', 'allkeys-lfu']);
+    });
+    learner.disconnect();
+  });
+
   it('is removed with its process and its folder', async () => {
     const { topology, node } = await create();
     const pid = node.pid ?? 0;
