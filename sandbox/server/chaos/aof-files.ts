@@ -35,16 +35,41 @@ export function parseManifest(text: string): ManifestLine[] {
   });
 }
 
+/**
+ * Reads the files of that folder again and again; the manifest only when it has changed, for it is looked at 40 times a
+ * second. A manifest is never written to: Redis puts another in its place.
+ */
+export function aofReader(directory: string): () => AofFiles | undefined {
+  const folder = join(directory, aofFolder);
+  let known: { path: string; inode: number; changedAtMs: number; lines: ManifestLine[] } | undefined;
+  return () => {
+    const stats = known === undefined ? undefined : quietly(() => statSync(known?.path ?? ''));
+    if (known === undefined || stats?.ino !== known.inode || stats.mtimeMs !== known.changedAtMs) {
+      known = readManifest(folder);
+    }
+    return known === undefined ? undefined : filesOf(folder, known.lines);
+  };
+}
+
 /** Undefined if the server has never had an append-only file. */
 export function readAofFiles(directory: string): AofFiles | undefined {
-  const folder = join(directory, aofFolder);
+  return aofReader(directory)();
+}
+
+function readManifest(folder: string) {
   const manifest = quietly(() => readdirSync(folder))?.find(
     name => manifestName.test(name) && !name.startsWith('temp'),
   );
   if (manifest === undefined) return undefined;
-  const text = quietly(() => readFileSync(join(folder, manifest), 'utf8'));
-  if (text === undefined) return undefined;
-  const lines = parseManifest(text);
+  const path = join(folder, manifest);
+  // In this order: if another comes between the two, the next look finds that this one is old.
+  const stats = quietly(() => statSync(path));
+  const text = quietly(() => readFileSync(path, 'utf8'));
+  if (text === undefined || stats === undefined) return undefined;
+  return { path, inode: stats.ino, changedAtMs: stats.mtimeMs, lines: parseManifest(text) };
+}
+
+function filesOf(folder: string, lines: readonly ManifestLine[]): AofFiles {
   const files = (type: 'b' | 'i') =>
     lines.filter(line => line.type === type).flatMap(({ name }) => readAofFile(join(folder, name), name));
   return { base: files('b')[0], incremental: files('i') };

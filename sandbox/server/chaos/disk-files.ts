@@ -39,6 +39,13 @@ export function writesAof(node: OwnNode): boolean {
   return openInodes(node.pid)?.has(current.inode) ?? true;
 }
 
+/** It has begun to keep an append-only file, and has none that counts yet. */
+export function hasUnfinishedAof(node: OwnNode): boolean {
+  const folder = join(node.directory, aofFolder);
+  if (statSync(folder, { throwIfNoEntry: false }) === undefined) return false;
+  return readAofFiles(node.directory) === undefined;
+}
+
 /** Undefined where the system does not show them. */
 export function openInodes(pid: number): Set<number> | undefined {
   const folder = `/proc/${pid}/fd`;

@@ -7,7 +7,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type AofFile, aofFolder, readAofFiles } from '#sandbox/server/chaos/aof-files.ts';
+import { type AofFile, aofFolder, aofReader } from '#sandbox/server/chaos/aof-files.ts';
 import { mayHaveChild, openInodes } from '#sandbox/server/chaos/disk-files.ts';
 import { FsyncCredit, type FsyncPolicy } from '#sandbox/server/chaos/fsync-credit.ts';
 import { type FsyncThread, findFsyncThread } from '#sandbox/server/chaos/fsync-thread.ts';
@@ -71,6 +71,7 @@ class NodeFsyncWatch implements FsyncWatch {
   readonly #node: OwnNode;
   readonly #now: () => number;
   readonly #connection;
+  readonly #readFiles: ReturnType<typeof aofReader>;
   /** By inode. */
   readonly #files = new Map<number, Followed>();
   readonly #stopListening: () => void;
@@ -88,7 +89,8 @@ class NodeFsyncWatch implements FsyncWatch {
     this.#node = node;
     this.#now = now;
     this.#connection = connectNode(node);
-    for (const file of readAofFiles(node.directory)?.incremental ?? []) {
+    this.#readFiles = aofReader(node.directory);
+    for (const file of this.#readFiles()?.incremental ?? []) {
       this.#follow(file, file.lengthBytes);
     }
     this.#stopListening = node.onState((state, end) => {
@@ -96,7 +98,9 @@ class NodeFsyncWatch implements FsyncWatch {
       if (state !== 'running') this.#interrupt();
       // It has synced and ended in good order.
       if (end !== undefined && end.code === 0) this.#allSynced();
-      if (state === 'running') this.#wake();
+      if (state !== 'running') return;
+      this.#settingsAtMs = 0;
+      this.#wake();
     });
     this.#wake();
   }
@@ -118,7 +122,7 @@ class NodeFsyncWatch implements FsyncWatch {
 
   look(): SyncedFile[] {
     const atMs = this.#now();
-    const files = readAofFiles(this.#node.directory)?.incremental ?? [];
+    const files = this.#readFiles()?.incremental ?? [];
     for (const file of files) if (this.#files.get(file.inode)?.path !== file.path) this.#follow(file, 0);
     const there = new Set(files.map(({ inode }) => inode));
     for (const inode of this.#files.keys()) if (!there.has(inode)) this.#files.delete(inode);
@@ -132,7 +136,7 @@ class NodeFsyncWatch implements FsyncWatch {
   }
 
   totalSyncedBytes(): number | null {
-    const base = readAofFiles(this.#node.directory)?.base;
+    const base = this.#readFiles()?.base;
     const files = this.look();
     if ((base === undefined && files.length === 0) || !this.isPossible) return null;
     return files.reduce((sum, { syncedBytes }) => sum + syncedBytes, base?.lengthBytes ?? 0);
@@ -146,7 +150,6 @@ class NodeFsyncWatch implements FsyncWatch {
   close(): void {
     this.#isClosed = true;
     this.#sleep();
-    for (const watcher of this.#watchers.splice(0)) watcher.close();
     this.#stopListening();
     this.#connection.close();
   }
@@ -194,7 +197,7 @@ class NodeFsyncWatch implements FsyncWatch {
 
   #allSynced(): void {
     const atMs = this.#now();
-    for (const file of readAofFiles(this.#node.directory)?.incremental ?? []) {
+    for (const file of this.#readFiles()?.incremental ?? []) {
       if (!this.#files.has(file.inode)) this.#follow(file, 0);
       this.#files.get(file.inode)?.credit.allSynced(file.lengthBytes, atMs);
     }
@@ -225,9 +228,12 @@ class NodeFsyncWatch implements FsyncWatch {
   #sleep(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.#node.state !== 'running') {
+      this.#deafen();
+      return;
+    }
     this.#listenToFolder();
-    const files = readAofFiles(this.#node.directory)?.incremental ?? [];
+    const files = this.#readFiles()?.incremental ?? [];
     const isMissed = files.some(
       ({ inode, lengthBytes }) => this.#files.get(inode)?.credit.lengthBytes !== lengthBytes,
     );
@@ -235,20 +241,31 @@ class NodeFsyncWatch implements FsyncWatch {
   }
 
   #listenToFolder(): void {
-    for (const watcher of this.#watchers.splice(0)) watcher.close();
+    this.#deafen();
     for (const folder of [this.#node.directory, join(this.#node.directory, aofFolder)]) {
       try {
         const watcher = watch(folder, { persistent: false }, () => {
-          for (const one of this.#watchers.splice(0)) one.close();
+          this.#deafen();
           this.#wake();
         });
-        watcher.on('error', () => watcher.close());
+        watcher.on('error', () => this.#wakeLater());
         this.#watchers.push(watcher);
       } catch (cause) {
-        // The node has no such folder yet; its appearance is a change of the one above.
-        if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause;
+        // Without a folder of that name yet, its appearance is a change of the one above. Else the system has no more
+        // watches to give.
+        if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) this.#wakeLater();
       }
     }
+  }
+
+  #deafen(): void {
+    for (const watcher of this.#watchers.splice(0)) watcher.close();
+  }
+
+  #wakeLater(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#tick(), policyEveryMs);
+    this.#timer.unref();
   }
 
   async #askSettings(): Promise<void> {

@@ -83,7 +83,8 @@ export class WriteLoad {
     await path.ready();
     const ledger = this.#ledger;
     const found = { present: 0, unacknowledgedPresent: 0 };
-    const lostTimes: number[] = [];
+    let firstLost: number | undefined;
+    let lastLost: number | undefined;
     for (let from = 0; from < ledger.count; from += readAtOnce) {
       const numbers = Array.from({ length: Math.min(readAtOnce, ledger.count - from) }, (_, at) => from + at);
       const areThere = await Promise.all(numbers.map(number => this.#isThere(path, number)));
@@ -91,7 +92,10 @@ export class WriteLoad {
         const isThere = areThere[at] === true;
         if (ledger.isAcknowledged(number)) {
           if (isThere) found.present += 1;
-          else lostTimes.push(ledger.writtenAtMs(number));
+          else {
+            firstLost ??= number;
+            lastLost = number;
+          }
         } else if (isThere) found.unacknowledgedPresent += 1;
       }
     }
@@ -100,8 +104,8 @@ export class WriteLoad {
       acknowledged: ledger.acknowledged,
       ...found,
       lost: ledger.acknowledged - found.present,
-      firstLostAtMs: lostTimes[0] ?? null,
-      lastLostAtMs: lostTimes.at(-1) ?? null,
+      firstLostAtMs: firstLost === undefined ? null : ledger.writtenAtMs(firstLost),
+      lastLostAtMs: lastLost === undefined ? null : ledger.writtenAtMs(lastLost),
     };
   }
 

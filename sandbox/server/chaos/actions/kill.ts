@@ -5,7 +5,7 @@
  */
 
 import { type ChaosContext, demandProcess } from '#sandbox/server/chaos/context.ts';
-import { aofBytesOf, snapshotOf, writesAof } from '#sandbox/server/chaos/disk-files.ts';
+import { aofBytesOf, hasUnfinishedAof, snapshotOf, writesAof } from '#sandbox/server/chaos/disk-files.ts';
 import { inBytes, inTime } from '#sandbox/server/chaos/words.ts';
 import type { OwnNode } from '#sandbox/server/contract.ts';
 import type { ChaosOutcome } from '#sandbox/server-protocol.ts';
@@ -32,6 +32,9 @@ export async function kill(context: ChaosContext, node: OwnNode): Promise<ChaosO
 
 /** For a server without an append-only file that has lost its memory. */
 export function sayWhatSnapshotHolds(node: OwnNode, nowMs: number): string {
+  if (hasUnfinishedAof(node)) {
+    return 'Its first AOF was not whole yet: with appendonly yes it starts empty, whatever its snapshot holds.';
+  }
   const snapshot = snapshotOf(node);
   if (snapshot === undefined)
     return 'It keeps no AOF and has no snapshot: all that was in its memory is gone.';

@@ -19,6 +19,7 @@ export async function cutPower(context: ChaosContext, node: OwnNode): Promise<Ch
   demandRedis(node, 'syncs its few words at once, so a power cut is a kill');
   const watch = context.watch(node);
   const hasAof = writesAof(node);
+  if (watch.policy === undefined) await watch.settingsChanged();
   demandSight(watch, node, hasAof);
   const synced = watch.look();
   const atMs = context.now();
@@ -35,7 +36,9 @@ export async function cutPower(context: ChaosContext, node: OwnNode): Promise<Ch
 }
 
 function demandSight(watch: FsyncWatch, node: OwnNode, hasAof: boolean): void {
-  if (!hasAof || watch.isPossible) return;
+  // Under the other two the policy alone tells it.
+  const isToBeSeen = hasAof && watch.policy !== 'always' && watch.policy !== 'no';
+  if (!isToBeSeen || watch.isPossible) return;
   throw new Failure(
     'unavailable',
     `This system does not show when ${node.name} has synced its AOF, so a power cut cannot be told from a kill here. Kill it instead.`,
