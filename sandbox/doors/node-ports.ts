@@ -9,7 +9,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Logger } from 'pino';
-import type { OwnNode, Topology } from '#sandbox/server/contract.ts';
+import type { OwnNode } from '#sandbox/server/contract.ts';
 import { type OutsideAddress, outsideAddresses } from '#sandbox/server/topology/outside-address.ts';
 import type { NodeName } from '#sandbox/server-protocol.ts';
 
@@ -30,6 +30,8 @@ export interface NodePortsOptions {
   accept(socket: Socket, door: NodeDoor): void;
 }
 
+type Node = Pick<OwnNode, 'name' | 'host' | 'port' | 'state'>;
+
 interface Opened {
   readonly ports: ReadonlyMap<NodeName, number>;
   readonly addresses: OutsideAddress;
@@ -47,9 +49,9 @@ export class NodePorts {
   }
 
   /** Where there is one server alone, the door's own port leads to it. Never rejects: without ports it goes on. */
-  open({ id }: { readonly id: string }, topology: Topology): Promise<void> {
+  open({ id }: { readonly id: string }, topology: { readonly nodes: readonly Node[] }): Promise<void> {
     if (topology.nodes.length === 1) return Promise.resolve();
-    const opening = this.#opening.get(id) ?? this.#open(id, topology);
+    const opening = this.#opening.get(id) ?? this.#open(id, topology.nodes);
     this.#opening.set(id, opening);
     return opening;
   }
@@ -72,10 +74,10 @@ export class NodePorts {
     for (const id of [...this.#opening.keys()]) this.close(id);
   }
 
-  async #open(id: string, topology: Topology): Promise<void> {
-    const servers: { node: OwnNode; server: Server; port: number }[] = [];
+  async #open(id: string, nodes: readonly Node[]): Promise<void> {
+    const servers: { node: Node; server: Server; port: number }[] = [];
     try {
-      for (const node of topology.nodes) servers.push({ node, ...(await this.#listen(id, node)) });
+      for (const node of nodes) servers.push({ node, ...(await this.#listen(id, node)) });
     } catch (cause) {
       this.#options.log.warn({ err: cause }, 'no port is free for the nodes of a sandbox');
       for (const { server, port } of servers) {
@@ -97,7 +99,7 @@ export class NodePorts {
     if (!this.#opening.has(id)) this.close(id);
   }
 
-  async #listen(id: string, node: OwnNode): Promise<{ server: Server; port: number }> {
+  async #listen(id: string, node: Node): Promise<{ server: Server; port: number }> {
     const server = createServer({ allowHalfOpen: true }, socket => {
       // As a real one, it cannot be reached while its server is down.
       if (node.state === 'stopped' || node.state === 'crashed') socket.resetAndDestroy();

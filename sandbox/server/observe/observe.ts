@@ -85,8 +85,8 @@ class Observer implements TopologyObserver {
     this.#names = new NodeNames(topology.nodes);
     this.#history = new History(options.limits);
     this.#viewedNode = options.viewedNode;
+    for (const { node, line } of pastLines(topology)) this.#read(node, line);
     for (const node of topology.nodes) {
-      for (const line of node.log.lines()) this.#read(node, line);
       this.#stopListening.push(
         node.log.onLine(line => this.#read(node, line)),
         node.onState((state, end) => this.#moved(node, state, end)),
@@ -277,6 +277,12 @@ class Observer implements TopologyObserver {
     }, gatherMs);
     this.#telling.unref();
   }
+}
+
+/** What all logs hold, in the order in which it happened. */
+function pastLines({ nodes }: Topology): { node: OwnNode; line: LogLine }[] {
+  const lines = nodes.flatMap(node => node.log.lines().map(line => ({ node, line })));
+  return lines.sort((a, b) => a.line.atMs - b.line.atMs);
 }
 
 /** Ends that nobody else tells: those of the bench are its actions, and falling asleep is no event of the servers. */
