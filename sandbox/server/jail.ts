@@ -40,8 +40,8 @@ export interface JailOptions {
   readonly directory: string;
   /** From `Jail.users`; undefined where there are none. */
   readonly user: number | undefined;
-  /** A network namespace as a file, or `none`: one with nothing in it. */
-  readonly network: 'none' | { readonly path: string };
+  /** A network namespace as a file; `none`: one with nothing in it; `host`: that of the machine. */
+  readonly network: 'none' | 'host' | { readonly path: string };
   readonly limits: JailLimits;
   /** Of one file for now; it can be changed while the process runs. */
   readonly fileLimitBytes: number;
@@ -105,15 +105,18 @@ shift
 trap '' XFSZ
 exec "$@"`;
 
-/** `isPlain`: as where the system permits no walls. `dataDir` tells our user ids from those of another Keyspace. */
-export async function openJail({
-  dataDir,
-  isPlain = false,
-}: {
-  dataDir: string;
-  isPlain?: boolean;
-}): Promise<Jail> {
-  const programs = await findPrograms();
+export interface OpenJail {
+  /** Tells our user ids from those of another Keyspace. */
+  readonly dataDir: string;
+  /** As where the system permits no walls. */
+  readonly isPlain?: boolean;
+  /** As where these programs are not installed. */
+  readonly without?: readonly 'ip'[];
+}
+
+export async function openJail({ dataDir, isPlain = false, without = [] }: OpenJail): Promise<Jail> {
+  const found = await findPrograms();
+  const programs = without.includes('ip') ? { ...found, ip: undefined } : found;
   const users = isPlain || process.getuid?.() !== 0 ? undefined : await userIdsOf(dataDir);
   const why = isPlain ? 'it was asked to do without' : await whyNoWalls(dataDir, programs, users);
   return why === undefined && users !== undefined
@@ -188,7 +191,9 @@ function walled(programs: Programs, users: UserIds): Jail {
       hasOwnNetwork: true,
       missing:
         programs.ip === undefined
-          ? ['Links between servers cannot be cut or slowed: ip was not found (on Debian: iproute2).']
+          ? [
+              'Servers of several nodes use this machine’s network, and their links cannot be cut: ip was not found (on Debian: iproute2).',
+            ]
           : [],
     },
     users,
@@ -198,7 +203,9 @@ function walled(programs: Programs, users: UserIds): Jail {
       const inNetwork =
         network === 'none'
           ? [programs.unshare, '--net', '--mount']
-          : [programs.nsenter, `--net=${network.path}`, programs.unshare, '--mount'];
+          : network === 'host'
+            ? [programs.unshare, '--mount']
+            : [programs.nsenter, `--net=${network.path}`, programs.unshare, '--mount'];
       const chain = [
         ...inNetwork,
         ...(programs.shell ?? []),

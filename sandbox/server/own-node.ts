@@ -51,7 +51,10 @@ export interface NodeFiles {
 
 /** What its topology may do besides. */
 export interface ManagedNode extends OwnNode {
-  /** Saves what it has and ends; it is `asleep` then, and `start` wakes it. One that was stopped stays stopped. */
+  /**
+   * Saves what it has and ends; it is `asleep` then, and `start` wakes it. One that was stopped stays stopped.
+   * @throws {Error} if it could not save; it runs on
+   */
   fallAsleep(patienceMs: number): Promise<void>;
   /** Ends it at once, by whatever state it is in. */
   end(): Promise<void>;
@@ -178,6 +181,16 @@ export function createOwnNode(options: OwnNodeOptions, isStopped: boolean): Mana
     }
   };
 
+  const lastSave = async (ending: Running, patienceMs: number) => {
+    // Its disk may have been full by our doing.
+    await limitRunning(ending, options.limits.fileBytes).catch(() => undefined);
+    const problem = await save(ending, patienceMs);
+    if (problem === undefined) return;
+    endedBy = 'nobody';
+    await limitRunning(ending, fileLimitBytes).catch(() => undefined);
+    throw new Error(`${name} could not save: ${problem}`);
+  };
+
   const limitRunning = ({ child: { pid } }: Running, bytes: number) =>
     jail.limitFiles({ pid, user: options.user }, bytes);
 
@@ -269,13 +282,11 @@ export function createOwnNode(options: OwnNodeOptions, isStopped: boolean): Mana
     fallAsleep: async patienceMs => {
       await starting?.catch(() => undefined);
       const ending = running;
-      if (ending === undefined) return end('reaper', 'SIGTERM', patienceMs);
-      endedBy = 'reaper';
-      signalGroup(ending.child.pid, 'SIGCONT');
-      if (kind === 'redis') {
-        // Its disk may have been full by our doing.
-        await limitRunning(ending, options.limits.fileBytes).catch(() => undefined);
-        await save(ending, patienceMs);
+      if (ending !== undefined) {
+        endedBy = 'reaper';
+        signalGroup(ending.child.pid, 'SIGCONT');
+        if (state === 'paused') become('running');
+        if (kind === 'redis') await lastSave(ending, patienceMs);
       }
       await end('reaper', 'SIGTERM', patienceMs);
     },
@@ -283,16 +294,25 @@ export function createOwnNode(options: OwnNodeOptions, isStopped: boolean): Mana
   };
 }
 
-/** Settings and keys to the disk, and the end, unless it does not answer. */
-async function save({ redis, child }: Running, patienceMs: number): Promise<void> {
+/**
+ * Settings and keys to the disk, and the end. Undefined if it ended, or if it did not answer in time: then nothing
+ * more can be saved. Else why it refused.
+ */
+async function save({ redis, child }: Running, patienceMs: number): Promise<string | undefined> {
   const patience = sleep(patienceMs, undefined, { ref: false });
   const saving = async () => {
     await redis.config('REWRITE').catch(() => undefined);
-    // Redis answers this by ending; an error means that it could not save.
-    await redis.call('SHUTDOWN', 'SAVE', 'NOW');
+    // Redis answers this by ending; an error reply means that it could not save.
+    return redis.call('SHUTDOWN', 'SAVE', 'NOW').then(
+      () => undefined,
+      (cause: unknown) => (isReply(cause) ? cause.message : undefined),
+    );
   };
-  await Promise.race([patience, child.ended, saving().catch(() => undefined)]);
+  return Promise.race([patience, child.ended.then(() => undefined), saving()]);
 }
+
+/** The server's own words, not the end of the connection. */
+const isReply = (cause: unknown): cause is Error => cause instanceof Error && cause.name === 'ReplyError';
 
 /** The connection opens itself anew: learners may end it by CLIENT KILL, and Sentinels do in a failover. */
 async function untilReady(child: Child, target: OwnNode['target'], name: string): Promise<Redis> {

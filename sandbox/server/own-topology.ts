@@ -92,7 +92,7 @@ class OwnTopology implements ManagedTopology {
         socketDirectory: join(this.#folder.socketDirectory, node),
         pidFile: join(this.#folder.directory, `${node}.pid`),
       }),
-      network: () => (this.#network === undefined ? 'none' : { path: this.#network.path }),
+      network: () => this.#networkOfNodes(),
       isInUse: () => Date.now() - this.usedAtMs < inUseMs,
     });
     this.#ownLinks = createLinks({
@@ -129,8 +129,9 @@ class OwnTopology implements ManagedTopology {
 
   async wake(options: Pick<WakeOptions, 'onWaiting'> = {}): Promise<void> {
     if (this.#isRemoved) throw removed();
-    await this.#fallingAsleep;
+    if (this.#fallingAsleep !== undefined) await this.#fallingAsleep.catch(() => undefined);
     if (this.activity === 'awake') return;
+    if (this.#isRemoved) throw removed();
     const { onWaiting } = options;
     if (onWaiting !== undefined) {
       this.#waiters.add(onWaiting);
@@ -156,7 +157,8 @@ class OwnTopology implements ManagedTopology {
   }
 
   async sleep(): Promise<void> {
-    await this.#waking?.catch(() => undefined);
+    // Without a pause where none is needed: who asks for a wake right after must see that it falls asleep.
+    if (this.#waking !== undefined) await this.#waking.catch(() => undefined);
     if (this.activity !== 'awake' && this.#fallingAsleep === undefined) return;
     this.#fallingAsleep ??= this.#fallAsleep().finally(() => {
       this.#fallingAsleep = undefined;
@@ -172,9 +174,14 @@ class OwnTopology implements ManagedTopology {
 
   async end(): Promise<void> {
     this.#become('removed');
-    await Promise.all([this.#waking?.catch(() => undefined), this.#fallingAsleep]);
+    await Promise.allSettled([this.#waking, this.#fallingAsleep]);
     await this.#stopAll();
     this.#listeners.clear();
+  }
+
+  #networkOfNodes(): JailOptions['network'] {
+    if (this.#network !== undefined) return { path: this.#network.path };
+    return this.record.network === 'ports' ? 'host' : 'none';
   }
 
   get #hasNetwork(): boolean {
@@ -211,7 +218,7 @@ class OwnTopology implements ManagedTopology {
       await this.#ownLinks.restore();
     }
     const toStart = this.nodes.filter(node => node.state !== 'stopped');
-    await Promise.all(toStart.map(node => node.start()));
+    await allOf(toStart.map(node => node.start()));
     const within = async () => {
       if (isFirst) await blueprint.assemble(this.nodes);
       await blueprint.untilReady(this.nodes);
@@ -223,11 +230,18 @@ class OwnTopology implements ManagedTopology {
     this.#become('falling-asleep');
     const stopped = this.nodes.filter(node => node.state === 'stopped').map(node => node.name);
     this.record = { ...this.record, stopped };
-    await writeTopologyRecord(this.directory, this.record);
-    // Sentinels first: they would promote another when the primary goes.
-    for (const kind of ['sentinel', 'redis'] as const) {
-      const ofKind = this.nodes.filter(node => node.kind === kind);
-      await Promise.all(ofKind.map(node => node.fallAsleep(this.#options.sleepPatienceMs)));
+    try {
+      await writeTopologyRecord(this.directory, this.record);
+      // Sentinels first: they would promote another when the primary goes.
+      for (const kind of ['sentinel', 'redis'] as const) {
+        const ofKind = this.nodes.filter(node => node.kind === kind);
+        await allOf(ofKind.map(node => node.fallAsleep(this.#options.sleepPatienceMs)));
+      }
+    } catch (cause) {
+      // What could not be saved stays awake, and the others come back to it.
+      await allOf(this.nodes.filter(node => node.state === 'asleep').map(node => node.start()));
+      this.#become('awake');
+      throw cause;
     }
     await this.#giveBack();
     this.#become('asleep');
@@ -266,6 +280,12 @@ class OwnTopology implements ManagedTopology {
 
 function removed(): Failure {
   return new Failure('expired', 'These servers have been removed. Start a new sandbox.');
+}
+
+/** Waits for all of them, also when one has failed. @throws what the first that failed has thrown */
+async function allOf(work: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
 async function inTime(work: Promise<void>, patienceMs: number): Promise<void> {

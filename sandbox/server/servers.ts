@@ -6,7 +6,9 @@
  * ended and removed by the next start, and whole topologies are found again, asleep.
  */
 import { randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
 import { totalmem } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config, Limits } from '#sandbox/config.ts';
@@ -35,6 +37,8 @@ export interface OpenServers {
   readonly log: Logger;
   /** Without walls, as where the system permits none. */
   readonly isPlain?: boolean;
+  /** As where these programs are not installed. */
+  readonly without?: readonly 'ip'[];
 }
 
 /** With what only their owner does. */
@@ -103,14 +107,14 @@ class AllServers implements OwnServers {
 
   async open(): Promise<void> {
     const { users, programs } = this.jail;
-    if (users !== undefined) {
+    if (users === undefined) await this.#endOrphans();
+    else {
       const left = await processesOf(users.first, users.last);
       for (const user of new Set(left.map(process => process.user))) {
         this.#options.log.warn({ user }, 'ending servers that an earlier run left behind');
         await endProcessesOf(user, programs);
       }
     }
-    await this.#endOrphans();
     for (const record of await this.#folders.readAll()) {
       if (record.user !== null) users?.claim(record.user);
       const topology = this.#build(record, record.id, wait => this.#reserve(record, wait));
@@ -328,6 +332,8 @@ class AllServers implements OwnServers {
   async #putToSleep(topology: ManagedTopology): Promise<void> {
     await topology.sleep().catch((cause: unknown) => {
       this.#options.log.error({ err: cause, id: topology.id }, 'servers could not be put to sleep');
+      // Not again before another while.
+      topology.used(Date.now());
     });
   }
 
@@ -348,12 +354,12 @@ class AllServers implements OwnServers {
     if (user !== null) this.jail.users?.giveBack(user);
   }
 
+  /** Where processes have no user that tells them. */
   async #endOrphans(): Promise<void> {
     for (const name of await this.#folders.names()) {
       const { directory } = this.#folders.folder(name);
-      for (const node of [...nodeNames('sentinel', false), ...nodeNames('cluster', true)]) {
-        await endOrphan(`${directory}/${node}.pid`, this.#options.log);
-      }
+      const pidFiles = (await readdir(directory).catch(() => [])).filter(file => file.endsWith('.pid'));
+      for (const file of pidFiles) await endOrphan(join(directory, file), this.#options.log);
     }
   }
 

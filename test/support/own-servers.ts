@@ -13,11 +13,12 @@ export interface TestServersOptions {
   readonly limits?: Partial<Limits>;
   readonly budgetBytes?: number;
   readonly isPlain?: boolean;
+  readonly without?: readonly 'ip'[];
 }
 
 /** None is kept ready unless `limits.warmServers` says so. */
 export function openTestServers(options: TestServersOptions): Promise<OwnServers> {
-  const { dataDir, limits, budgetBytes, isPlain } = options;
+  const { dataDir, limits, budgetBytes, isPlain, without } = options;
   return openServers({
     dataDir,
     config: {
@@ -27,6 +28,7 @@ export function openTestServers(options: TestServersOptions): Promise<OwnServers
     learnerRules,
     log: silentLog,
     ...(isPlain === undefined ? {} : { isPlain }),
+    ...(without === undefined ? {} : { without }),
   });
 }
 
