@@ -41,7 +41,7 @@ export async function fillDisk(context: ChaosContext, node: OwnNode): Promise<Ch
 
 function sayForAof(context: ChaosContext, node: OwnNode): string {
   return context.watch(node).policy === 'always'
-    ? 'With appendfsync always Redis may not answer before it has written, so at the next write it ends.'
+    ? 'With appendfsync always Redis may not answer before it has written, so at the next write it ends, and is started again.'
     : 'Its AOF cannot grow: the first write is still answered, the next ones are refused with MISCONF.';
 }
 
@@ -93,10 +93,7 @@ export async function freeDisk(context: ChaosContext, node: OwnNode): Promise<Ch
       now => now.isLastAofWriteGood && now.isLastSaveGood && !now.isSaving,
     );
   });
-  const effect =
-    isGood === undefined
-      ? 'It has not managed to write yet; see its log.'
-      : 'It has written, and takes writes.';
+  const effect = isGood === undefined ? 'It has not managed to write yet; see its log.' : 'It takes writes.';
   return { said: `${room} ${effect}`, figures };
 }
 

@@ -156,6 +156,7 @@ describe('several servers', () => {
         /cut off from all 2 other/,
       );
       await primary.set('k', 'v');
+      expect(await primary.wait(1, 10_000)).toBe(1);
       expect(await primary.wait(2, 300)).toBe(1);
       expect(await withNode(replica, redis => redis.get('k'))).toBeNull();
       await chaos.run({ action: 'rejoin', node: 'redis-2' });
