@@ -80,6 +80,9 @@ describe('a cluster', () => {
       await redis.call('ZADD', '{b}z', '1.5', 'm');
       for (let number = 0; number < 250; number += 1) await redis.set(`{b}${number}`, number);
     });
+    await withNode(node('redis-1'), redis =>
+      redis.config('SET', 'slowlog-log-slower-than', '0', 'slowlog-max-len', '10000'),
+    );
     const progress: number[] = [];
     const moved = await actions.moveSlots([3200, 3399], node('redis-2'), ({ slots, ofSlots }) => {
       expect(ofSlots).toBe(200);
@@ -87,6 +90,9 @@ describe('a cluster', () => {
     });
     expect(moved).toEqual({ slots: 200, keys: 253 });
     expect(progress).toEqual([64, 128, 192, 200]);
+    const slow = JSON.stringify(await withNode(node('redis-1'), redis => redis.call('SLOWLOG', 'GET', '-1')));
+    expect(slow).toMatch(/"MIGRATE"/i);
+    expect(slow).not.toContain(node('redis-1').logins.system.password);
     await withNode(node('redis-2'), async redis => {
       expect(await redis.getBuffer(tagged)).toEqual(binary);
       expect(await redis.ttl('{b}timed')).toBeGreaterThan(900);
