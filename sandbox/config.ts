@@ -97,6 +97,8 @@ export const defaultLimits = {
   nodeProcesses: 16,
   /** What an awake node reserves beyond its `maxmemory`; a Sentinel reserves this alone. */
   nodeOverheadBytes: 16_777_216,
+  /** With less space than this on the data folder's disk no further one is made. */
+  ownServersFreeDiskBytes: 536_870_912,
   /** All topologies, asleep or awake. */
   ownServers: 5000,
   /** A server that answers no PING for so long is killed and started again. */

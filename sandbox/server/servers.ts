@@ -6,7 +6,7 @@
  * ended and removed by the next start, and whole topologies are found again, asleep.
  */
 import { randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -135,6 +135,7 @@ class AllServers implements OwnServers {
     }
     this.#creating.add(options.id);
     try {
+      await this.#demandDisk();
       return (await this.#adoptWarm(options)) ?? (await this.#createAnew(options));
     } finally {
       this.#creating.delete(options.id);
@@ -433,6 +434,13 @@ class AllServers implements OwnServers {
       },
     );
     return this.#binary;
+  }
+
+  async #demandDisk(): Promise<void> {
+    const { bavail, bsize } = await statfs(this.#options.dataDir);
+    if (bavail * bsize >= this.#limits.ownServersFreeDiskBytes) return;
+    this.#options.log.error({ freeBytes: bavail * bsize }, 'too little disk for more servers');
+    throw new Failure('unavailable', 'The disk of this machine is nearly full. Try again later.', 600);
   }
 
   #isTaken(id: string): boolean {

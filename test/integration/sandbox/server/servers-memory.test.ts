@@ -97,6 +97,15 @@ describe('memory for two servers', () => {
     expect(servers.all()).toHaveLength(0);
   });
 
+  it('makes none when the disk is nearly full', async () => {
+    await open({ ownServersFreeDiskBytes: 2 ** 60 });
+    await expect(create()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/disk/),
+    });
+    expect(servers.all()).toHaveLength(0);
+  });
+
   it('puts to sleep what nobody has used for long, and nothing else', async () => {
     await open();
     const [idle, used] = [await create(), await create()];
