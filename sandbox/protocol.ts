@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import {
+  loadReportSchema,
   sandboxKindSchema,
   serverEvents,
   serverRequests,
@@ -314,6 +315,8 @@ export const responseSchema = z.discriminatedUnion('type', [
     engine: z.string(),
     /** Of servers of one's own. */
     topology: topologyStateSchema.optional(),
+    /** The load that runs on them, or the last one. */
+    load: loadReportSchema.optional(),
   }),
   /** While it is being opened: servers are started, or all are taken and the learner stands in line. */
   z.strictObject({

@@ -48,7 +48,7 @@ export function applyOpened(state: BenchState, opened: Opened, nowMs: number): B
     clients: opened.clients ?? state.clients,
     tabs: withBusy(state.tabs, opened.clients ?? []),
     undoable: opened.undoable ?? state.undoable,
-    servers: applyServersOpened(state.servers, opened),
+    servers: applyServersOpened(state.servers, opened, state.sandbox?.id === opened.sandbox.id),
   };
   if (opened.resumed) return base;
   return {

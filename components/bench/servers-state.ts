@@ -83,14 +83,18 @@ export const noServers: ServersState = {
 
 type ServersEvent = Extract<SandboxEvent, { type: 'topology' | 'timeline' | 'stats' | 'load' }>;
 
-/** After `opened`. A resumed sandbox keeps what is known; the events that were missed follow. */
+/**
+ * After `opened`. A resumed sandbox keeps what is known; the events that were missed follow. `isSame`: it is the sandbox
+ * that was open before, so what was measured of it stays true.
+ */
 export function applyServersOpened(
   state: ServersState,
-  { topology, resumed, nowMs }: Extract<Response, { type: 'opened' }>,
+  { topology, load, resumed, nowMs }: Extract<Response, { type: 'opened' }>,
+  isSame: boolean,
 ): ServersState {
-  const base = resumed ? state : { ...noServers, moving: state.moving };
+  const base = resumed ? state : { ...noServers, moving: state.moving, stats: isSame ? state.stats : {} };
   if (topology === undefined) return base;
-  return { ...base, topology, moments: withMoment(base.moments, { atMs: nowMs, topology }) };
+  return { ...base, topology, load, moments: withMoment(base.moments, { atMs: nowMs, topology }) };
 }
 
 export function applyServersEvent(state: ServersState, event: ServersEvent): ServersState {

@@ -224,7 +224,9 @@ export class BrowserConnection {
       undoable: sandbox.undoable,
       world: world?.state() ?? null,
       engine: sandbox.engine,
-      ...(sandbox.servers === undefined ? {} : { topology: sandbox.servers.topology }),
+      ...(sandbox.servers === undefined
+        ? {}
+        : { topology: sandbox.servers.topology, load: sandbox.servers.load }),
     });
     this.#sender.follow(seq);
   }

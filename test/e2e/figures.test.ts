@@ -129,7 +129,7 @@ async function openServer(page: Page): Promise<void> {
   await page.goto('/playground');
   await benchIsOpen(page);
   await page.getByRole('button', { name: /^Runs on: Namespace/ }).click();
-  await page.getByRole('button', { name: 'Move here: A server of your own' }).click();
+  await page.getByRole('button', { name: /^Move here ?: A server of your own$/ }).click();
   await expect(page.getByRole('tablist', { name: 'What the bench shows' })).toBeVisible();
   await expect(page.getByRole('dialog')).toHaveCount(0);
 }

@@ -44,9 +44,13 @@ function Totals({ report }: { report: LoadReport }) {
         {isRunning ? <span aria-hidden="true">, {seconds} s left</span> : null}
       </p>
       <dl className={styles.figures}>
-        <Figure name="sent" value={countText(sent)} />
+        <Figure name={spec.mode === 'cache' ? 'reads' : 'sent'} value={countText(sent)} />
         <Figure name="answered" value={countText(acknowledged)} />
-        <Figure name="failed" value={countText(failed)} isLost={failed > 0} />
+        <Figure
+          name={spec.mode === 'cache' ? 'reads and writes failed' : 'failed'}
+          value={countText(failed)}
+          isLost={failed > 0}
+        />
         {ratio === null ? null : <Figure name="hit ratio" value={percentText(ratio)} />}
       </dl>
       {lastError === null ? null : (

@@ -4,7 +4,14 @@ import { LiveBench } from '#components/bench/bench-store.ts';
 import type { ConnectionOptions } from '#components/bench/connection.ts';
 import { mergeHistory, noServers } from '#components/bench/servers-state.ts';
 import type { Request, Response } from '#sandbox/protocol.ts';
-import type { TimelineEntry, TopologyNode, TopologyState } from '#sandbox/server-protocol.ts';
+import {
+  type LoadReport,
+  loadSpecSchema,
+  type NodeStats,
+  type TimelineEntry,
+  type TopologyNode,
+  type TopologyState,
+} from '#sandbox/server-protocol.ts';
 
 type Door = Omit<ConnectionOptions, 'url' | 'prepare'>;
 type Opened = Extract<Response, { type: 'opened' }>;
@@ -104,6 +111,52 @@ function entry(number: number): TimelineEntry {
   };
 }
 
+const look: NodeStats = {
+  node: 'redis-1',
+  atMs: 1,
+  usedMemoryBytes: 1,
+  maxMemoryBytes: 0,
+  policy: 'noeviction',
+  residentBytes: 1,
+  fragmentation: 1,
+  keys: 0,
+  evictedKeys: 0,
+  expiredKeys: 0,
+  hits: 0,
+  misses: 0,
+  commands: 0,
+  commandsPerSecond: 0,
+  clients: 1,
+  blockedClients: 0,
+  meanMicroseconds: null,
+  persistence: {
+    lastSaveAtMs: 0,
+    changesSinceSave: 0,
+    isSaving: false,
+    isLastSaveGood: true,
+    isAofOn: false,
+    fsync: 'everysec',
+    aofBytes: null,
+    aofSyncedBytes: null,
+    isRewriting: false,
+    isLastAofWriteGood: true,
+  },
+};
+
+const load: LoadReport = {
+  spec: loadSpecSchema.parse({ mode: 'writes' }),
+  startedAtMs: 1,
+  isRunning: true,
+  sent: 0,
+  acknowledged: 0,
+  failed: 0,
+  hits: 0,
+  misses: 0,
+  lastError: null,
+  seconds: [],
+  loss: null,
+};
+
 describe('what servers tell', () => {
   test('each topology is kept with its time, the newest is the present', () => {
     opened('s1', { topology: topology(node('redis-1')) });
@@ -177,6 +230,17 @@ describe('figures', () => {
     stopSecond();
     const watches = sent.filter(request => request.type === 'watch-stats');
     expect(watches).toMatchObject([{ isOn: true }, { isOn: true }, { isOn: false }]);
+  });
+
+  test('stay when the same sandbox is opened anew, and the load is what the door tells', () => {
+    opened('s1', { topology: topology(node('redis-1')), load });
+    door.onResponse({ type: 'event', event: { type: 'stats', seq: 1, atMs: 1, stats: [look] } });
+    opened('s1', { epoch: 'e2', topology: topology(node('redis-1')) });
+    expect(live.getState().servers.stats).toEqual({ 'redis-1': [look] });
+    expect(live.getState().servers.load).toBeUndefined();
+    opened('s2', { epoch: 'e3', topology: topology(node('redis-1')), load });
+    expect(live.getState().servers.stats).toEqual({});
+    expect(live.getState().servers.load).toEqual(load);
   });
 });
 
