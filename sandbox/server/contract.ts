@@ -56,6 +56,12 @@ export interface OwnNode {
   resume(): void;
   /** Takes effect at once, also on a process that runs. */
   limitFiles(bytes: number): Promise<void>;
+  /**
+   * Cuts a file of its folder to that length, as its own user and within its jail: the folder may have been laid with
+   * links. The node must not run.
+   * @throws {Error} with code ENOENT if there is none
+   */
+  truncateFile(path: string, bytes: number): Promise<void>;
   /** Nobody ends it for not answering until then (a lesson on runaway scripts). */
   excuseUntil(atMs: number): void;
   onState(listener: (state: NodeState, end?: NodeEnd) => void): () => void;

@@ -10,7 +10,7 @@
  * Elsewhere (an ordinary account, macOS) the process runs as ourselves. `isolation.missing` says so in words.
  */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Isolation } from './contract.ts';
@@ -64,6 +64,8 @@ export interface Jail {
   confine(options: JailOptions): Confined;
   /** Sets the limit of one file of a process that runs, up to what `limits.fileBytes` was. */
   limitFiles(running: { pid: number; user: number | undefined }, bytes: number): Promise<void>;
+  /** Cuts a file below `directory` to that length, as the process in that jail could. @throws {Error} as `truncate` */
+  truncate(jailed: Pick<JailOptions, 'directory' | 'user'>, path: string, bytes: number): Promise<void>;
   /** With their full paths; undefined if absent. */
   readonly programs: Programs;
 }
@@ -198,33 +200,65 @@ function walled(programs: Programs, users: UserIds): Jail {
     },
     users,
     programs,
-    confine: options => {
-      const { directory, user, network, command, args } = options;
-      const inNetwork =
-        network === 'none'
-          ? [programs.unshare, '--net', '--mount']
-          : network === 'host'
-            ? [programs.unshare, '--mount']
-            : [programs.nsenter, `--net=${network.path}`, programs.unshare, '--mount'];
-      const chain = [
-        ...inNetwork,
-        ...(programs.shell ?? []),
-        '-c',
-        enterFolder,
-        'sh',
-        programs.inherited.join(' '),
-        directory,
-        ...limitArgs(programs, options, true),
-        programs.setpriv,
-        ...['--reuid', String(user), '--regid', String(user), '--clear-groups', '--no-new-privs'],
-        ...['--bounding-set', '-all', '--inh-caps', '-all', '--pdeathsig', 'KILL', '--'],
-        command,
-        ...args,
-      ];
-      return { ...split(chain), directory: '/' };
-    },
+    confine: options => confineWith(programs, options),
     limitFiles: (running, bytes) => limitFiles(programs, running, bytes),
+    truncate: (jailed, path, bytes) => truncateInside(programs, jailed, path, bytes),
   };
+}
+
+function confineWith(programs: Programs, options: JailOptions): Confined {
+  const { directory, user, network, command, args } = options;
+  const inNetwork =
+    network === 'none'
+      ? [programs.unshare, '--net', '--mount']
+      : network === 'host'
+        ? [programs.unshare, '--mount']
+        : [programs.nsenter, `--net=${network.path}`, programs.unshare, '--mount'];
+  const chain = [
+    ...inNetwork,
+    ...(programs.shell ?? []),
+    '-c',
+    enterFolder,
+    'sh',
+    programs.inherited.join(' '),
+    directory,
+    ...limitArgs(programs, options, true),
+    programs.setpriv,
+    ...['--reuid', String(user), '--regid', String(user), '--clear-groups', '--no-new-privs'],
+    ...['--bounding-set', '-all', '--inh-caps', '-all', '--pdeathsig', 'KILL', '--'],
+    command,
+    ...args,
+  ];
+  return { ...split(chain), directory: '/' };
+}
+
+/** Enters the folder as a node does and lets its own user cut the file. */
+async function truncateInside(
+  programs: Programs,
+  { directory, user }: Pick<JailOptions, 'directory' | 'user'>,
+  path: string,
+  bytes: number,
+): Promise<void> {
+  const script = 'if [ -f "$1" ] && [ ! -h "$1" ]; then exec truncate -s "$2" -- "$1"; else exit 44; fi';
+  const limit = { addressBytes: 2 ** 30, fileBytes: 2 ** 40, openFiles: 64, processes: 1000 };
+  const { command, args } = confineWith(programs, {
+    directory,
+    user,
+    network: 'none',
+    limits: limit,
+    fileLimitBytes: limit.fileBytes,
+    command: programs.sh ?? 'sh',
+    args: ['-c', script, 'sh', `./${path}`, String(bytes)],
+  });
+  await run(command, [...args], {
+    cwd: '/',
+    timeout: probeMs,
+    env: { PATH: searchPath, NODE_ENV: 'production' },
+  }).catch((cause: unknown) => {
+    const isAbsent = cause instanceof Error && 'code' in cause && cause.code === 44;
+    if (!isAbsent) throw cause;
+    throw Object.assign(new Error(`${path} is not there.`), { code: 'ENOENT' });
+  });
 }
 
 function plain(programs: Programs, why: string): Jail {
@@ -257,6 +291,7 @@ function plain(programs: Programs, why: string): Jail {
       return { ...split(chain), directory };
     },
     limitFiles: (running, bytes) => limitFiles(programs, running, bytes),
+    truncate: ({ directory }, path, bytes) => truncate(join(directory, path), bytes),
   };
 }
 

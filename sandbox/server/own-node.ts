@@ -272,6 +272,8 @@ export function createOwnNode(options: OwnNodeOptions, isStopped: boolean): Mana
       fileLimitBytes = Math.min(bytes, options.limits.fileBytes);
       if (running !== undefined) await limitRunning(running, fileLimitBytes);
     },
+    truncateFile: (path, bytes) =>
+      jail.truncate({ directory: options.place().directory, user: options.user }, path, bytes),
     excuseUntil: atMs => {
       excusedUntilMs = atMs;
     },

@@ -2,11 +2,13 @@
  * The files of a multi-part append-only file, as Redis 7 keeps them: a folder with a manifest, which names a base file
  * and the incremental files written since. Only the last one grows.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readUntrusted } from '#sandbox/server/untrusted-files.ts';
 
 export const aofFolder = 'appendonlydir';
 const manifestName = /\.manifest$/;
+const manifestBytes = 1_048_576;
 
 export interface AofFile {
   readonly name: string;
@@ -64,7 +66,7 @@ function readManifest(folder: string) {
   const path = join(folder, manifest);
   // In this order: if another comes between the two, the next look finds that this one is old.
   const stats = quietly(() => statSync(path));
-  const text = quietly(() => readFileSync(path, 'utf8'));
+  const text = quietly(() => readUntrusted(path, manifestBytes));
   if (text === undefined || stats === undefined) return undefined;
   return { path, inode: stats.ino, changedAtMs: stats.mtimeMs, lines: parseManifest(text) };
 }

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { aofFolder, readAofFiles } from '#sandbox/server/chaos/aof-files.ts';
 import type { OwnNode } from '#sandbox/server/contract.ts';
+import { isPlainFolder } from '#sandbox/server/untrusted-files.ts';
 
 const snapshotName = 'dump.rdb';
 /** Half-written snapshots, rewrites and manifests; whole ones are renamed. */
@@ -73,7 +74,7 @@ export function mayHaveChild(pid: number): boolean {
 /** Files that were not whole yet. */
 export async function removeTemporaryFiles(node: OwnNode): Promise<void> {
   for (const folder of [node.directory, join(node.directory, aofFolder)]) {
-    for (const name of statSync(folder, { throwIfNoEntry: false }) === undefined ? [] : readdirSync(folder)) {
+    for (const name of isPlainFolder(folder) ? readdirSync(folder) : []) {
       if (temporaryName.test(name)) await rm(join(folder, name), { force: true });
     }
   }

@@ -6,11 +6,10 @@
  * begun at once; and when there is room again another, for Redis refuses writes until one has succeeded.
  */
 import { statSync } from 'node:fs';
-import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '#sandbox/failure.ts';
-import { readAofFiles } from '#sandbox/server/chaos/aof-files.ts';
+import { aofFolder, readAofFiles } from '#sandbox/server/chaos/aof-files.ts';
 import { type ChaosContext, demandRedis } from '#sandbox/server/chaos/context.ts';
 import { writesAof } from '#sandbox/server/chaos/disk-files.ts';
 import { inBytes } from '#sandbox/server/chaos/words.ts';
@@ -116,7 +115,7 @@ export async function truncateAof(
   }
   const keptBytes = Math.max(0, current.lengthBytes - bytes);
   const cutBytes = current.lengthBytes - keptBytes;
-  await truncate(current.path, keptBytes);
+  await node.truncateFile(join(aofFolder, current.name), keptBytes);
   const said = `${inBytes(cutBytes)} were cut off the end of ${node.name}'s AOF; its last file has ${inBytes(keptBytes)} left. With aof-load-truncated yes it starts all the same, without the command that was cut through.`;
   return { said, figures: { cutBytes, keptBytes } };
 }

@@ -3,7 +3,7 @@
  * was there at the last completed fsync, so the append-only file is cut to that length. Snapshots are synced before they
  * are renamed into place, so a whole one stays; half-written files go.
  */
-import { truncate } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { Failure } from '#sandbox/failure.ts';
 import { sayWhatSnapshotHolds, snapshotFigures } from '#sandbox/server/chaos/actions/kill.ts';
 import { type ChaosContext, demandProcess, demandRedis } from '#sandbox/server/chaos/context.ts';
@@ -25,7 +25,7 @@ export async function cutPower(context: ChaosContext, node: OwnNode): Promise<Ch
   const atMs = context.now();
   await node.stop('SIGKILL');
   const lengthBytes = aofBytesOf(node);
-  await cut(synced);
+  await cut(node, synced);
   await removeTemporaryFiles(node);
   if (!hasAof) {
     return { said: `The power is off. ${sayWhatSnapshotHolds(node, atMs)}`, figures: snapshotFigures(node) };
@@ -45,9 +45,9 @@ function demandSight(watch: FsyncWatch, node: OwnNode, hasAof: boolean): void {
   );
 }
 
-async function cut(files: readonly SyncedFile[]): Promise<void> {
+async function cut(node: OwnNode, files: readonly SyncedFile[]): Promise<void> {
   for (const { path, syncedBytes } of files) {
-    await truncate(path, syncedBytes).catch((cause: unknown) => {
+    await node.truncateFile(relative(node.directory, path), syncedBytes).catch((cause: unknown) => {
       // A rewrite may just have removed an older one.
       if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause;
     });

@@ -4,7 +4,7 @@
  */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OwnNode } from '#sandbox/server/contract.ts';
 import { type Jail, openJail } from '#sandbox/server/jail.ts';
 import type { OwnServers } from '#sandbox/server/servers.ts';
+import { isPlainFolder, readUntrusted } from '#sandbox/server/untrusted-files.ts';
 import { endProcessesOf, processesOf } from '#sandbox/server/user-processes.ts';
 import { openTestServers } from '#test/support/own-servers.ts';
 import { isAlive } from '#test/support/processes.ts';
@@ -174,6 +175,29 @@ describe.runIf(process.getuid?.() === 0)('a process that was taken over', () => 
     expect((await processesOf(user)).length).toBeLessThanOrEqual(processes);
     await endProcessesOf(user, jail.programs);
     expect(await processesOf(user)).toEqual([]);
+  });
+
+  it('cannot lay links that we follow with our own rights', async () => {
+    const topology = await servers.create({ id: 'links', owner: 'attacker', kind: 'server' });
+    const [node] = topology.nodes;
+    if (node === undefined) throw new Error('no node');
+    await node.stop('SIGKILL');
+    const victims = join(folder.path, 'victims');
+    await mkdir(victims);
+    await writeFile(join(victims, 'file'), 'of the gateway');
+    await writeFile(join(victims, 'appendonly.aof.manifest'), 'file secret seq 1 type i');
+    await symlink(join(victims, 'file'), join(node.directory, 'file'));
+    await symlink(victims, join(node.directory, 'appendonlydir'));
+    await expect(node.truncateFile('file', 0)).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(node.truncateFile('appendonlydir/file', 0)).rejects.toThrow();
+    await expect(node.truncateFile('../topology.json', 0)).rejects.toThrow();
+    expect(() => readUntrusted(join(node.directory, 'file'), 1000)).toThrow(/no plain file/);
+    expect(isPlainFolder(join(node.directory, 'appendonlydir'))).toBe(false);
+    await run('mkfifo', [join(node.directory, 'pipe')]);
+    expect(() => readUntrusted(join(node.directory, 'pipe'), 1000)).toThrow(/no plain file/);
+    expect(await readFile(join(victims, 'file'), 'utf8')).toBe('of the gateway');
+    await servers.remove('links');
+    expect((await readdir(victims)).sort()).toEqual(['appendonly.aof.manifest', 'file']);
   });
 
   it('does not outlive its topology, not even in a session of its own', async () => {
