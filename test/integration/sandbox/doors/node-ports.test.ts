@@ -231,6 +231,77 @@ describe('Sentinels', () => {
   });
 });
 
+describe('no reply names an address that cannot be reached', () => {
+  let clustered: Made;
+  let watched: Made;
+  beforeAll(async () => {
+    [clustered, watched] = await Promise.all([make('cluster', true), make('sentinel')]);
+  });
+  const everything = async (made: Made, protocol: number, node: string, commands: string[]) => {
+    const raw = await rawResp(made.port(node));
+    const { username, password } = made.login;
+    raw.send(`HELLO ${protocol} AUTH ${username} ${password}\r\n`);
+    for (const command of commands) raw.send(`${command}\r\n`);
+    raw.send('PING last\r\n');
+    const text = await raw.until(/\r\nlast\r\n$/);
+    await raw.end();
+    return text;
+  };
+
+  it.each([2, 3])('of a cluster, in RESP%i', async protocol => {
+    const made = clustered;
+    const id = await withNode(made.node('redis-1'), redis => redis.call('CLUSTER', 'MYID'));
+    const commands = [
+      'CLUSTER SLOTS',
+      'CLUSTER SHARDS',
+      'CLUSTER NODES',
+      `CLUSTER REPLICAS ${id}`,
+      'ROLE',
+      'INFO',
+    ];
+    for (const node of ['redis-1', 'redis-4']) {
+      const text = await everything(made, protocol, node, [
+        ...commands,
+        'MULTI',
+        ...commands,
+        'EXEC',
+        'GET b',
+        'GET c',
+      ]);
+      expect(text).not.toContain('10.77.');
+      expect(text).not.toMatch(/^-(?!MOVED)[A-Z]/m);
+      for (const name of ['redis-1', 'redis-2', 'redis-5']) expect(text).toContain(String(made.port(name)));
+    }
+  });
+
+  it.each([2, 3])('of Sentinels and what they watch, in RESP%i', async protocol => {
+    const made = watched;
+    const asked = ['MASTER', 'REPLICAS', 'SLAVES', 'SENTINELS', 'GET-MASTER-ADDR-BY-NAME', 'INFO-CACHE'];
+    const commands = asked.map(name => `SENTINEL ${name} mymaster`);
+    const text = await everything(made, protocol, 'sentinel-2', [
+      ...commands,
+      'SENTINEL MASTERS',
+      'INFO',
+      'ROLE',
+    ]);
+    expect(text).not.toContain('10.77.');
+    expect(text).not.toMatch(/^-[A-Z]/m);
+    for (const name of ['redis-1', 'redis-2', 'sentinel-1']) expect(text).toContain(String(made.port(name)));
+    for (const node of ['redis-1', 'redis-2']) {
+      expect(
+        await everything(made, protocol, node, ['INFO', 'ROLE', 'MULTI', 'INFO', 'ROLE', 'EXEC']),
+      ).not.toContain('10.77.');
+    }
+    const refused = await everything(made, protocol, 'sentinel-2', [
+      'SENTINEL SET mymaster quorum 1',
+      'SENTINEL REMOVE mymaster',
+      'SENTINEL MONITOR other 127.0.0.1 1 1',
+      'SHUTDOWN',
+    ]);
+    expect(refused.match(/^-NOPERM/gm)).toHaveLength(4);
+  });
+});
+
 describe('a port of one node', () => {
   let made: Made;
   beforeAll(async () => {
