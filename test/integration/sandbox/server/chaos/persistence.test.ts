@@ -104,6 +104,24 @@ describe('a power cut', () => {
       expect(loss.firstLostAtMs).toBeLessThanOrEqual(loss.lastLostAtMs ?? 0);
     }));
 
+  it('after a rewrite under way and done, loses the end of the new file alone', () =>
+    withAof('everysec', async bench => {
+      await bench.write(200);
+      await withNode(bench.node, redis => redis.call('BGREWRITEAOF'));
+      await until(() => withNode(bench.node, async redis => !(await askPersistence(redis)).isRewriting));
+      const rewritten = bench.load.report?.acknowledged ?? 0;
+      await until(
+        () => (bench.load.report?.acknowledged ?? 0) > rewritten + 100 && unsyncedBytes(bench) > 1000,
+      );
+      await bench.chaos.run({ action: 'power-cut', node: 'redis-1' });
+      await bench.load.stop();
+      await bench.chaos.run({ action: 'start', node: 'redis-1' });
+      const there = await numbersThere(bench);
+      expect(there).toEqual(there.map((_, index) => index));
+      expect(there.length).toBeGreaterThanOrEqual(200);
+      expect((await bench.load.countLoss()).lost).toBeGreaterThan(0);
+    }));
+
   it('under no loses all since the AOF began, but not what a rewrite has synced', () =>
     withAof('no', async bench => {
       await withNode(bench.node, redis => redis.set('rewritten', 'yes'));
