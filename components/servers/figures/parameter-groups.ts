@@ -16,7 +16,7 @@ const groups: readonly { readonly title: string; readonly names: RegExp }[] = [
   { title: 'Cluster', names: /^cluster-/ },
   { title: 'Encodings', names: /(?:listpack|ziplist|intset|hll-sparse|stream-node)/ },
   { title: 'Slow commands and events', names: /^(?:slowlog|latency|notify|busy-reply|lua-time)/ },
-  { title: 'Clients', names: /^(?:timeout|maxclients|client|tcp|tracking|proto-|acllog)/ },
+  { title: 'Connections', names: /^(?:timeout|maxclients|client|tcp|tracking|proto-|acllog)/ },
 ];
 const rest = 'Server';
 

@@ -49,6 +49,11 @@ export function LoadPanel() {
           onCount={() => void ask(() => bench.servers.countLoss())}
         />
       )}
+      <p className={styles.other}>
+        <a href="/docs/engines" target="_blank" rel="noreferrer">
+          The same load on other engines
+        </a>
+      </p>
     </section>
   );
 }

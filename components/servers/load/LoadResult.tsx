@@ -10,7 +10,8 @@ import styles from './LoadResult.module.css';
 import { LossCounter } from './LossCounter.tsx';
 import { loadSeries } from './load-series.ts';
 
-const viewSeconds = 120;
+/** A short load fills the plot; of a long one the last two minutes are in view. */
+const viewSeconds = { least: 30, most: 120 };
 
 export function LoadResult({
   report,
@@ -76,8 +77,9 @@ function Plots({ report: { seconds, spec, startedAtMs, isRunning, loss } }: { re
   const series = useMemo(() => loadSeries(seconds), [seconds]);
   const lines = useMemo(() => linesOf(series), [series]);
   const to = series.xs.at(-1) ?? startedAtMs / 1000;
+  const span = Math.min(viewSeconds.most, Math.max(viewSeconds.least, to - startedAtMs / 1000));
   const edge = isRunning ? 'now' : 'its end';
-  const shared = { xs: series.xs, view: [to - viewSeconds, to] as const, syncKey, edge };
+  const shared = { xs: series.xs, view: [to - span, to] as const, syncKey, edge };
   const bands =
     loss === null || loss.firstLostAtMs === null || loss.lastLostAtMs === null
       ? []
