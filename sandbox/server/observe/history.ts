@@ -11,6 +11,8 @@ export interface PastState {
   readonly topology: TopologyState;
 }
 
+const figuresEveryMs = 5000;
+
 export class History {
   readonly #limits: HistoryLimits;
   #entries: TimelineEntry[] = [];
@@ -38,8 +40,26 @@ export class History {
     return numbered;
   }
 
+  /** Figures that only grow are kept every few seconds; of what else changed, each state is. */
   addState(state: PastState): void {
+    const [before, last] = this.#states.slice(-2);
+    const isBetween =
+      before !== undefined &&
+      last !== undefined &&
+      state.atMs - before.atMs < figuresEveryMs &&
+      isSameButFigures(before.topology, last.topology) &&
+      isSameButFigures(last.topology, state.topology);
+    if (isBetween) this.#states.pop();
     this.#states.push(state);
     if (this.#states.length > this.#limits.states) this.#states = this.#states.slice(-this.#limits.states);
   }
+}
+
+function isSameButFigures(one: TopologyState, other: TopologyState): boolean {
+  const withoutFigures = (topology: TopologyState) =>
+    JSON.stringify({
+      ...topology,
+      nodes: topology.nodes.map(node => ({ ...node, offset: null, lagBytes: null, keys: null })),
+    });
+  return withoutFigures(one) === withoutFigures(other);
 }

@@ -52,6 +52,7 @@ export interface TopologyObserver {
 
 /** After something has happened, what belongs to it is awaited a little. */
 const gatherMs = 50;
+const answersWithinMs = 200;
 const defaultEveryMs = 1000;
 
 export function observeTopology(options: ObserveOptions): TopologyObserver {
@@ -73,7 +74,7 @@ class Observer implements TopologyObserver {
   #state: TopologyState;
   #watchers = 0;
   #looking: Promise<void> | undefined;
-  #next: NodeJS.Timeout | undefined;
+  #next: { readonly timer: NodeJS.Timeout; readonly atMs: number } | undefined;
   #untold: TimelineEntry[] = [];
   #telling: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -192,25 +193,33 @@ class Observer implements TopologyObserver {
   }
 
   #lookIn(ms: number): void {
-    if (this.#isClosed) return;
-    clearTimeout(this.#next);
-    this.#next = setTimeout(() => {
+    const atMs = performance.now() + ms;
+    // A look that is due sooner does for this too; events that do not cease must not put it off.
+    if (this.#isClosed || (this.#next !== undefined && this.#next.atMs <= atMs)) return;
+    clearTimeout(this.#next?.timer);
+    const timer = setTimeout(() => {
+      this.#next = undefined;
       void this.look().then(() => {
         if (this.#watchers > 0) this.#lookIn(this.#options.everyMs ?? defaultEveryMs);
       });
     }, ms);
-    this.#next.unref();
+    timer.unref();
+    this.#next = { timer, atMs };
   }
 
   #rest(): void {
-    clearTimeout(this.#next);
+    clearTimeout(this.#next?.timer);
+    this.#next = undefined;
     for (const client of this.#clients.values()) client.disconnect();
     this.#clients.clear();
   }
 
   async #lookAtAll(): Promise<void> {
+    // One that does not answer must not hold up what the others said.
+    const early = setTimeout(() => this.#settle(), answersWithinMs);
     await Promise.all(this.#topology.nodes.map(node => this.#lookAt(node)));
-    if (!this.#isClosed) this.#settle();
+    clearTimeout(early);
+    this.#settle();
   }
 
   async #lookAt(node: OwnNode): Promise<void> {
@@ -260,7 +269,7 @@ class Observer implements TopologyObserver {
   /** Tells what is different now, if anything is. */
   #settle(): void {
     const [before, state] = [this.#state, this.#now()];
-    if (JSON.stringify(state) === JSON.stringify(before)) return;
+    if (this.#isClosed || JSON.stringify(state) === JSON.stringify(before)) return;
     this.#state = state;
     const atMs = Date.now();
     this.#history.addState({ atMs, topology: state });
