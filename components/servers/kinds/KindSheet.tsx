@@ -82,8 +82,13 @@ function Kind({
       {isHere ? (
         <span className={styles.here}>you are here</span>
       ) : (
-        <Button size="small" aria-disabled={isBusy} onClick={() => !isBusy && onMove()}>
-          Move here<span className="visually-hidden">: {choice.title}</span>
+        <Button
+          size="small"
+          aria-label={`Move here: ${choice.title}`}
+          aria-disabled={isBusy}
+          onClick={() => !isBusy && onMove()}
+        >
+          Move here
         </Button>
       )}
     </li>

@@ -32,7 +32,7 @@ export function TopologyStage(props: TopologyStageProps) {
   return (
     <div className={styles.stage} data-past={isPast || undefined}>
       <div className="visually-hidden">
-        <h3>In words</h3>
+        <h2>Servers, in words</h2>
         <ul>
           {describeTopology(topology, isPast ? [] : clients).map(sentence => (
             <li key={sentence}>{sentence}</li>
