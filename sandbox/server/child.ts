@@ -8,6 +8,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, rm, writeFile } from 'node:fs/promises';
+import { performance } from 'node:perf_hooks';
+import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { processIdentity } from './process-identity.ts';
@@ -32,6 +34,8 @@ export interface Child {
   readonly pid: number;
   /** The last lines that it printed. */
   readonly output: readonly string[];
+  /** It has lately printed more than we read, and may have to wait for us to go on. */
+  isFlooding(): boolean;
   /** Settles when it has ended, for whatever reason. */
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   /** True until it has ended. */
@@ -43,6 +47,9 @@ export interface Child {
 const outputLines = 40;
 /** A longer line is told in pieces. */
 const lineCharacters = 16_384;
+const bytesTakenPerSecond = 262_144;
+const floodMs = 2000;
+const bytesReadPerSecond = 8_388_608;
 
 /** Ends a child of an earlier run that was left behind, if the process that `pidFile` names still runs. */
 export async function endOrphan(pidFile: string, log: Logger): Promise<void> {
@@ -79,7 +86,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   await once(child, 'spawn');
   if (child.pid === undefined) throw new Error(`${options.name} could not be started.`);
   await writeFile(options.pidFile, `${child.pid} ${await processIdentity(child.pid)}\n`, { mode: 0o600 });
-  const output = collectOutput(child, options);
+  const { output, isFlooding } = collectOutput(child, options);
   let running = true;
   children.add(child);
   void ended.then(() => {
@@ -91,6 +98,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   return {
     pid: child.pid,
     output,
+    isFlooding,
     ended,
     isRunning,
     stop: async (signal = 'SIGTERM', patienceMs = 5000) => {
@@ -115,7 +123,14 @@ function untilEnded(child: ChildProcess): Child['ended'] {
   });
 }
 
-function collectOutput(child: ChildProcess, { name, log, onLine }: ChildOptions): string[] {
+/**
+ * Its lines, as long as it is not too talkative: a script that logs without end must not keep us busy. What is beyond
+ * the limit of a second is left out, and of a flood nothing more is read until the second is over.
+ */
+function collectOutput(
+  child: ChildProcess,
+  { name, log, onLine }: ChildOptions,
+): Pick<Child, 'output' | 'isFlooding'> {
   const output: string[] = [];
   const take = (line: string) => {
     if (line === '') return;
@@ -124,19 +139,37 @@ function collectOutput(child: ChildProcess, { name, log, onLine }: ChildOptions)
     if (output.length > outputLines) output.shift();
     onLine?.(line);
   };
+  let second = { startedAtMs: 0, bytes: 0 };
+  let floodedAtMs = Number.NEGATIVE_INFINITY;
   for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
+    const decoder = new StringDecoder('utf8');
     let rest = '';
+    const takeText = (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) take(line);
+      if (rest.length <= lineCharacters) return;
+      take(rest);
+      rest = '';
+    };
     stream
-      ?.setEncoding('utf8')
-      .on('data', (text: string) => {
-        const lines = (rest + text).split('\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) take(line);
-        if (rest.length <= lineCharacters) return;
-        take(rest);
-        rest = '';
+      .on('data', (chunk: Buffer) => {
+        const now = performance.now();
+        if (now - second.startedAtMs >= 1000) second = { startedAtMs: now, bytes: 0 };
+        const before = second.bytes;
+        second.bytes += chunk.length;
+        if (second.bytes <= bytesTakenPerSecond) takeText(decoder.write(chunk));
+        else if (before <= bytesTakenPerSecond) {
+          rest = '';
+          take('(It printed too much within a second. Lines are left out here.)');
+        }
+        if (second.bytes < bytesReadPerSecond) return;
+        floodedAtMs = now;
+        stream.pause();
+        setTimeout(() => stream.resume(), 1000 - (now - second.startedAtMs));
       })
       .on('end', () => take(rest));
   }
-  return output;
+  return { output, isFlooding: () => performance.now() - floodedAtMs < floodMs };
 }

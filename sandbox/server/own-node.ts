@@ -137,6 +137,7 @@ export function createOwnNode(options: OwnNodeOptions, isStopped: boolean): Mana
         patienceMs: options.watchdogMs,
         isExcused: () => state === 'paused' || Date.now() < excusedUntilMs,
         isInUse: options.isInUse,
+        isFlooding: child.isFlooding,
         end: () => {
           log.warn({ node: name, directory: place.directory }, 'a server does not answer and is killed');
           endedBy = 'watchdog';

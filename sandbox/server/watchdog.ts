@@ -21,6 +21,8 @@ export interface WatchdogOptions {
   isExcused(): boolean;
   /** True while somebody has lately used it. */
   isInUse(): boolean;
+  /** True while it waits for us to read what it prints. */
+  isFlooding(): boolean;
   /** Ends the process. */
   end(): void;
 }
@@ -32,7 +34,7 @@ const idleIntervalMs = 10_000;
 /** How much longer a server may be silent that does not compute. */
 const idlePatience = 5;
 /** Of the time that it has been silent, the part that it has computed, if it is to blame. */
-const blameworthyPart = 0.3;
+const blameworthyPart = 0.05;
 const ticksPerSecond = 100;
 
 /** Returns the function that ends the watch. */
@@ -63,7 +65,7 @@ export function startWatchdog(options: WatchdogOptions): () => void {
   const isToBlame = async (nowMs: number) => {
     const silentMs = due === undefined ? 0 : nowMs - due.sinceMs;
     if (due === undefined || silentMs < patienceMs) return false;
-    if (isScriptBusy || silentMs > patienceMs * idlePatience) return true;
+    if (isScriptBusy || options.isFlooding() || silentMs > patienceMs * idlePatience) return true;
     return (await cpuMsOf(pid)) - due.cpuMs > silentMs * blameworthyPart;
   };
   const tick = async () => {
@@ -96,12 +98,20 @@ export function startWatchdog(options: WatchdogOptions): () => void {
 
 const scriptKillMs = 1000;
 
-/** True if it answers again. */
+/** True if it answers again. It goes on refusing until the script has noticed. */
 async function endScript(redis: Redis): Promise<boolean> {
+  const patience = AbortSignal.timeout(scriptKillMs);
   const attempt = async () => {
     await redis.call('SCRIPT', 'KILL');
-    await redis.ping();
-    return true;
+    while (!patience.aborted) {
+      const isAnswer = await redis.ping().then(
+        () => true,
+        () => false,
+      );
+      if (isAnswer) return true;
+      await sleep(20);
+    }
+    return false;
   };
   const late = sleep(scriptKillMs, false, { ref: false });
   return Promise.race([attempt().catch(() => false), late]);
