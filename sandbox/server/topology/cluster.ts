@@ -54,11 +54,9 @@ async function assemble(nodes: readonly OwnNode[], busPorts: readonly number[]):
   try {
     await Promise.all(clients.map(client => client.connect()));
     await Promise.all(clients.map((client, index) => serveSlots(client, index)));
-    const [first, ...others] = clients;
-    for (const index of others.keys()) {
-      const node = nodes[index + 1];
-      await first?.call('CLUSTER', 'MEET', node?.host ?? '', node?.port ?? 0, busPorts[index + 1] ?? 0);
-    }
+    await Promise.all(
+      clients.map((client, index) => meetOthers(client, nodes.slice(index + 1), busPorts.slice(index + 1))),
+    );
     if (!(await comesTrue(() => doAllKnow(clients), patientMs))) {
       throw new Error('The nodes of the cluster did not find each other in time.');
     }
@@ -79,6 +77,17 @@ async function serveSlots(client: Redis, index: number): Promise<void> {
   if (index >= primaries) return;
   const bound = (part: number) => Math.round((slotCount * part) / primaries);
   await client.call('CLUSTER', 'ADDSLOTSRANGE', bound(index), bound(index + 1) - 1);
+}
+
+/** Each is told of all that come after it; gossip would need a second longer. */
+async function meetOthers(
+  client: Redis,
+  others: readonly OwnNode[],
+  busPorts: readonly number[],
+): Promise<void> {
+  for (const [index, { host, port }] of others.entries()) {
+    await client.call('CLUSTER', 'MEET', host, port, busPorts[index] ?? 0);
+  }
 }
 
 async function doAllKnow(clients: readonly Redis[]): Promise<boolean> {
