@@ -57,7 +57,13 @@ export function connectNode(node: OwnNode, { timeoutMs = answerMs } = {}): NodeC
       try {
         return await work(await ready());
       } catch (cause) {
-        throw asFailure(node, cause);
+        const isTimeout = cause instanceof Error && /timed? ?out/i.test(cause.message);
+        // What it may still send is not waited for.
+        if (isTimeout) redis?.disconnect();
+        if (cause instanceof Failure || isErrorReply(cause)) throw cause;
+        if (isTimeout) throw noAnswer(node);
+        // Anything else, such as a reply that is not what it should be, is told as it is.
+        throw redis?.status === 'ready' ? cause : away(node);
       }
     },
     close: () => redis?.disconnect(),
@@ -73,11 +79,8 @@ export function demandRunning(node: OwnNode): void {
   throw new Failure('conflict', `${node.name} does not run. Start it first.`);
 }
 
-/** An error reply stays what it is. */
-function asFailure(node: OwnNode, cause: unknown): unknown {
-  if (cause instanceof Failure || (cause instanceof Error && cause.name === 'ReplyError')) return cause;
-  const isTimeout = cause instanceof Error && /timed? ?out/i.test(cause.message);
-  return isTimeout
-    ? new Failure('timeout', `${node.name} does not answer. It may be busy; try again in a moment.`)
-    : new Failure('unavailable', `${node.name} has just ended or cannot be reached. Try again in a moment.`);
-}
+const isErrorReply = (cause: unknown) => cause instanceof Error && cause.name === 'ReplyError';
+const noAnswer = ({ name }: OwnNode) =>
+  new Failure('timeout', `${name} does not answer. It may be busy; try again in a moment.`);
+const away = ({ name }: OwnNode) =>
+  new Failure('unavailable', `${name} has just ended or cannot be reached. Try again in a moment.`);

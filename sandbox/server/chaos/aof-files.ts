@@ -2,13 +2,16 @@
  * The files of a multi-part append-only file, as Redis 7 keeps them: a folder with a manifest, which names a base file
  * and the incremental files written since. Only the last one grows.
  */
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readUntrusted } from '#sandbox/server/untrusted-files.ts';
 
 export const aofFolder = 'appendonlydir';
-const manifestName = /\.manifest$/;
-const manifestBytes = 1_048_576;
+/** Neither it nor the folder's name can be changed on a server that runs. */
+const manifestName = 'appendonly.aof.manifest';
+/** Redis has a line for each file, and few files; whoever has taken it over could write any number. */
+const manifestBytes = 65_536;
+const filesOfAType = 32;
 
 export interface AofFile {
   readonly name: string;
@@ -59,11 +62,7 @@ export function readAofFiles(directory: string): AofFiles | undefined {
 }
 
 function readManifest(folder: string) {
-  const manifest = quietly(() => readdirSync(folder))?.find(
-    name => manifestName.test(name) && !name.startsWith('temp'),
-  );
-  if (manifest === undefined) return undefined;
-  const path = join(folder, manifest);
+  const path = join(folder, manifestName);
   // In this order: if another comes between the two, the next look finds that this one is old.
   const stats = quietly(() => statSync(path));
   const text = quietly(() => readUntrusted(path, manifestBytes));
@@ -73,7 +72,10 @@ function readManifest(folder: string) {
 
 function filesOf(folder: string, lines: readonly ManifestLine[]): AofFiles {
   const files = (type: 'b' | 'i') =>
-    lines.filter(line => line.type === type).flatMap(({ name }) => readAofFile(join(folder, name), name));
+    lines
+      .filter(line => line.type === type)
+      .slice(-filesOfAType)
+      .flatMap(({ name }) => readAofFile(join(folder, name), name));
   return { base: files('b')[0], incremental: files('i') };
 }
 

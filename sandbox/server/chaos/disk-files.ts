@@ -1,6 +1,6 @@
 /** What a node has on its disk, and which of it a server has open. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { aofFolder, readAofFiles } from '#sandbox/server/chaos/aof-files.ts';
 import type { OwnNode } from '#sandbox/server/contract.ts';
@@ -74,7 +74,7 @@ export function mayHaveChild(pid: number): boolean {
 /** Files that were not whole yet. */
 export async function removeTemporaryFiles(node: OwnNode): Promise<void> {
   for (const folder of [node.directory, join(node.directory, aofFolder)]) {
-    for (const name of isPlainFolder(folder) ? readdirSync(folder) : []) {
+    for (const name of isPlainFolder(folder) ? await readdir(folder) : []) {
       if (temporaryName.test(name)) await rm(join(folder, name), { force: true });
     }
   }

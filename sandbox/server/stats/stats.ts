@@ -55,8 +55,10 @@ export function createStats({
       earlier.set(node, next);
       return [stats];
     } catch (cause) {
-      // A node that goes away while it is asked has no figures; anything else is a fault of ours.
-      if (!(cause instanceof Error && cause.name === 'Failure')) onError(cause);
+      // A node that goes away while it is asked, loads, or runs a long script, has no figures; anything else is a fault
+      // of ours.
+      const isExpected = cause instanceof Error && (cause.name === 'Failure' || cause.name === 'ReplyError');
+      if (!isExpected) onError(cause);
       return [];
     }
   };

@@ -31,10 +31,26 @@ test('the files of a folder are read with their lengths; missing ones are left o
   await writeFile(join(folder, 'a.base.rdb'), 'base');
   await writeFile(join(folder, 'a.2.incr.aof'), 'incremental');
   const manifest = ['a.base.rdb seq 1 type b', 'a.1.incr.aof seq 1 type i', 'a.2.incr.aof seq 2 type i'];
-  await writeFile(join(folder, 'a.manifest'), manifest.map(line => `file ${line}\n`).join(''));
+  await writeFile(join(folder, 'appendonly.aof.manifest'), manifest.map(line => `file ${line}\n`).join(''));
   const files = readAofFiles(path);
   expect(files?.base).toMatchObject({ name: 'a.base.rdb', lengthBytes: 4 });
   expect(files?.incremental).toMatchObject([{ name: 'a.2.incr.aof', lengthBytes: 11 }]);
+});
+
+test('a manifest of any number of files is read up to a bound, and one without end not at all', async () => {
+  const { path, remove } = await temporaryDirectory();
+  onTestFinished(remove);
+  const folder = join(path, 'appendonlydir');
+  await mkdir(folder);
+  const names = Array.from({ length: 100 }, (_, index) => `a.${index}.incr.aof`);
+  for (const name of names) await writeFile(join(folder, name), '');
+  const manifest = join(folder, 'appendonly.aof.manifest');
+  await writeFile(manifest, names.map(name => `file ${name} seq 1 type i\n`).join(''));
+  const files = readAofFiles(path)?.incremental ?? [];
+  expect(files.length).toBeLessThan(50);
+  expect(files.at(-1)?.name).toBe('a.99.incr.aof');
+  await writeFile(manifest, `file ${names[0]} seq 1 type i\n`.repeat(10_000));
+  expect(readAofFiles(path)).toBeUndefined();
 });
 
 test.each([
