@@ -7,8 +7,8 @@
  * acknowledging cause no event, so there the note alone is enough.
  *
  * Guaranteed: the last event of a key shows what it holds, and nothing that changed stays unseen after `flush`. Not
- * guaranteed: values in between within one frame. Looking takes at most a fifth of the time, so a sandbox that is
- * written without pause is looked at less often.
+ * guaranteed: values in between within one frame. Looking takes at most a fifth of the time, and what is told is at most
+ * so many bytes a second: a sandbox that is written without pause is looked at less often, and long values are cut.
  */
 import type { Logger } from 'pino';
 import type { Limits } from '#sandbox/config.ts';
@@ -30,6 +30,11 @@ const keysInEvent = 64;
 const keysUnwatched = 256;
 /** All that a snapshot of the whole sandbox may show of values. */
 const snapshotTotalBytes = 2_097_152;
+/** All that one look may show of values. */
+const lookTotalBytes = 131_072;
+/** What may be told on average; a single large change is no reason to be late with the next for long. */
+const toldBytesPerMs = 256;
+const longestRestMs = 1000;
 
 /** Events after which a key may be gone; Redis sends one of them whenever one goes. */
 const removals = new Set(['del', 'expired', 'evicted', 'rename_from', 'resync']);
@@ -90,6 +95,11 @@ export function createView(options: ViewOptions): KeyspaceView {
   let running: Promise<void> | undefined;
   let resyncing = false;
   let closed = false;
+  let restUntil = 0;
+
+  /** What one of so many keys may show. */
+  const shareOf = (totalBytes: number, keys: number) =>
+    Math.min(limits.snapshotBytes, Math.ceil(totalBytes / Math.max(1, keys)));
 
   /** Nobody watches and much has changed: then nothing is remembered but that all must be read anew. */
   const isAsleep = () => resyncing && options.isWatched?.() === false;
@@ -114,9 +124,10 @@ export function createView(options: ViewOptions): KeyspaceView {
     touched.set(name, entry);
   };
 
-  const schedule = (delayMs: number) => {
+  const schedule = (soonestMs: number) => {
     if (timer !== undefined || running !== undefined || closed) return;
     if (options.isWatched?.() === false) return;
+    const delayMs = Math.max(soonestMs, restUntil - performance.now());
     timer = setTimeout(() => {
       timer = undefined;
       void lookNow();
@@ -129,15 +140,23 @@ export function createView(options: ViewOptions): KeyspaceView {
     clearTimeout(timer);
     timer = undefined;
     const startedAt = performance.now();
-    running = frame().catch(failure => {
-      if (!closed) log.warn({ err: failure, sandbox: id }, 'the view could not be read');
-    });
+    let toldBytes = 0;
+    running = frame().then(
+      bytes => {
+        toldBytes = bytes;
+      },
+      failure => {
+        if (!closed) log.warn({ err: failure, sandbox: id }, 'the view could not be read');
+      },
+    );
     await running;
     running = undefined;
+    restUntil = performance.now() + restMs(toldBytes);
     if (touched.size > 0) schedule(Math.max(frameMs, 4 * (performance.now() - startedAt)));
   };
 
-  const frame = async () => {
+  /** How many bytes were told. */
+  const frame = async (): Promise<number> => {
     if (resyncing) {
       resyncing = false;
       for (const key of [...attribution.knownKeys(), ...(await keyNames())]) {
@@ -146,15 +165,19 @@ export function createView(options: ViewOptions): KeyspaceView {
     }
     const batch = [...touched.values()];
     touched = new Map();
-    if (batch.length === 0) return;
+    if (batch.length === 0) return 0;
     const seen = await options.look(
       batch.map(entry => entry.key),
-      limits,
+      { ...limits, snapshotBytes: shareOf(lookTotalBytes, batch.length) },
     );
     const keyCount = await countKeys();
+    let bytes = 0;
     for (const event of eventsOf(batch, seen, keyCount, attribution, feed.live)) {
-      publish(event, JSON.stringify(event).length);
+      const size = JSON.stringify(event).length;
+      publish(event, size);
+      bytes += size;
     }
+    return bytes;
   };
 
   const flush = async () => {
@@ -202,10 +225,7 @@ export function createView(options: ViewOptions): KeyspaceView {
     snapshot: async () => {
       const names = (await keyNames()).sort(Buffer.compare);
       const shown = names.slice(0, limits.snapshotKeys);
-      const snapshotBytes = Math.min(
-        limits.snapshotBytes,
-        Math.ceil(snapshotTotalBytes / Math.max(1, shown.length)),
-      );
+      const snapshotBytes = shareOf(snapshotTotalBytes, shown.length);
       const seen = await options.look(shown, { ...limits, snapshotBytes });
       for (const { key, snapshot } of seen) if (snapshot !== undefined) attribution.know(key);
       if (touched.size > 0) schedule(frameMs);
@@ -221,6 +241,11 @@ export function createView(options: ViewOptions): KeyspaceView {
       stopListening();
     },
   };
+}
+
+/** So long nothing is looked at by itself after so much was told. */
+export function restMs(toldBytes: number): number {
+  return Math.min(longestRestMs, toldBytes / toldBytesPerMs);
 }
 
 /** One event for each cause, in the order in which the causes appeared. */

@@ -6,7 +6,7 @@ import type { KeySnapshot } from '#sandbox/protocol.ts';
 import { keySnapshotSchema } from '#sandbox/protocol.ts';
 import { createKeyspaceFeed, type KeyspaceFeed } from '#sandbox/view/feed.ts';
 import { lookAt } from '#sandbox/view/snapshot.ts';
-import { createView, type KeyspaceView, type ViewEvent } from '#sandbox/view/view.ts';
+import { createView, type KeyspaceView, restMs, type ViewEvent } from '#sandbox/view/view.ts';
 import { startSharedRedis } from '#test/support/shared-redis.ts';
 import { silentLog } from '#test/support/temporary.ts';
 
@@ -223,6 +223,30 @@ describe('a snapshot', () => {
 });
 
 describe('the view', () => {
+  it('shows less of each of many keys that changed at once, and all of a few', async () => {
+    const long = 'x'.repeat(2000);
+    const many = Array.from({ length: 640 }, (_, number) => `many:${number}`);
+    await Promise.all(many.map(key => run('SET', key, long)));
+    await view.flush();
+    events.length = 0;
+    await Promise.all(many.map(key => run('APPEND', key, 'y')));
+    view.touch(many.map(key => Buffer.from(key)));
+    await view.flush();
+    const told = events.flatMap(event => event.changed);
+    expect(new Set(told.map(({ key }) => key)).size).toBe(640);
+    expect(JSON.stringify(told.slice(-640)).length).toBeLessThan(400_000);
+    expect(told.at(-1)).toMatchObject({ length: 2001, truncated: true });
+    await run('SET', 'alone', long);
+    await view.flush();
+    expect(events.at(-1)?.changed).toMatchObject([{ key: 'alone', value: long, truncated: false }]);
+  });
+
+  it('rests after much was told, but never for long', () => {
+    expect(restMs(1000)).toBeLessThan(16);
+    expect(restMs(256_000)).toBe(1000);
+    expect(restMs(100_000_000)).toBe(1000);
+  });
+
   it('names the client whose command changed a key', async () => {
     await run('SET', 'k', 'v');
     note('B', 'k');
