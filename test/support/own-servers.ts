@@ -58,10 +58,15 @@ export async function withNode<Result>(
 
 /** Settles when the node is in that state. */
 export function untilState(node: OwnNode, state: OwnNode['state']): Promise<void> {
-  if (node.state === state) return Promise.resolve();
+  return untilEither(node, state);
+}
+
+/** Settles when the node is in one of these states. */
+export function untilEither(node: OwnNode, ...states: OwnNode['state'][]): Promise<void> {
+  if (states.includes(node.state)) return Promise.resolve();
   return new Promise(resolve => {
     const stop = node.onState(next => {
-      if (next !== state) return;
+      if (!states.includes(next)) return;
       stop();
       resolve();
     });

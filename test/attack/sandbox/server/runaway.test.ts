@@ -13,6 +13,9 @@ import { temporaryDirectory } from '#test/support/temporary.ts';
 /** What is promised: a server that a script holds answers again so soon. */
 const answersWithinMs = 5000;
 
+/** Whose limits are reached sooner. */
+const small = { watchdogMs: 1000, nodeMemoryBytes: 16_777_216, nodeAddressBytes: 201_326_592 };
+
 const scripts: [what: string, script: string][] = [
   ['an endless loop of calls', "while true do redis.pcall('PING') end"],
   ['an endless loop that catches its end', 'while true do pcall(function() while true do end end) end'],
@@ -53,7 +56,7 @@ describe('a script that runs away', () => {
     folder = await temporaryDirectory();
     for (const name of ['patient', 'hasty']) await mkdir(join(folder.path, name));
     servers = await openTestServers({ dataDir: join(folder.path, 'patient') });
-    hasty = await openTestServers({ dataDir: join(folder.path, 'hasty'), limits: { watchdogMs: 1000 } });
+    hasty = await openTestServers({ dataDir: join(folder.path, 'hasty'), limits: small });
     neighbour = connectNode((await create(servers, 'neighbour')).node);
     await neighbour.set('planted', 'secret');
   });

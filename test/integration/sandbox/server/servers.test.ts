@@ -2,7 +2,13 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OwnServers } from '#sandbox/server/servers.ts';
-import { connectNode, openTestServers, untilState, withNode } from '#test/support/own-servers.ts';
+import {
+  connectNode,
+  openTestServers,
+  untilEither,
+  untilState,
+  withNode,
+} from '#test/support/own-servers.ts';
 import { isAlive } from '#test/support/processes.ts';
 import { temporaryDirectory } from '#test/support/temporary.ts';
 
@@ -118,6 +124,20 @@ describe.each([
       ['starting', undefined],
       ['running', undefined],
     ]);
+    expect(await withNode(node, redis => redis.ping())).toBe('PONG');
+  });
+
+  it('is left stopped when it keeps crashing, until it is started', async () => {
+    const { node } = await create();
+    let crashes = 0;
+    while (node.state !== 'stopped') {
+      process.kill(node.pid ?? 0, 'SIGKILL');
+      crashes += 1;
+      await untilState(node, 'crashed');
+      await untilEither(node, 'running', 'stopped');
+    }
+    expect(crashes).toBeGreaterThan(5);
+    await node.start();
     expect(await withNode(node, redis => redis.ping())).toBe('PONG');
   });
 
