@@ -20,7 +20,7 @@ SET hello:redis-cli "from redis-cli" EX 600
 INCR hello:runs
 GET hello:redis-cli
 END`,
-    protocol: '-c follows MOVED and ASK to the node that has the key.',
+    protocol: '-c follows MOVED and ASK to the node that has the key, and says so in a line of its own.',
     ran: runByTests,
   },
   ioredis: {

@@ -26,6 +26,8 @@ export function ServersView() {
     },
     [store],
   );
+  const bench = useBench();
+  useEffect(() => bench.servers.watchStats(), [bench]);
   useEarlierHistory();
   const found = lookedAtMs === undefined ? -1 : moments.findIndex(({ atMs }) => atMs === lookedAtMs);
   const at = found === -1 ? undefined : found;

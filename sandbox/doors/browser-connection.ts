@@ -284,12 +284,16 @@ export class BrowserConnection {
   }
 
   /** The old sandbox ends; this browser knows why, and opens the scope again by itself. */
-  async #move({ id, to }: Extract<Request, { type: 'move' }>, { sandbox }: Bench): Promise<void> {
+  async #move(
+    { id, to, hasReplicas }: Extract<Request, { type: 'move' }>,
+    { sandbox }: Bench,
+  ): Promise<void> {
     this.#stopAwaitingEnd?.();
     const { benches } = this.#options;
     try {
       const moved = await benches.move(sandbox, {
         to,
+        ...(hasReplicas === undefined ? {} : { hasReplicas }),
         onWaiting: place => this.#sender.answerFirst(waiting(id, place)),
         signal: this.#gone.signal,
       });

@@ -53,7 +53,11 @@ export async function type(bench: Locator, line: string): Promise<void> {
   await prompt.fill(line);
   await prompt.press('Enter');
   await expect(
-    bench.getByRole('log').locator('> div', { hasText: line }).last().locator('pre'),
+    bench
+      .getByRole('log', { name: /^What client/ })
+      .locator('> div', { hasText: line })
+      .last()
+      .locator('pre'),
   ).toBeVisible();
 }
 

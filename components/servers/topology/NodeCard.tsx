@@ -11,9 +11,11 @@ import { stateWord } from './words.ts';
 export interface NodeCardProps {
   readonly node: TopologyNode;
   readonly box: Box;
+  /** There are others that follow it or that it may follow. */
+  readonly hasReplication: boolean;
   /** Its keys are drawn in the view of keys. */
   readonly isViewed: boolean;
-  /** In the last bytes that a node has held at most, for the gauge. */
+  /** Memory, where figures are watched; 0 at most means no limit. */
   readonly usedBytes: number | undefined;
   readonly maxBytes: number | undefined;
   /** Buttons and the menu; nothing while looking back. */
@@ -24,6 +26,7 @@ export interface NodeCardProps {
 export const NodeCard = memo(function NodeCard({
   node,
   box,
+  hasReplication,
   isViewed,
   usedBytes,
   maxBytes,
@@ -67,7 +70,7 @@ export const NodeCard = memo(function NodeCard({
         ) : null}
       </p>
       {node.kind === 'redis' ? (
-        <RedisFacts node={node} usedBytes={usedBytes} maxBytes={maxBytes} />
+        <RedisFacts node={node} hasReplication={hasReplication} usedBytes={usedBytes} maxBytes={maxBytes} />
       ) : (
         <Vote node={node} />
       )}
@@ -100,10 +103,12 @@ const count = new Intl.NumberFormat('en');
 
 function RedisFacts({
   node,
+  hasReplication,
   usedBytes,
   maxBytes,
 }: {
   node: TopologyNode;
+  hasReplication: boolean;
   usedBytes: number | undefined;
   maxBytes: number | undefined;
 }) {
@@ -118,7 +123,7 @@ function RedisFacts({
           <dt>slots</dt>
           <dd>{count.format(servedBy(node.slots))}</dd>
         </div>
-      ) : (
+      ) : !hasReplication ? null : (
         <div>
           <dt>offset</dt>
           <dd>{node.offset === null ? '–' : count.format(node.offset)}</dd>

@@ -14,10 +14,13 @@ export function SlotBand({
   topology,
   before,
   isPast,
+  width,
 }: {
   topology: TopologyState;
   before: TopologyState | undefined;
   isPast: boolean;
+  /** In CSS pixels: how much may be written in a range. */
+  width: number;
 }) {
   const { pending } = useChaos();
   const ranges = useMemo(() => slotRanges(topology, before), [topology, before]);
@@ -35,7 +38,7 @@ export function SlotBand({
       </header>
       <div className={styles.ranges}>
         {ranges.map(range => (
-          <Range key={range.from} range={range} />
+          <Range key={range.from} range={range} width={width} />
         ))}
         {moving?.action === 'move-slots' && !isPast ? (
           <div
@@ -56,9 +59,10 @@ export function SlotBand({
   );
 }
 
-function Range({ range }: { range: SlotRange }) {
+function Range({ range, width }: { range: SlotRange; width: number }) {
   const { from, to, owner, isMoved } = range;
   const share = (to - from + 1) / slotCount;
+  const room = share * width;
   const text = rangeText(from, to);
   const name = owner ?? 'not served';
   return (
@@ -70,12 +74,14 @@ function Range({ range }: { range: SlotRange }) {
       style={{ flexGrow: share }}
       title={`${text}: ${name}`}
     >
-      {share > 0.12 ? (
+      {room > 140 ? (
         <>
-          <b>{name}</b> <span>{text}</span>
+          <b>{name}</b> {text}
         </>
-      ) : share > 0.045 ? (
-        <b>{name.replace('redis-', '')}</b>
+      ) : room > 64 ? (
+        <b>{name}</b>
+      ) : room > 16 ? (
+        <b>{owner === null ? '–' : name.replace('redis-', '')}</b>
       ) : null}
     </div>
   );

@@ -39,7 +39,9 @@ export function TopologyStage(props: TopologyStageProps) {
           ))}
         </ul>
       </div>
-      {topology.kind === 'cluster' ? <SlotBand topology={topology} before={before} isPast={isPast} /> : null}
+      {topology.kind === 'cluster' ? (
+        <SlotBand topology={topology} before={before} isPast={isPast} width={width} />
+      ) : null}
       <div ref={stage} className={styles.drawing} style={{ blockSize: layout?.height ?? 240 }}>
         {layout === undefined ? null : (
           <>
@@ -52,6 +54,7 @@ export function TopologyStage(props: TopologyStageProps) {
                   key={node.name}
                   node={node}
                   box={box}
+                  hasReplication={topology.kind !== 'server' && topology.kind !== 'independent'}
                   isViewed={topology.viewedNode === node.name && topology.nodes.length > 1}
                   usedBytes={isPast ? undefined : look?.usedMemoryBytes}
                   maxBytes={look?.maxMemoryBytes}
