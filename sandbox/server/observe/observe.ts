@@ -5,15 +5,14 @@
  * went, or its log says so. Nobody watching, nobody is asked; logs are read all the same, since that costs nothing. All
  * that is told comes from the servers: their logs, their Sentinels' events, and what they answer about themselves.
  */
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { NodeEnd, OwnNode, Topology } from '#sandbox/server/contract.ts';
-import { openNode } from '#sandbox/server/topology/on-node.ts';
 import type { LogLine, NodeName, NodeState, TimelineEntry, TopologyState } from '#sandbox/server-protocol.ts';
-import { askNode, type Look } from './ask-node.ts';
+import type { Look } from './ask-node.ts';
 import { differences } from './differences.ts';
 import { History, type HistoryLimits, type PastState } from './history.ts';
 import { logEntry, type Told } from './log-entries.ts';
+import { NodeLooks } from './node-looks.ts';
 import { NodeNames } from './node-names.ts';
 import { topologyState } from './node-state.ts';
 import { voteIn } from './sentinel-events.ts';
@@ -64,9 +63,8 @@ class Observer implements TopologyObserver {
   readonly #topology: Topology;
   readonly #names: NodeNames;
   readonly #history: History;
-  readonly #looks = new Map<NodeName, Look>();
+  readonly #looks: NodeLooks;
   readonly #votes = new Map<NodeName, { for: NodeName; epoch: number }>();
-  readonly #clients = new Map<NodeName, Redis>();
   readonly #changeListeners = new Set<(state: TopologyState) => void>();
   readonly #entryListeners = new Set<(entries: readonly TimelineEntry[]) => void>();
   readonly #stopListening: (() => void)[] = [];
@@ -85,6 +83,7 @@ class Observer implements TopologyObserver {
     this.#topology = topology;
     this.#names = new NodeNames(topology.nodes);
     this.#history = new History(options.limits);
+    this.#looks = new NodeLooks(topology.kind === 'cluster', options.log);
     this.#viewedNode = options.viewedNode;
     for (const { node, line } of pastLines(topology)) this.#read(node, line);
     for (const node of topology.nodes) {
@@ -171,17 +170,11 @@ class Observer implements TopologyObserver {
   }
 
   #moved(node: OwnNode, state: NodeState, end: NodeEnd | undefined): void {
-    if (state !== 'running') this.#forget(node.name);
+    if (state !== 'running') this.#looks.forget(node.name);
     const told = end === undefined ? undefined : endOf(node.name, end);
     if (told !== undefined) this.#add({ ...told, node: node.name, atMs: Date.now() });
     this.#settle();
     if (this.#watchers > 0) this.#lookIn(gatherMs);
-  }
-
-  #forget(node: NodeName): void {
-    this.#looks.delete(node);
-    this.#clients.get(node)?.disconnect();
-    this.#clients.delete(node);
   }
 
   /** Once when it wakes, though nobody watches, so that the ids of nodes are known when their logs name them. */
@@ -210,8 +203,7 @@ class Observer implements TopologyObserver {
   #rest(): void {
     clearTimeout(this.#next?.timer);
     this.#next = undefined;
-    for (const client of this.#clients.values()) client.disconnect();
-    this.#clients.clear();
+    this.#looks.rest();
   }
 
   async #lookAtAll(): Promise<void> {
@@ -223,27 +215,8 @@ class Observer implements TopologyObserver {
   }
 
   async #lookAt(node: OwnNode): Promise<void> {
-    if (node.state !== 'running') return;
-    try {
-      const look = await askNode(await this.#client(node), node, this.#topology.kind === 'cluster');
-      if (node.state !== 'running') return;
-      this.#looks.set(node.name, look);
-      this.#learn(node, look);
-    } catch (cause) {
-      // It may be busy, cut off or ending: then nothing is known of it.
-      this.#options.log.debug({ err: cause, node: node.name }, 'a node did not answer');
-      this.#forget(node.name);
-    }
-  }
-
-  async #client(node: OwnNode): Promise<Redis> {
-    const known = this.#clients.get(node.name);
-    if (known?.status === 'ready') return known;
-    known?.disconnect();
-    const client = openNode(node);
-    this.#clients.set(node.name, client);
-    await client.connect();
-    return client;
+    const look = await this.#looks.look(node);
+    if (look !== undefined) this.#learn(node, look);
   }
 
   #learn(node: OwnNode, { id, cluster }: Look): void {
@@ -257,7 +230,7 @@ class Observer implements TopologyObserver {
   #now(): TopologyState {
     const { externalPort, isDiskFull } = this.#options;
     return topologyState(this.#topology, {
-      looks: this.#looks,
+      looks: this.#looks.all,
       votes: this.#votes,
       names: this.#names,
       externalPort,
