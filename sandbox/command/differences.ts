@@ -5,6 +5,7 @@
  */
 import { allDecisions, refusals } from '#sandbox/command/policy.ts';
 import type { Limits } from '#sandbox/config.ts';
+import { ownDifferences } from '#sandbox/own/differences.ts';
 import { boundsOf } from './differences-bounds.ts';
 
 export interface Difference {
@@ -23,7 +24,7 @@ export interface Difference {
 }
 
 export interface DifferenceGroup {
-  readonly id: 'behaviours' | 'emulated' | 'bounds' | 'refused';
+  readonly id: 'behaviours' | 'emulated' | 'bounds' | 'refused' | 'servers';
   readonly title: string;
   readonly about: string;
   readonly differences: readonly Difference[];
@@ -58,6 +59,13 @@ export function differenceGroups(limits: Limits): readonly DifferenceGroup[] {
       title: 'Commands that are refused',
       about: 'They are never sent to the server. The answer says why and what to do instead.',
       differences: refused(),
+    },
+    {
+      id: 'servers',
+      title: 'Servers of your own',
+      about:
+        'There your commands go to a real server that is yours alone, and all of the above is gone. What is left:',
+      differences: ownDifferences(limits),
     },
   ];
 }

@@ -18,7 +18,7 @@ export async function respDoorClient(
   port: number,
   { id, token }: { id: string; token: string },
   protocol: 2 | 3,
-): Promise<DoorClient & { readonly greeting: Reply }> {
+): Promise<DoorClient & { readonly greeting: Reply; send(args: readonly Buffer[]): Promise<Reply> }> {
   const socket = connect(port, '127.0.0.1');
   const parser = new ReplyParser({ replyBytes: 64_000_000, elements: 1_000_000, depth: 16 });
   const waiting: ((reply: Reply) => void)[] = [];
@@ -32,15 +32,17 @@ export async function respDoorClient(
     for (const resolve of waiting.splice(0)) resolve(error('closed'));
   });
   await once(socket, 'connect');
-  const run = (...words: string[]) =>
+  const send = (args: readonly (string | Buffer)[]) =>
     new Promise<Reply>(resolve => {
       waiting.push(resolve);
-      socket.write(command(...words));
+      socket.write(command(...args));
     });
+  const run = (...words: string[]) => send(words);
   const greeting = await run('HELLO', String(protocol), 'AUTH', id, token);
   return {
     greeting,
     run,
+    send,
     close: async () => {
       socket.destroy();
       await closed;
