@@ -48,7 +48,7 @@ export function openOwnBattery(): void {
     doors = await openDoors({
       hasServers: true,
       scopes: () => ({ start: ['SET mine own', 'RPUSH list 1 2 3', 'SADD s a b'], kind: 'server' }),
-      limits: { watchdogMs: 1000 },
+      limits: { watchdogMs: 1500 },
     });
     const other = await ownOf(
       (await doors.all.create({ owner: 'b', scope: 'playground', start: [], kind: 'server' })).id,
