@@ -10,7 +10,7 @@ import { once } from 'node:events';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { StringDecoder } from 'node:string_decoder';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { processIdentity } from './process-identity.ts';
 import { findOnPath } from './redis-binary.ts';
@@ -75,15 +75,18 @@ process.once('exit', () => {
 export async function startChild(options: ChildOptions): Promise<Child> {
   await endOrphan(options.pidFile, options.log);
   const { command, args } = options.isTied === true ? options : await tied(options);
-  const child = spawn(command, args, {
-    cwd: options.directory,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // Nothing of ours, above all no secrets. (NODE_ENV is demanded by Next's types.)
-    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC', NODE_ENV: 'production' },
+  const { child, ended } = await inTurn(async () => {
+    const spawned = spawn(command, args, {
+      cwd: options.directory,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Nothing of ours, above all no secrets. (NODE_ENV is demanded by Next's types.)
+      env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC', NODE_ENV: 'production' },
+    });
+    const untilItsEnd = untilEnded(spawned);
+    await once(spawned, 'spawn');
+    return { child: spawned, ended: untilItsEnd };
   });
-  const ended = untilEnded(child);
-  await once(child, 'spawn');
   if (child.pid === undefined) throw new Error(`${options.name} could not be started.`);
   await writeFile(options.pidFile, `${child.pid} ${await processIdentity(child.pid)}\n`, { mode: 0o600 });
   const { output, isFlooding } = collectOutput(child, options);
@@ -109,6 +112,15 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       clearTimeout(timer);
     },
   };
+}
+
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+/** One after the other: to start a process holds us up for some milliseconds, and others want their turn between. */
+function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  const turn = lastTurn.then(() => setImmediate()).then(work);
+  lastTurn = turn.catch(() => undefined);
+  return turn;
 }
 
 async function tied({ command, args }: ChildOptions): Promise<Pick<ChildOptions, 'command' | 'args'>> {

@@ -183,12 +183,13 @@ export function createOwnNode(options: OwnNodeOptions, isStopped: boolean): Mana
   };
 
   const lastSave = async (ending: Running, patienceMs: number) => {
-    // Its disk may have been full by our doing.
-    await limitRunning(ending, options.limits.fileBytes).catch(() => undefined);
+    const isDiskFull = fileLimitBytes < options.limits.fileBytes;
+    // By our doing; what it holds is saved all the same.
+    if (isDiskFull) await limitRunning(ending, options.limits.fileBytes).catch(() => undefined);
     const problem = await save(ending, patienceMs);
     if (problem === undefined) return;
     endedBy = 'nobody';
-    await limitRunning(ending, fileLimitBytes).catch(() => undefined);
+    if (isDiskFull) await limitRunning(ending, fileLimitBytes).catch(() => undefined);
     throw new Error(`${name} could not save: ${problem}`);
   };
 
