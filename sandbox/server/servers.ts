@@ -16,17 +16,10 @@ import { Failure } from '#sandbox/failure.ts';
 import { type Capacity, createCapacity } from './capacity.ts';
 import { endOrphan } from './child.ts';
 import type { CreateTopology, Servers, Topology } from './contract.ts';
-import { freePort } from './free-port.ts';
 import { type Jail, openJail } from './jail.ts';
-import { addressOf } from './network.ts';
-import { firstConfiguration } from './node-configuration.ts';
-import { createOwnNode } from './own-node.ts';
-import { createOwnTopology, type ManagedTopology, type WakeOptions } from './own-topology.ts';
-import { findRedisServer } from './redis-binary.ts';
-import type { Blueprint, NodePlace } from './topology/blueprint.ts';
-import { blueprintOf, nodeNames } from './topology/blueprints.ts';
+import type { ManagedTopology } from './own-topology.ts';
 import { openTopologyFolders, type TopologyFolders } from './topology-folders.ts';
-import type { TopologyRecord } from './topology-record.ts';
+import { type ReserveMemory, TopologyMaker } from './topology-maker.ts';
 import { endProcessesOf, processesOf } from './user-processes.ts';
 
 export interface OpenServers {
@@ -68,6 +61,7 @@ class AllServers implements OwnServers {
   readonly #limits: Limits;
   readonly jail: Jail;
   readonly #folders: TopologyFolders;
+  readonly #maker: TopologyMaker;
   readonly #capacity: Capacity;
   readonly #topologies = new Map<string, ManagedTopology>();
   readonly #creating = new Set<string>();
@@ -76,7 +70,6 @@ class AllServers implements OwnServers {
   #warm: { topology: ManagedTopology; folder: string }[] = [];
   #warming: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
-  #binary: Promise<string> | undefined;
   #isClosed = false;
 
   constructor(options: OpenServers, jail: Jail, folders: TopologyFolders) {
@@ -86,6 +79,8 @@ class AllServers implements OwnServers {
     this.#folders = folders;
     this.isolation = jail.isolation;
     this.#budgetBytes = options.config.ownServersBytes ?? totalmem() / 2;
+    const { learnerRules, log } = options;
+    this.#maker = new TopologyMaker({ jail, folders, limits: this.#limits, learnerRules, log });
     this.#capacity = createCapacity({
       budgetBytes: this.#budgetBytes,
       waitMs: this.#limits.ownServerWaitMs,
@@ -117,7 +112,7 @@ class AllServers implements OwnServers {
     }
     for (const record of await this.#folders.readAll()) {
       if (record.user !== null) users?.claim(record.user);
-      const topology = this.#build(record, record.id, wait => this.#reserve(record, wait));
+      const topology = this.#maker.build(record, record.id, wait => this.#reserve(record, wait));
       this.#topologies.set(record.id, topology);
     }
     this.#timer = setInterval(() => void this.sweep(Date.now()), sweepMs);
@@ -145,21 +140,19 @@ class AllServers implements OwnServers {
   /** Its place in the line comes first, before all that takes time. */
   async #createAnew(options: CreateTopology): Promise<Topology> {
     const release = await this.#reserve(options, options);
-    const record = await this.#newRecord(options);
-    const topology = this.#build(
-      record,
-      record.id,
-      once(release, wait => this.#reserve(record, wait)),
-    );
-    this.#topologies.set(record.id, topology);
+    let topology: ManagedTopology | undefined;
     try {
       this.#demandOpen();
-      await this.#makeFolders(record, record.id);
+      const record = await this.#maker.record(options);
+      const reserve = once(release, wait => this.#reserve(record, wait));
+      topology = this.#maker.build(record, record.id, reserve);
+      this.#topologies.set(record.id, topology);
+      await this.#maker.makeFolders(record, record.id);
       await topology.begin();
       return topology;
     } catch (cause) {
       release();
-      await this.#remove(topology);
+      if (topology !== undefined) await this.#remove(topology);
       throw cause;
     }
   }
@@ -197,104 +190,8 @@ class AllServers implements OwnServers {
     await Promise.race([asleep, sleep(closeMs, undefined, { ref: false })]);
     await Promise.all(all.map(topology => topology.end()));
     await Promise.all([...this.#removals.values()]);
-    for (const warm of this.#warm.splice(0)) await this.#discard(warm.topology, warm.folder);
+    for (const warm of this.#warm.splice(0)) await this.#discardQuietly(warm.topology, warm.folder);
     await this.#folders.close();
-  }
-
-  async #newRecord(options: Omit<CreateTopology, 'onWaiting' | 'signal'>): Promise<TopologyRecord> {
-    const hasReplicas = options.hasReplicas ?? false;
-    const network = this.jail.isolation.hasOwnNetwork && hasIp(this.jail, options.kind) ? 'own' : 'ports';
-    const names = nodeNames(options.kind, hasReplicas);
-    return {
-      version: 1,
-      id: options.id,
-      owner: options.owner,
-      kind: options.kind,
-      hasReplicas,
-      parameters: { ...options.parameters },
-      logins: { system: newLogin('system'), learner: newLogin('learner') },
-      user: this.jail.users?.take() ?? null,
-      network,
-      places: await placesOf(options.kind, names, network),
-      stopped: [],
-    };
-  }
-
-  #build(
-    record: TopologyRecord,
-    folder: string,
-    reserve: (wait: WakeOptions) => Promise<() => void>,
-  ): ManagedTopology {
-    const blueprint = blueprintOf(record);
-    return createOwnTopology(
-      {
-        record,
-        blueprint,
-        jail: this.jail,
-        reserve,
-        sleepPatienceMs: this.#limits.ownServerSleepMs,
-        nowMs: Date.now(),
-        log: this.#options.log,
-        makeNodes: parts =>
-          blueprint.nodes.map((node, index) =>
-            createOwnNode(
-              {
-                name: node.name,
-                kind: node.kind,
-                host: record.places[index]?.host ?? '127.0.0.1',
-                port: record.places[index]?.port ?? 6379,
-                logins: record.logins,
-                learnerRules: node.learnerRules ?? this.#options.learnerRules,
-                binary: () => this.#findBinary(),
-                jail: this.jail,
-                user: record.user ?? undefined,
-                network: parts.network,
-                limits: this.#jailLimits(blueprint),
-                maxClients: this.#limits.nodeClients,
-                watchdogMs: this.#limits.watchdogMs,
-                place: () => parts.files(node.name),
-                isInUse: parts.isInUse,
-                log: this.#options.log,
-              },
-              record.stopped.includes(node.name),
-            ),
-          ),
-      },
-      this.#folders.folder(folder),
-    );
-  }
-
-  #jailLimits({ nodes }: Blueprint) {
-    return {
-      addressBytes: this.#limits.nodeAddressBytes,
-      fileBytes: this.#limits.nodeFileBytes,
-      openFiles: this.#limits.nodeOpenFiles,
-      processes: this.#limits.nodeProcesses * nodes.length,
-    };
-  }
-
-  async #makeFolders(record: TopologyRecord, name: string): Promise<void> {
-    const { nodes } = blueprintOf(record);
-    const configurations = nodes.map(({ name: node, kind, directives, learnerRules }): [string, string] => [
-      node,
-      firstConfiguration({
-        kind,
-        logins: record.logins,
-        learnerRules: learnerRules ?? this.#options.learnerRules,
-        directives,
-        parameters: kind === 'redis' ? record.parameters : {},
-        maxMemoryBytes: this.#limits.nodeMemoryBytes,
-      }),
-    ]);
-    await this.#folders.make(name, new Map(configurations), record.user ?? undefined);
-  }
-
-  #bytesOf({ kind, hasReplicas = false }: Pick<CreateTopology, 'kind' | 'hasReplicas'>): number {
-    const { nodeMemoryBytes, nodeOverheadBytes } = this.#limits;
-    return nodeNames(kind, hasReplicas).reduce(
-      (sum, name) => sum + nodeOverheadBytes + (name.startsWith('redis') ? nodeMemoryBytes : 0),
-      0,
-    );
   }
 
   async #reserve(
@@ -303,7 +200,7 @@ class AllServers implements OwnServers {
   ): Promise<() => void> {
     this.#demandOpen();
     return this.#capacity.reserve({
-      bytes: this.#bytesOf(what),
+      bytes: this.#maker.bytesOf(what),
       ...(onWaiting === undefined ? {} : { onWaiting }),
       ...(signal === undefined ? {} : { signal }),
     });
@@ -312,11 +209,11 @@ class AllServers implements OwnServers {
   #makeRoom(neededBytes: number): boolean {
     let missing = neededBytes;
     for (const { topology, folder } of this.#warm.splice(0)) {
-      missing -= this.#bytesOf(topology.record);
-      void this.#discard(topology, folder);
+      missing -= this.#maker.bytesOf(topology.record);
+      void this.#discardQuietly(topology, folder);
     }
     for (const topology of this.#topologies.values()) {
-      if (topology.activity === 'falling-asleep') missing -= this.#bytesOf(topology.record);
+      if (topology.activity === 'falling-asleep') missing -= this.#maker.bytesOf(topology.record);
     }
     const busySinceMs = Date.now() - this.#limits.ownServerBusyMs;
     const idle = [...this.#topologies.values()]
@@ -324,7 +221,7 @@ class AllServers implements OwnServers {
       .sort((a, b) => a.usedAtMs - b.usedAtMs);
     for (const topology of idle) {
       if (missing <= 0) break;
-      missing -= this.#bytesOf(topology.record);
+      missing -= this.#maker.bytesOf(topology.record);
       void this.#putToSleep(topology);
     }
     return missing <= 0;
@@ -355,6 +252,13 @@ class AllServers implements OwnServers {
     if (user !== null) this.jail.users?.giveBack(user);
   }
 
+  /** Of one that nobody has. What it may leave is found by the next start. */
+  async #discardQuietly(topology: ManagedTopology, folder: string): Promise<void> {
+    await this.#discard(topology, folder).catch((cause: unknown) => {
+      this.#options.log.error({ err: cause, folder }, 'a server that was kept ready could not be removed');
+    });
+  }
+
   /** Where processes have no user that tells them. */
   async #endOrphans(): Promise<void> {
     for (const name of await this.#folders.names()) {
@@ -381,7 +285,8 @@ class AllServers implements OwnServers {
     } catch (cause) {
       this.#options.log.warn({ err: cause }, 'a server that was kept ready could not be given away');
       this.#topologies.delete(id);
-      await this.#discard(topology, warm.folder);
+      await this.#discardQuietly(topology, warm.folder);
+      await this.#folders.remove(id);
       return undefined;
     } finally {
       this.#keepWarm();
@@ -391,49 +296,44 @@ class AllServers implements OwnServers {
   /** Without walls a folder cannot change its name under a server that runs. */
   #keepWarm(): void {
     if (!this.jail.isolation.hasOwnUser) return;
-    this.#warming = this.#warming.then(async () => {
+    const fill = async () => {
       while (this.#warm.length < this.#limits.warmServers && !this.#isClosed) {
         if (!(await this.#startWarm())) return;
       }
+    };
+    this.#warming = this.#warming.then(fill).catch((cause: unknown) => {
+      this.#options.log.warn({ err: cause }, 'no server could be kept ready');
     });
   }
 
   async #startWarm(): Promise<boolean> {
-    const record = await this.#newRecord({ id: randomBytes(8).toString('hex'), owner: '', kind: 'server' });
-    const release = this.#capacity.tryReserve(this.#bytesOf(record));
+    const record = await this.#maker.record({
+      id: randomBytes(8).toString('hex'),
+      owner: '',
+      kind: 'server',
+    });
+    const release = this.#capacity.tryReserve(this.#maker.bytesOf(record));
     if (release === undefined) {
       if (record.user !== null) this.jail.users?.giveBack(record.user);
       return false;
     }
     const folder = this.#folders.freshName();
-    const topology = this.#build(
+    const topology = this.#maker.build(
       record,
       folder,
       once(release, wait => this.#reserve(record, wait)),
     );
     try {
-      await this.#makeFolders(record, folder);
+      await this.#maker.makeFolders(record, folder);
       await topology.begin();
       this.#warm.push({ topology, folder });
       return true;
     } catch (cause) {
       this.#options.log.warn({ err: cause }, 'no server could be kept ready');
       release();
-      await this.#discard(topology, folder);
+      await this.#discardQuietly(topology, folder);
       return false;
     }
-  }
-
-  /** Looked for once, as long as it is found. */
-  #findBinary(): Promise<string> {
-    this.#binary ??= findRedisServer().then(
-      ({ path }) => path,
-      (cause: unknown) => {
-        this.#binary = undefined;
-        throw cause;
-      },
-    );
-    return this.#binary;
   }
 
   async #demandDisk(): Promise<void> {
@@ -453,37 +353,12 @@ class AllServers implements OwnServers {
 }
 
 const isAwake = ({ activity }: Topology) => activity !== 'asleep' && activity !== 'removed';
-const newLogin = (username: string) => ({ username, password: randomBytes(24).toString('hex') });
-const hasIp = (jail: Jail, kind: TopologyRecord['kind']) =>
-  kind === 'server' || jail.programs.ip !== undefined;
-
 /** What is reserved already serves the first start; later ones reserve anew. */
-function once(
-  reserved: () => void,
-  reserve: (wait: WakeOptions) => Promise<() => void>,
-): (wait: WakeOptions) => Promise<() => void> {
+function once(reserved: () => void, reserve: ReserveMemory): ReserveMemory {
   let first: (() => void) | undefined = reserved;
   return async wait => {
     const held = first;
     first = undefined;
     return held ?? reserve(wait);
   };
-}
-
-async function placesOf(
-  kind: TopologyRecord['kind'],
-  names: readonly string[],
-  network: 'own' | 'ports',
-): Promise<NodePlace[]> {
-  if (kind === 'server') return [{ host: '127.0.0.1', port: null, busPort: null }];
-  const places: NodePlace[] = [];
-  for (const [index, name] of names.entries()) {
-    const ownPort = name.startsWith('sentinel') ? 26_379 : 6379;
-    places.push(
-      network === 'own'
-        ? { host: addressOf(index), port: ownPort, busPort: ownPort + 10_000 }
-        : { host: '127.0.0.1', port: await freePort(), busPort: await freePort() },
-    );
-  }
-  return places;
 }
