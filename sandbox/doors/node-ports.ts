@@ -62,16 +62,17 @@ export class NodePorts {
     return { addresses: opened.addresses, portOf: node => opened.ports.get(node) ?? null };
   }
 
-  close(id: string): void {
+  /** Nobody new comes in; who is there is ended with the sandbox. Settles when nobody is left. */
+  async close(id: string): Promise<void> {
     this.#opening.delete(id);
     const opened = this.#opened.get(id);
     this.#opened.delete(id);
-    for (const server of opened?.servers ?? []) server.close();
     for (const port of opened?.ports.values() ?? []) this.#taken.delete(port);
+    await Promise.all((opened?.servers ?? []).map(server => closing(server)));
   }
 
-  closeAll(): void {
-    for (const id of [...this.#opening.keys()]) this.close(id);
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#opening.keys()].map(id => this.close(id)));
   }
 
   async #open(id: string, nodes: readonly Node[]): Promise<void> {
@@ -96,7 +97,7 @@ export class NodePorts {
       servers: servers.map(({ server }) => server),
     });
     // It ended meanwhile.
-    if (!this.#opening.has(id)) this.close(id);
+    if (!this.#opening.has(id)) await this.close(id);
   }
 
   async #listen(id: string, node: Node): Promise<{ server: Server; port: number }> {
@@ -129,6 +130,12 @@ export class NodePorts {
     }
     for (let port = range[0]; port <= range[1]; port += 1) if (!this.#taken.has(port)) yield port;
   }
+}
+
+async function closing(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  await closed;
 }
 
 const isTaken = (cause: unknown) => cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';

@@ -85,8 +85,7 @@ export async function startRespDoor(options: RespDoorOptions): Promise<RespDoor>
     port,
     nodePorts,
     close: async () => {
-      nodePorts.closeAll();
-      const closed = once(server, 'close');
+      const closed = Promise.all([once(server, 'close'), nodePorts.closeAll()]);
       server.close();
       for (const connection of connections.values()) connection.end();
       const timer = setTimeout(() => {

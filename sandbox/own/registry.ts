@@ -40,7 +40,7 @@ export interface CreateOwn {
 export interface OpensOutsidePorts {
   open(sandbox: OwnSandbox, topology: Topology): Promise<void>;
   of(id: string): OutsidePorts | undefined;
-  close(id: string): void;
+  close(id: string): Promise<void>;
 }
 
 const sweepEveryMs = 30_000;
@@ -312,7 +312,7 @@ export class OwnRegistry {
     const { sandbox } = known;
     const isUnused = sandbox !== undefined && sandbox.expiresAtMs <= Date.now();
     sandbox?.end(why ?? sandboxEnded(isUnused ? 'unused' : 'removed'));
-    this.#ports?.close(id);
+    void this.#ports?.close(id);
     await known.writing.catch(() => undefined);
     try {
       await this.#options.servers.remove(id);

@@ -7,6 +7,9 @@ import type { ServerKind } from '#sandbox/server-protocol.ts';
 import { openTestServers } from './own-servers.ts';
 import { temporaryDirectory } from './temporary.ts';
 
+/** Links are cut in a network of the topology's own, which root alone may make. */
+export const canCutLinks = process.getuid?.() === 0;
+
 export interface TestTopologies {
   readonly servers: OwnServers;
   create(kind: ServerKind, hasReplicas?: boolean): Promise<Topology>;

@@ -107,9 +107,18 @@ class RoutedLinks implements OwnLinks {
     const key = pair.between.join(' ');
     const now = this.#changed.get(key)?.bytesPerSecond;
     if (now === wanted) return;
-    const undo = now === undefined ? [] : now === 'cut' ? uncutScript(pair) : unslowScript(pair);
+    const undo = undoneBy(pair, now);
     const make = wanted === undefined ? [] : wanted === 'cut' ? cutScript(pair) : slowScript(pair, wanted);
-    await run(['sh', '-ec', [...undo, ...make].join('\n')]);
+    try {
+      await run(['sh', '-ec', [...undo, ...make].join('\n')]);
+    } catch (cause) {
+      if (cause instanceof Failure) throw cause;
+      // What was done of it is taken back, as far as there is something: without -e the shell goes on.
+      await run(['sh', '-c', [...undo, ...undoneBy(pair, wanted), 'true'].join('\n')]);
+      this.#changed.delete(key);
+      const words = cause instanceof Error ? cause.message.trim().split('\n').at(-1) : String(cause);
+      throw new Failure('unavailable', `The kernel of this machine did not change that link: ${words}`);
+    }
     if (wanted === undefined) this.#changed.delete(key);
     else this.#changed.set(key, { between: pair.between, bytesPerSecond: wanted });
   }
@@ -128,4 +137,9 @@ class RoutedLinks implements OwnLinks {
     }
     return { between: [one.name, other.name], hosts: [one.host, other.host], places: [first, second] };
   }
+}
+
+function undoneBy(pair: Pair, change: Change['bytesPerSecond'] | undefined): string[] {
+  if (change === undefined) return [];
+  return change === 'cut' ? uncutScript(pair) : unslowScript(pair);
 }

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { OwnNode } from '#sandbox/server/contract.ts';
 import type { Directive } from '#sandbox/server/redis-process.ts';
 import type { NodeName } from '#sandbox/server-protocol.ts';
-import type { Blueprint, BlueprintOptions, NodeBlueprint } from './blueprint.ts';
+import type { Blueprint, BlueprintOptions, NodeBlueprint, NodePlace } from './blueprint.ts';
 import { listeningAt } from './listening.ts';
 import { onNode } from './on-node.ts';
 import { areLinked, comesTrue, redisNodes, running } from './readiness.ts';
@@ -81,43 +81,61 @@ function sentinelNodes(
 ): NodeBlueprint[] {
   const [primary, ...replicas] = places.slice(0, servers.length);
   if (primary === undefined) throw new Error('There is no place for the primary.');
-  const all = sentinels.map((name, index) => {
+  const all = sentinels.map((name, index): Sentinel => {
     const place = places[servers.length + index];
     if (place === undefined) throw new Error(`There is no place for ${name}.`);
     return { name, place, id: randomBytes(20).toString('hex') };
   });
-  return all.map(({ name, place, id }) => ({
-    name,
+  const watching = watchingDirectives(primary, replicas, logins.system);
+  return all.map(self => ({
+    name: self.name,
     kind: 'sentinel',
     directives: [
-      ...listeningAt(place),
-      ['sentinel', 'myid', id],
-      ['sentinel', 'announce-ip', place.host],
-      ['sentinel', 'announce-port', place.port ?? 0],
-      ['sentinel', 'monitor', primaryName, primary.host, primary.port ?? 0, quorum],
-      ['sentinel', 'auth-user', primaryName, logins.system.username],
-      ['sentinel', 'auth-pass', primaryName, logins.system.password],
-      ['sentinel', 'sentinel-user', logins.system.username],
-      ['sentinel', 'sentinel-pass', logins.system.password],
-      ['sentinel', 'down-after-milliseconds', primaryName, downAfterMs],
-      ['sentinel', 'failover-timeout', primaryName, failoverTimeoutMs],
-      ['sentinel', 'parallel-syncs', primaryName, 1],
-      ...replicas.map(
-        ({ host, port }): Directive => ['sentinel', 'known-replica', primaryName, host, port ?? 0],
-      ),
-      ...all
-        .filter(other => other.name !== name)
-        .map(
-          (other): Directive => [
-            'sentinel',
-            'known-sentinel',
-            primaryName,
-            other.place.host,
-            other.place.port ?? 0,
-            other.id,
-          ],
-        ),
+      ...selfDirectives(self),
+      ...watching,
+      ...knownDirectives(all.filter(other => other !== self)),
     ],
     learnerRules,
   }));
+}
+
+interface Sentinel {
+  readonly name: NodeName;
+  readonly place: NodePlace;
+  readonly id: string;
+}
+
+function selfDirectives({ place, id }: Sentinel): Directive[] {
+  return [
+    ...listeningAt(place),
+    ['sentinel', 'myid', id],
+    ['sentinel', 'announce-ip', place.host],
+    ['sentinel', 'announce-port', place.port ?? 0],
+  ];
+}
+
+function watchingDirectives(
+  primary: NodePlace,
+  replicas: readonly NodePlace[],
+  system: BlueprintOptions['logins']['system'],
+): Directive[] {
+  return [
+    ['sentinel', 'monitor', primaryName, primary.host, primary.port ?? 0, quorum],
+    ['sentinel', 'auth-user', primaryName, system.username],
+    ['sentinel', 'auth-pass', primaryName, system.password],
+    ['sentinel', 'sentinel-user', system.username],
+    ['sentinel', 'sentinel-pass', system.password],
+    ['sentinel', 'down-after-milliseconds', primaryName, downAfterMs],
+    ['sentinel', 'failover-timeout', primaryName, failoverTimeoutMs],
+    ['sentinel', 'parallel-syncs', primaryName, 1],
+    ...replicas.map(
+      ({ host, port }): Directive => ['sentinel', 'known-replica', primaryName, host, port ?? 0],
+    ),
+  ];
+}
+
+function knownDirectives(others: readonly Sentinel[]): Directive[] {
+  return others.map(({ place, id }): Directive => {
+    return ['sentinel', 'known-sentinel', primaryName, place.host, place.port ?? 0, id];
+  });
 }

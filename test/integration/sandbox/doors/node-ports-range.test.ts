@@ -57,7 +57,7 @@ it('takes ports of the range alone, passes over those that are taken, and gives 
   // None is left for another, who goes on without.
   await ports.open({ id: 'two' }, topology(2));
   expect(ports.of('two')).toBeUndefined();
-  ports.close('one');
+  void ports.close('one');
   await ports.open({ id: 'three' }, topology(2));
   expect(ports.of('three')?.portOf('redis-2')).toBe(range[1]);
   middle.close();
@@ -66,7 +66,7 @@ it('takes ports of the range alone, passes over those that are taken, and gives 
 it('a topology that ended while its ports were opened has none', async () => {
   openPorts(undefined);
   const opening = ports.open({ id: 'one' }, topology(3));
-  ports.close('one');
+  void ports.close('one');
   await opening;
   expect(ports.of('one')).toBeUndefined();
 });

@@ -1,9 +1,23 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Topology } from '#sandbox/server/contract.ts';
+import { openJail } from '#sandbox/server/jail.ts';
+import { openNetwork } from '#sandbox/server/network.ts';
+import { createLinks } from '#sandbox/server/topology/links.ts';
 import { withNode } from '#test/support/own-servers.ts';
-import { nodeOf, openTopologies, roleOf, rolesOf, type TestTopologies } from '#test/support/topologies.ts';
+import { temporaryDirectory } from '#test/support/temporary.ts';
+import {
+  canCutLinks,
+  nodeOf,
+  openTopologies,
+  roleOf,
+  rolesOf,
+  type TestTopologies,
+} from '#test/support/topologies.ts';
 import { until } from '#test/support/until.ts';
 
+const onOwnNetwork = it.skipIf(!canCutLinks);
 let topologies: TestTopologies;
 let topology: Topology;
 const node = (name: string) => nodeOf(topology, name);
@@ -20,22 +34,25 @@ beforeAll(async () => {
 });
 afterAll(() => topologies.close());
 
-it('nothing goes over a link that is cut, and what was missed comes when it is mended', async () => {
-  await write(10);
-  await until(() => isCaughtUp('redis-2'));
-  const before = await offset('redis-2');
-  await topology.links.cut('redis-2', 'redis-1');
-  expect(topology.links.changed).toEqual([{ between: ['redis-1', 'redis-2'], bytesPerSecond: 'cut' }]);
-  await write(50_000);
-  // The third has it, so the primary has sent it to the second as well.
-  await until(() => isCaughtUp('redis-3'));
-  expect(await offset('redis-2')).toBe(before);
-  await topology.links.mend('redis-1', 'redis-2');
-  expect(topology.links.changed).toEqual([]);
-  await until(() => isCaughtUp('redis-2'));
-});
+onOwnNetwork(
+  'nothing goes over a link that is cut, and what was missed comes when it is mended',
+  async () => {
+    await write(10);
+    await until(() => isCaughtUp('redis-2'));
+    const before = await offset('redis-2');
+    await topology.links.cut('redis-2', 'redis-1');
+    expect(topology.links.changed).toEqual([{ between: ['redis-1', 'redis-2'], bytesPerSecond: 'cut' }]);
+    await write(50_000);
+    // The third has it, so the primary has sent it to the second as well.
+    await until(() => isCaughtUp('redis-3'));
+    expect(await offset('redis-2')).toBe(before);
+    await topology.links.mend('redis-1', 'redis-2');
+    expect(topology.links.changed).toEqual([]);
+    await until(() => isCaughtUp('redis-2'));
+  },
+);
 
-it('a new connection over a cut link does not come about', async () => {
+onOwnNetwork('a new connection over a cut link does not come about', async () => {
   await topology.links.cut('redis-1', 'redis-3');
   await withNode(node('redis-3'), redis => redis.call('CLIENT', 'KILL', 'TYPE', 'master'));
   await until(() =>
@@ -47,7 +64,7 @@ it('a new connection over a cut link does not come about', async () => {
   await until(() => isCaughtUp('redis-3'));
 });
 
-it('a slow link makes a replica lag behind the other, by bytes', async () => {
+onOwnNetwork('a slow link makes a replica lag behind the other, by bytes', async () => {
   await topology.links.slow('redis-1', 'redis-2', 100_000);
   await write(300_000);
   await until(() => isCaughtUp('redis-3'));
@@ -62,7 +79,7 @@ it('a slow link makes a replica lag behind the other, by bytes', async () => {
   await until(() => isCaughtUp('redis-2'));
 });
 
-it('a cut link is cut after sleep too, and a node that was isolated comes back alone', async () => {
+onOwnNetwork('a cut link is cut after sleep too, and a node that was isolated comes back alone', async () => {
   await topology.links.isolate('redis-3');
   await topology.links.slow('redis-1', 'redis-2', 1_000_000);
   expect(topology.links.changed).toHaveLength(3);
@@ -77,7 +94,7 @@ it('a cut link is cut after sleep too, and a node that was isolated comes back a
   await until(() => isCaughtUp('redis-3'));
 });
 
-it('a primary that is cut off from most stays one, for it cannot know', async () => {
+onOwnNetwork('a primary that is cut off from most stays one, for it cannot know', async () => {
   const watched = await topologies.create('sentinel');
   await watched.links.isolate('redis-1');
   await until(
@@ -93,6 +110,26 @@ it.each([
 ])('between %s and %s there is no link', async (a, b) => {
   await expect(topology.links.cut(a, b)).rejects.toMatchObject({ code: 'bad-request' });
   await expect(topology.links.slow(a, b, 1000)).rejects.toMatchObject({ code: 'bad-request' });
+});
+
+onOwnNetwork('a kernel that does not do it leaves the link open, and says so', async () => {
+  const directory = await temporaryDirectory();
+  await writeFile(join(directory.path, 'tc'), '#!/bin/sh\necho "Unknown qdisc" >&2\nexit 1\n', {
+    mode: 0o755,
+  });
+  const path = `${directory.path}:${process.env.PATH}`;
+  const network = await openNetwork((await openJail({ dataDir: directory.path })).programs, 2);
+  const links = createLinks({
+    nodes: [1, 2].map(number => ({ name: `redis-${number}`, host: `10.77.0.${number}` })),
+    run: argv => network.run(['env', `PATH=${path}`, ...argv]),
+  });
+  await links.restore();
+  await expect(links.slow('redis-1', 'redis-2', 1000)).rejects.toMatchObject({ code: 'unavailable' });
+  expect(links.changed).toEqual([]);
+  await links.cut('redis-1', 'redis-2');
+  expect(await network.run(['ip', 'link'])).not.toContain('link0-1');
+  await network.close();
+  await directory.remove();
 });
 
 it('says so where links cannot be cut', async () => {
