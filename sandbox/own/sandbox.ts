@@ -81,7 +81,7 @@ export class OwnSandbox implements Sandbox {
   readonly #view: KeyView;
   readonly #scripts: OwnScripts;
   readonly #side: OwnServerSide;
-  readonly #stopFollowing: () => void;
+  readonly #stopFollowing: readonly (() => void)[];
   readonly #endListeners = new Set<(failure: Failure) => void>();
   #reader: UnseenClient | undefined;
   #offsetMs: number;
@@ -143,10 +143,17 @@ export class OwnSandbox implements Sandbox {
       isWatched: () => this.#log.isWatched,
     });
     this.servers = this.#side;
-    this.#stopFollowing = topology.onActivity(activity => {
-      if (activity === 'awake') this.#awake();
-      else if (activity === 'asleep') this.#servers.rest();
-    });
+    this.#stopFollowing = [
+      topology.onActivity(activity => {
+        if (activity === 'awake') this.#awake();
+        else if (activity === 'asleep') this.#servers.rest();
+      }),
+      ...topology.nodes.map(node =>
+        node.onState(state => {
+          if (state === 'stopped' || state === 'crashed') this.#nodeEnded(node.name);
+        }),
+      ),
+    ];
   }
 
   get id(): string {
@@ -380,7 +387,7 @@ export class OwnSandbox implements Sandbox {
     this.#ended = failure;
     for (const listener of [...this.#endListeners]) listener(failure);
     this.#endListeners.clear();
-    this.#stopFollowing();
+    for (const stop of this.#stopFollowing) stop();
     this.#clients.end(failure);
     this.#reader?.end();
     this.#side.close();
@@ -509,6 +516,10 @@ export class OwnSandbox implements Sandbox {
     const { keys, keyCount } = await this.#view.snapshot();
     const size = JSON.stringify(keys).length;
     this.#addEvent(() => ({ type: 'keys', keys, keyCount }), size);
+  }
+
+  #nodeEnded(node: NodeName): void {
+    for (const session of this.#clients.all()) if (session.node === node) session.serverEnded();
   }
 
   #awake(): void {

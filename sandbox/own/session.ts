@@ -15,6 +15,7 @@ import { AnsweredCommand } from '#sandbox/namespace/answered-command.ts';
 import { CommandQueue, type Job, type JobOptions, type Step } from '#sandbox/namespace/command-queue.ts';
 import { PassedCommand, type PassedTo } from '#sandbox/namespace/passed-command.ts';
 import { Upstream } from '#sandbox/namespace/upstream.ts';
+import { ConnectionBroken } from '#sandbox/resp/connection.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
 import type { Request } from '#sandbox/resp/request-parser.ts';
 import type { FrameReceiver, Session } from '#sandbox/sandbox.ts';
@@ -64,6 +65,8 @@ const noKeys = (): readonly Buffer[] => [];
 /** Scripts write, and Redis does not say so of them. */
 const runsScript = /^(?:eval|evalsha|fcall)$/;
 const lane = 'own';
+/** A server that is paused answers nothing, and what is asked meanwhile is held in memory here. */
+const mostUnansweredBytes = 8_388_608;
 
 export class OwnSession implements Session, PassedTo {
   readonly client: string;
@@ -81,6 +84,7 @@ export class OwnSession implements Session, PassedTo {
   /** Pushes that must follow the reply of the command that subscribes or unsubscribes now. */
   #following: (() => void)[] | undefined;
   #lastUsedAtMs = Date.now();
+  #unansweredBytes = 0;
   #isEnding = false;
 
   constructor(client: string, host: OwnSessionHost, { node, isOutside }: OwnSessionOptions) {
@@ -205,6 +209,11 @@ export class OwnSession implements Session, PassedTo {
     });
   }
 
+  /** The server at its other end is gone, which its connection may not have noticed yet. */
+  serverEnded(): void {
+    this.#upstream.connection?.close(new ConnectionBroken());
+  }
+
   /** Its servers are awake again: what it subscribes to is asked for anew. */
   awake(): void {
     if (this.#state.subscriptions > 0) this.#upstream.ensure().catch(() => undefined);
@@ -270,16 +279,24 @@ export class OwnSession implements Session, PassedTo {
 
   #submit(args: readonly Buffer[], told: Pick<Job, 'replied' | 'failed'>, options: JobOptions): void {
     this.#used();
+    const bytes = args.reduce((sum, arg) => sum + arg.length, 0);
+    if (this.#unansweredBytes + bytes > mostUnansweredBytes && this.#waiting.unanswered > 0) {
+      told.failed(new Failure('busy', 'Too much waits for this server already. Wait for its answers.', 1));
+      return;
+    }
+    this.#unansweredBytes += bytes;
     this.#waiting.asked();
     this.#queue.add({
       ...options,
       args,
       startedAt: performance.now(),
       replied: reply => {
+        this.#unansweredBytes -= bytes;
         this.#waiting.answered();
         told.replied(reply);
       },
       failed: thrown => {
+        this.#unansweredBytes -= bytes;
         this.#waiting.answered();
         told.failed(thrown);
       },

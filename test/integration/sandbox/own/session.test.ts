@@ -207,6 +207,16 @@ describe('choosing and pausing', () => {
     await doors.all.remove(id);
   });
 
+  it('of a server that is paused no more is asked than fits here', async () => {
+    await sandbox.servers.chaos({ action: 'pause', node: 'redis-1' });
+    const line = `SET a ${'x'.repeat(1_000_000)}`;
+    const asked = Array.from({ length: 20 }, () => say(sandbox, 'A', line).catch(({ code }) => code));
+    await sandbox.servers.chaos({ action: 'resume', node: 'redis-1' });
+    const said = await Promise.all(asked);
+    expect(said.slice(0, 8)).toEqual(Array.from({ length: 8 }, () => 'OK'));
+    expect(said.slice(8)).toEqual(Array.from({ length: 12 }, () => 'busy'));
+  });
+
   it('a client that is paused sends nothing until it goes on', async () => {
     await say(sandbox, 'A', 'PING');
     const blocked = nextEvent(
