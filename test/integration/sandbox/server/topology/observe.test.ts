@@ -88,7 +88,7 @@ describe('a primary with replicas', () => {
       role: 'primary',
       follows: null,
       lagBytes: null,
-      address: '10.77.0.1:6379',
+      address: `${nodeOf(topology, 'redis-1').host}:${nodeOf(topology, 'redis-1').port}`,
     });
     expect(seen(state, 'redis-2')).toMatchObject({
       role: 'replica',
