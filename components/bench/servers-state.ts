@@ -119,12 +119,14 @@ export function mergeHistory(state: ServersState, { entries, states }: ServersHi
   return {
     ...state,
     timeline: mergeEntries(state.timeline, entries),
-    moments: [...earlier, ...state.moments].slice(-momentsKept),
+    moments: [...earlier, ...state.moments].reduce(withMoment, []),
   };
 }
 
+/** Of several at the same millisecond the last counts, so that each moment has a time of its own. */
 function withMoment(moments: readonly TopologyMoment[], moment: TopologyMoment): readonly TopologyMoment[] {
-  return [...moments, moment].slice(-momentsKept);
+  const before = moments.at(-1)?.atMs === moment.atMs ? moments.slice(0, -1) : moments;
+  return [...before, moment].slice(-momentsKept);
 }
 
 function mergeEntries(

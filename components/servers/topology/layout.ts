@@ -30,7 +30,7 @@ export interface Layout {
 
 /** Above each Redis node's card, where clients stand that talk to it. */
 export const dockHeight = 32;
-export const cardHeight = 112;
+export const cardHeight = 130;
 export const sentinelHeight = 80;
 const narrowSentinelHeight = 64;
 const cardWidth = { least: 176, most: 224 };

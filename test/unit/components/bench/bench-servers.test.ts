@@ -180,6 +180,13 @@ describe('what servers tell', () => {
     expect(merged.moments.map(({ atMs }) => atMs)).toEqual([10, 30]);
   });
 
+  test('of two states at one millisecond the last counts, so that each can be gone to', () => {
+    const last = topology(node('redis-2'));
+    const states = [topology(node('redis-1')), last].map(each => ({ atMs: 10, topology: each }));
+    const merged = mergeHistory(noServers, { entries: [], states });
+    expect(merged.moments).toEqual([{ atMs: 10, topology: last }]);
+  });
+
   test("another node's keys replace all that are drawn", () => {
     const fields = { encoding: 'embstr', memoryBytes: 50, expiresAtMs: null, length: 1, truncated: false };
     opened('s1', { keys: [{ type: 'string', key: 'old', value: '1', ...fields }], keyCount: 1 });
