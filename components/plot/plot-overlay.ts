@@ -68,11 +68,16 @@ export function drawOverlay(plot: uPlot, { limit, marks }: PlotOverlay, inks: Pl
       inks,
     );
   }
-  for (const mark of marks) {
+  // The newest is named first; an older one whose name would lie over it is only a line.
+  let freeTo = bbox.left + bbox.width;
+  for (const mark of [...marks].sort((a, b) => b.at - a.at)) {
     const x = Math.round(plot.valToPos(mark.at, 'x', true)) + 0.5;
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
     dashed(ctx, [2, 3], [x, bbox.top], [x, bbox.top + bbox.height]);
+    const [left, right] = extentAt(plot, x, mark.label, inks);
+    if (mark.label === '' || right > freeTo + 1) continue;
     nameAt(plot, x, mark.label, inks.soft, inks);
+    freeTo = left - 8 * devicePixelRatio;
   }
   ctx.restore();
 }
@@ -92,10 +97,23 @@ function dashed(
 
 /** Above the drawing, to the right of that place or, near the right edge, to the left of it. */
 function nameAt(plot: uPlot, x: number, label: string, colour: string, inks: PlotInks): void {
-  const { bbox } = plot;
-  const isRight = x > bbox.left + bbox.width * 0.6;
-  words(plot, label, [x, bbox.top - 5 * devicePixelRatio], isRight ? 'right' : 'left', colour, inks);
+  const align = isNearRight(plot, x) ? 'right' : 'left';
+  words(plot, label, [x, plot.bbox.top - 5 * devicePixelRatio], align, colour, inks);
 }
+
+const isNearRight = ({ bbox }: uPlot, x: number) => x > bbox.left + bbox.width * 0.6;
+
+/** From where to where that name would stand. */
+function extentAt(plot: uPlot, x: number, label: string, inks: PlotInks): readonly [number, number] {
+  const { ctx } = plot;
+  ctx.save();
+  ctx.font = fontOf(inks);
+  const { width } = ctx.measureText(label);
+  ctx.restore();
+  return isNearRight(plot, x) ? [x - width, x] : [x, x + width];
+}
+
+const fontOf = ({ face }: PlotInks) => `${11 * devicePixelRatio}px ${face}`;
 
 /** With a rim of the paper's colour, so that a line behind it stays readable. */
 function words(
@@ -108,7 +126,7 @@ function words(
 ): void {
   ctx.save();
   ctx.setLineDash([]);
-  ctx.font = `${11 * devicePixelRatio}px ${inks.face}`;
+  ctx.font = fontOf(inks);
   ctx.textAlign = align;
   ctx.lineJoin = 'round';
   ctx.lineWidth = 4 * devicePixelRatio;

@@ -159,7 +159,7 @@ function Plots({ looks, nowMs, at }: { looks: readonly NodeStats[]; nowMs: numbe
       <Plot
         {...shared}
         title="Commands"
-        about="all that it ran"
+        about="all that it ran, the bench’s own looks as well"
         lines={lines.commands}
         format={perSecondText}
         atLeast={5}
