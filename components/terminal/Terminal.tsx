@@ -4,6 +4,7 @@ import { type TerminalEntry, useBench, useBenchState } from '#components/bench/b
 import { EventLog } from '#components/bench/EventLog.tsx';
 import { letters } from '#components/bench/letters.ts';
 import { ClientNode } from '#components/servers/nodes/ClientNode.tsx';
+import { PauseClient } from '#components/servers/nodes/PauseClient.tsx';
 import { FollowSwitch } from '#components/servers/offers/FollowSwitch.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import { ClientBadge } from '#components/ui/ClientBadge.tsx';
@@ -139,6 +140,7 @@ function Tools({ client, canClose }: { client: Letter; canClose: boolean }) {
     <>
       <ClientNode client={client} />
       <FollowSwitch />
+      <PauseClient client={client} />
       {entries.length > 0 ? (
         <>
           <CopyButton

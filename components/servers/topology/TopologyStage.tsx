@@ -56,7 +56,7 @@ export function TopologyStage(props: TopologyStageProps) {
                   box={box}
                   hasReplication={topology.kind !== 'server' && topology.kind !== 'independent'}
                   isViewed={topology.viewedNode === node.name && topology.nodes.length > 1}
-                  usedBytes={isPast ? undefined : look?.usedMemoryBytes}
+                  usedBytes={isPast || node.state !== 'running' ? undefined : look?.usedMemoryBytes}
                   maxBytes={look?.maxMemoryBytes}
                   actions={
                     isPast ? null : (
