@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { responseSchema } from '#sandbox/protocol.ts';
 import { ReplyParser } from '#sandbox/resp/parser.ts';
+import type { Reply } from '#sandbox/resp/reply.ts';
 import { textOf } from '#test/attack/battery.ts';
 import { command } from '#test/support/raw-resp.ts';
 import { type Judge, shown } from './judge.ts';
@@ -15,7 +16,12 @@ export interface AttackClient {
   close(): void;
 }
 
-const answeredWithinMs = 30_000;
+const defaultAnsweredWithinMs = 30_000;
+/** How long a client waits that was refused because it asks too fast. */
+const momentMs = 200;
+const tooFast = /^ERR quota: too many commands: /;
+/** The door shuts out, for a while, an address that has guessed too often; it comes back by another connection. */
+const notLoggedIn = /^NOAUTH /;
 const replyLimits = { replyBytes: 32_000_000, elements: 1_000_000, depth: 32 };
 
 interface RespOptions {
@@ -23,59 +29,111 @@ interface RespOptions {
   readonly login: { readonly id: string; readonly token: string };
   readonly protocol: 2 | 3;
   readonly judge: Judge;
+  readonly answeredWithinMs?: number;
 }
 
 /** Comes back by a new connection when the old one was closed. */
 export async function openRespClient(options: RespOptions): Promise<AttackClient> {
-  let socket = await logIn(options);
+  let conversation = await openConversation(options);
   return {
     run: async batch => {
-      if (socket.destroyed || socket.readableEnded) socket = await logIn(options);
-      const nonce = randomBytes(9).toString('hex');
-      // DISCARD, so that the last PING is answered also where a MULTI was left open.
-      const bytes = [...batch.map(args => command(...args)), command('DISCARD'), command('PING', nonce)];
-      const answered = untilTold(socket, nonce, options.judge, shown(batch));
-      socket.write(Buffer.concat(bytes));
-      await answered;
+      if (!conversation.isOpen) conversation = await openConversation(options);
+      await conversation.run(batch);
     },
-    close: () => socket.destroy(),
+    close: () => conversation.close(),
   };
 }
 
-async function logIn({ port, login, protocol }: RespOptions): Promise<Socket> {
-  const socket = connect(port, '127.0.0.1');
+async function openConversation(options: RespOptions): Promise<Conversation> {
+  const socket = connect(options.port, '127.0.0.1');
   socket.on('error', () => undefined);
   await once(socket, 'connect');
-  socket.write(command('HELLO', String(protocol), 'AUTH', login.id, login.token));
-  await once(socket, 'data');
-  return socket;
+  const { id, token } = options.login;
+  const conversation = new Conversation(socket, options);
+  await conversation.say([command('HELLO', String(options.protocol), 'AUTH', id, token)], 'HELLO');
+  return conversation;
 }
 
-/** Reads and judges until the nonce is heard. What comes later belongs to the next batch. */
-function untilTold(socket: Socket, nonce: string, judge: Judge, asked: string): Promise<void> {
-  return new Promise(resolve => {
-    const parser = new ReplyParser(replyLimits);
-    const end = () => {
-      clearTimeout(timer);
-      socket.off('data', read);
-      socket.off('close', end);
-      resolve();
-    };
-    const read = (chunk: Buffer) => {
-      parser.push(chunk);
-      for (let reply = parser.next(); reply !== undefined; reply = parser.next()) {
-        judge.reply(reply, asked);
-        if (textOf(reply).includes(nonce)) end();
-      }
-    };
-    const timer = setTimeout(() => {
-      judge.find('was not answered', asked);
-      socket.destroy();
-    }, answeredWithinMs);
-    socket.on('data', read);
-    socket.on('close', end);
-  });
+interface Awaited {
+  readonly nonce: string;
+  told(): void;
 }
+
+/** One connection, read from its beginning to its end: what comes between two batches is judged as well. */
+class Conversation {
+  readonly #socket: Socket;
+  readonly #judge: Judge;
+  readonly #answeredWithinMs: number;
+  readonly #parser = new ReplyParser(replyLimits);
+  #asked = '';
+  #awaited: Awaited | undefined;
+  #again: NodeJS.Timeout | undefined;
+
+  constructor(socket: Socket, { judge, answeredWithinMs = defaultAnsweredWithinMs }: RespOptions) {
+    this.#socket = socket;
+    this.#judge = judge;
+    this.#answeredWithinMs = answeredWithinMs;
+    socket.on('data', chunk => this.#read(chunk));
+    socket.on('close', () => this.#awaited?.told());
+  }
+
+  get isOpen(): boolean {
+    return !this.#socket.destroyed && !this.#socket.readableEnded;
+  }
+
+  run(batch: readonly Buffer[][]): Promise<void> {
+    return this.say(
+      batch.map(args => command(...args)),
+      shown(batch),
+    );
+  }
+
+  /** Resolves when all of it is answered, or the connection was closed on it. */
+  async say(commands: readonly Buffer[], shownCommands: string): Promise<void> {
+    if (!this.isOpen) return;
+    this.#asked = shownCommands;
+    const nonce = randomBytes(9).toString('hex');
+    const answered = new Promise<void>(told => {
+      this.#awaited = { nonce, told };
+    });
+    const timer = setTimeout(() => {
+      this.#judge.find('was not answered', shownCommands);
+      this.close();
+    }, this.#answeredWithinMs);
+    this.#socket.write(Buffer.concat([...commands, lastWords(nonce)]));
+    await answered;
+    clearTimeout(timer);
+    clearTimeout(this.#again);
+    this.#awaited = undefined;
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #read(chunk: Buffer): void {
+    this.#parser.push(chunk);
+    for (let reply = this.#parser.next(); reply !== undefined; reply = this.#parser.next()) {
+      this.#judge.reply(reply, this.#asked);
+      if (this.#awaited !== undefined) this.#hear(reply, this.#awaited);
+    }
+  }
+
+  #hear(reply: Reply, { nonce, told }: Awaited): void {
+    if (textOf(reply).includes(nonce)) told();
+    else if (reply.type === 'error' && tooFast.test(reply.text)) this.#askAgainSoon(nonce);
+    else if (reply.type === 'error' && notLoggedIn.test(reply.text)) this.close();
+  }
+
+  /** Who asks too fast is refused anything, the PING too, and told to wait a moment and go on: that must do. */
+  #askAgainSoon(nonce: string): void {
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#socket.write(lastWords(nonce)), momentMs);
+  }
+}
+
+/** DISCARD, so that the PING is answered also where a MULTI was left open. */
+const lastWords = (nonce: string): Buffer => Buffer.concat([command('DISCARD'), command('PING', nonce)]);
 
 /** Types lines as client A and reads all that the page is told. */
 export async function openBrowserClient({
@@ -118,7 +176,7 @@ export async function openBrowserClient({
       const timer = setTimeout(() => {
         judge.find('was not answered', asked);
         end();
-      }, answeredWithinMs);
+      }, defaultAnsweredWithinMs);
       waiting.set(id, end);
       socket.send(JSON.stringify({ ...request, id }));
     });
