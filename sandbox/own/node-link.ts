@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { Failure } from '#sandbox/failure.ts';
 import { connectSystem } from '#sandbox/redis-target.ts';
 import type { OwnNode } from '#sandbox/server/contract.ts';
+import { benchName } from '#sandbox/server/node-connection.ts';
 import { NodeFeed } from './node-feed.ts';
 
 const commandTimeoutMs = 5000;
@@ -36,6 +37,7 @@ export class NodeLink {
       throw new Failure('unavailable', `${this.node.name} does not answer now. Start it first.`);
     if (this.#system === undefined) {
       this.#system = connectSystem(this.node.target, {
+        connectionName: benchName,
         enableReadyCheck: false,
         maxRetriesPerRequest: 2,
         commandTimeout: commandTimeoutMs,

@@ -13,7 +13,7 @@ import { EventLog, type NewEvent } from '#sandbox/namespace/event-log.ts';
 import { Expiry } from '#sandbox/namespace/expiry.ts';
 import { Kept } from '#sandbox/namespace/kept.ts';
 import type { Answered } from '#sandbox/namespace/session-host.ts';
-import type { Undoable, Undone } from '#sandbox/protocol.ts';
+import { letterSchema, type Undoable, type Undone } from '#sandbox/protocol.ts';
 import { splitError, splitLine } from '#sandbox/resp/cli-split.ts';
 import { error, ok, type Reply, status } from '#sandbox/resp/reply.ts';
 import { sizeOfReply } from '#sandbox/resp/reply-size.ts';
@@ -150,7 +150,7 @@ export class OwnSandbox implements Sandbox {
       }),
       ...topology.nodes.map(node =>
         node.onState(state => {
-          if (state === 'stopped' || state === 'crashed') this.#nodeEnded(node.name);
+          if (state === 'stopped' || state === 'crashed' || state === 'asleep') this.#nodeEnded(node.name);
         }),
       ),
     ];
@@ -504,7 +504,9 @@ export class OwnSandbox implements Sandbox {
   }
 
   #pauseClient(client: string, ms: number): void {
-    const session = this.#clients.find(client);
+    // A tab that has run nothing yet stands still all the same.
+    const isTab = letterSchema.safeParse(client).success;
+    const session = isTab ? this.session(client) : this.#clients.find(client);
     if (session === undefined)
       throw new Failure('not-found', `There is no client ${client.slice(0, 20)} here.`);
     session.pause(ms);

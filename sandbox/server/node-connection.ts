@@ -10,6 +10,9 @@ import type { OwnNode } from '#sandbox/server/contract.ts';
 /** A node that is busy for so long counts as one that does not answer. */
 const answerMs = 3000;
 
+/** How the bench's own connections are called on a node, so that they can be told from a learner's. */
+export const benchName = 'bench';
+
 export interface NodeConnection {
   /**
    * Runs `work` on it.
@@ -29,6 +32,7 @@ export function connectNode(node: OwnNode, { timeoutMs = answerMs } = {}): NodeC
   const open = async (): Promise<Redis> => {
     redis?.disconnect();
     const fresh = connectSystem(node.target, {
+      connectionName: benchName,
       enableReadyCheck: false,
       retryStrategy: () => null,
       maxRetriesPerRequest: 0,

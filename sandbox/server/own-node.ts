@@ -16,6 +16,7 @@ import { type Child, startChild } from './child.ts';
 import type { NodeEnd, NodeLogins, OwnNode } from './contract.ts';
 import type { Jail, JailLimits, JailOptions } from './jail.ts';
 import { configurationFile, lockdownArgs, socketFile } from './node-configuration.ts';
+import { benchName } from './node-connection.ts';
 import { createNodeLog } from './node-log.ts';
 import { startWatchdog } from './watchdog.ts';
 
@@ -325,6 +326,7 @@ async function untilReady(child: Child, target: OwnNode['target'], name: string)
   while (child.isRunning() && Date.now() < deadline) {
     let isReady = false;
     const redis = connectSystem(target, {
+      connectionName: benchName,
       enableReadyCheck: false,
       retryStrategy: times => (isReady ? Math.min(times * 50, 500) : null),
     });

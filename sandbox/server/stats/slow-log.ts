@@ -2,6 +2,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { LatencyEvent, SlowCommand } from '#sandbox/sandbox.ts';
+import { benchName } from '#sandbox/server/node-connection.ts';
 
 const entriesShown = 128;
 const text = z.unknown().transform(value => String(value));
@@ -10,10 +11,11 @@ const slowLogSchema = z.array(
 );
 const latencySchema = z.array(z.tuple([text, z.number(), z.number(), z.number()]).rest(z.unknown()));
 
-/** The newest first. @throws {Error} if the reply is not what it should be */
+/** The newest first, without the bench's own. @throws {Error} if the reply is not what it should be */
 export async function readSlowLog(redis: Redis): Promise<SlowCommand[]> {
   const reply = slowLogSchema.parse(await redis.call('SLOWLOG', 'GET', entriesShown));
-  return reply.map(([id, seconds, microseconds, args, address, name]) => ({
+  const learners = reply.filter(([, , , , , name]) => name !== benchName);
+  return learners.map(([id, seconds, microseconds, args, address, name]) => ({
     id,
     atMs: seconds * 1000,
     microseconds,

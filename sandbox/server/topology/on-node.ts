@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { connectSystem } from '#sandbox/redis-target.ts';
 import type { OwnNode } from '#sandbox/server/contract.ts';
+import { benchName } from '#sandbox/server/node-connection.ts';
 
 const timeoutMs = 1500;
 
@@ -21,6 +22,7 @@ export async function onNode<Result>(
 /** A system connection that is not open yet and is never opened again by itself. */
 export function openNode(node: Pick<OwnNode, 'target'>): Redis {
   const redis = connectSystem(node.target, {
+    connectionName: benchName,
     enableReadyCheck: false,
     retryStrategy: () => null,
     connectTimeout: timeoutMs,

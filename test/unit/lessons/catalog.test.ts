@@ -60,9 +60,10 @@ test('a sound catalogue loads, with what a learner may see of its exercises', as
 
 test('scopes resolve to what stands in their sandboxes', async () => {
   const resolve = createScopeResolver(await loadCatalog(await tracksIn()));
-  expect(resolve('playground')).toEqual({ start: [], world: undefined });
-  expect(resolve('lesson:basics/hello')).toEqual({ start: [], world: undefined });
-  expect(resolve('exercise:first')).toEqual({ start: [], world: undefined });
+  const empty = { kind: 'namespace', start: [], world: undefined };
+  expect(resolve('playground')).toEqual(empty);
+  expect(resolve('lesson:basics/hello')).toEqual(empty);
+  expect(resolve('exercise:first')).toEqual(empty);
   expect(resolve('home')?.start.length).toBeGreaterThan(0);
   expect(resolve('lesson:basics/nothing')).toBeUndefined();
   expect(resolve('exercise:nothing')).toBeUndefined();

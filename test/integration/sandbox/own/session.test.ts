@@ -229,4 +229,12 @@ describe('choosing and pausing', () => {
     expect(await system().exists('held')).toBe(0);
     expect(await waiting).toBe('OK');
   });
+
+  it('a tab that has run nothing yet can be paused all the same', async () => {
+    await sandbox.servers.chaos({ action: 'pause-client', client: 'H', ms: 10 });
+    expect(await say(sandbox, 'H', 'PING')).toBe('PONG');
+    await expect(
+      sandbox.servers.chaos({ action: 'pause-client', client: 'nobody', ms: 10 }),
+    ).rejects.toMatchObject({ code: 'not-found' });
+  });
 });
