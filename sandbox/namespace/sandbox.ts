@@ -28,9 +28,10 @@ import { type CommandAllowance, createCommandAllowance } from '#sandbox/namespac
 import { Undo } from '#sandbox/namespace/undo.ts';
 import type { UndoMemory } from '#sandbox/namespace/undo-memory.ts';
 import type { Undoable, Undone } from '#sandbox/protocol.ts';
-import { splitError, splitLine } from '#sandbox/resp/cli-split.ts';
-import { error, type Reply, status } from '#sandbox/resp/reply.ts';
+import { splitLine } from '#sandbox/resp/cli-split.ts';
+import { error, type Reply } from '#sandbox/resp/reply.ts';
 import { sizeOfReply } from '#sandbox/resp/reply-size.ts';
+import { readTypedLine } from '#sandbox/resp/typed-line.ts';
 import { toWireReply } from '#sandbox/resp/wire.ts';
 import type { Imported, Sandbox, ScriptPreview, TranscriptEntry } from '#sandbox/sandbox.ts';
 import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
@@ -219,18 +220,9 @@ class OpenSandbox implements Sandbox {
 
   async runLine(client: string, line: string, options: { runId?: string } = {}): Promise<Reply> {
     const session = this.session(client);
-    const bytes = Buffer.byteLength(line);
-    const most = this.#parts.limits.lineBytes;
-    const args = bytes > most ? undefined : splitLine(line);
-    if (args !== undefined && args.length > 0) {
-      return session.execute(
-        args.map(arg => Buffer.from(arg.buffer, arg.byteOffset, arg.byteLength)),
-        { ...options, isUndoable: true },
-      );
-    }
-    const tooLong = `ERR a line of ${bytes} bytes: ${most} fit here. Send it in parts.`;
-    const reply = args === undefined ? error(bytes > most ? tooLong : splitError) : status('');
-    const shown = args === undefined ? [Buffer.from(line.slice(0, 200))] : [];
+    const typed = readTypedLine(line, this.#parts.limits.lineBytes);
+    if ('args' in typed) return session.execute(typed.args, { ...options, isUndoable: true });
+    const { reply, shown } = typed;
     const told = { client, runId: options.runId, durationMs: 0, protocol: 2 } as const;
     this.#tell(new AnsweredCommand({ args: shown, reply }, told));
     return reply;

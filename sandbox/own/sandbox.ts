@@ -14,9 +14,10 @@ import { Expiry } from '#sandbox/namespace/expiry.ts';
 import { Kept } from '#sandbox/namespace/kept.ts';
 import type { Answered } from '#sandbox/namespace/session-host.ts';
 import { letterSchema, type Undoable, type Undone } from '#sandbox/protocol.ts';
-import { splitError, splitLine } from '#sandbox/resp/cli-split.ts';
-import { error, ok, type Reply, status } from '#sandbox/resp/reply.ts';
+import { splitLine } from '#sandbox/resp/cli-split.ts';
+import { error, ok, type Reply } from '#sandbox/resp/reply.ts';
 import { sizeOfReply } from '#sandbox/resp/reply-size.ts';
+import { readTypedLine } from '#sandbox/resp/typed-line.ts';
 import { toWireReply } from '#sandbox/resp/wire.ts';
 import type {
   Imported,
@@ -236,18 +237,9 @@ export class OwnSandbox implements Sandbox {
 
   async runLine(client: string, line: string, options: { runId?: string } = {}): Promise<Reply> {
     const session = this.session(client);
-    const bytes = Buffer.byteLength(line);
-    const most = this.#parts.limits.lineBytes;
-    const args = bytes > most ? undefined : splitLine(line);
-    if (args !== undefined && args.length > 0) {
-      return session.execute(
-        args.map(arg => Buffer.from(arg.buffer, arg.byteOffset, arg.byteLength)),
-        options,
-      );
-    }
-    const tooLong = `ERR a line of ${bytes} bytes: ${most} fit here. Send it in parts.`;
-    const reply = args === undefined ? error(bytes > most ? tooLong : splitError) : status('');
-    const shown = args === undefined ? [Buffer.from(line.slice(0, 200))] : [];
+    const typed = readTypedLine(line, this.#parts.limits.lineBytes);
+    if ('args' in typed) return session.execute(typed.args, options);
+    const { reply, shown } = typed;
     const told = { client, runId: options.runId, durationMs: 0, protocol: 2 } as const;
     this.#tell(new AnsweredCommand({ args: shown, reply }, told));
     return reply;
