@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Limits } from '#sandbox/config.ts';
+import { Failure } from '#sandbox/failure.ts';
 import type { CreateTopology } from './contract.ts';
 import { freePort } from './free-port.ts';
 import type { Jail } from './jail.ts';
@@ -9,7 +10,7 @@ import { addressOf } from './network.ts';
 import { firstConfiguration } from './node-configuration.ts';
 import { createOwnNode, type ManagedNode } from './own-node.ts';
 import { createOwnTopology, type ManagedTopology, type NodeParts, type WakeOptions } from './own-topology.ts';
-import { findRedisServer } from './redis-binary.ts';
+import { findRedisServer, RedisMissing } from './redis-binary.ts';
 import type { Blueprint, NodeBlueprint, NodePlace } from './topology/blueprint.ts';
 import { blueprintOf, nodeNames } from './topology/blueprints.ts';
 import type { TopologyFolders } from './topology-folders.ts';
@@ -147,7 +148,12 @@ export class TopologyMaker {
       ({ path }) => path,
       (cause: unknown) => {
         this.#binary = undefined;
-        throw cause;
+        if (!(cause instanceof RedisMissing)) throw cause;
+        this.#options.log.warn({ err: cause }, 'there are no servers to give away');
+        throw new Failure(
+          'unavailable',
+          'No redis-server is installed on this machine, so nobody gets servers of their own here. Tell whoever runs this site.',
+        );
       },
     );
     return this.#binary;

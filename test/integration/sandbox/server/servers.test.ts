@@ -166,3 +166,23 @@ describe.each([
     expect((await stat(join(folder.path, 'servers'))).mode & 0o777).toBe(0o700);
   });
 });
+
+it('where there is no redis-server nobody gets servers, in words, and nothing is left', async () => {
+  const folder = await temporaryDirectory();
+  const servers = await openTestServers({ dataDir: folder.path });
+  const before = process.env.REDIS_SERVER;
+  process.env.REDIS_SERVER = join(folder.path, 'no-redis-server');
+  try {
+    const made = servers.create({ id: 'nobody', owner: 'somebody', kind: 'replicated' });
+    await expect(made).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(/^No redis-server is installed/),
+    });
+    expect(await readdir(join(folder.path, 'servers'))).toEqual([]);
+  } finally {
+    if (before === undefined) delete process.env.REDIS_SERVER;
+    else process.env.REDIS_SERVER = before;
+    await servers.close();
+    await folder.remove();
+  }
+});
