@@ -17,10 +17,7 @@ const { commandValues, keysCombined, sameKeyCombined, scanPatternBytes, scanPatt
 const noDatabase = Buffer.from('2147483647');
 const noOffset = Buffer.from('9223372036854775807');
 const noBitOffset = Buffer.from('none');
-/**
- * Timeouts in seconds that the server refuses begin here, a little later than there, because it reckons more exactly.
- * Milliseconds of XREAD it takes all: the longest never end.
- */
+/** Timeouts in seconds that every server refuses begin here, a little later than there: it reckons more exactly. */
 const mostMs = 2 ** 63 + 4096;
 /** XAUTOCLAIM's COUNT above it the server refuses, in words of its own (t_stream.c: LONG_MAX by the size of an id). */
 const mostClaimed = (2n ** 63n - 1n) / 16n;
@@ -217,7 +214,10 @@ function withoutDatabase(args: readonly Buffer[]): readonly Buffer[] {
   return kept;
 }
 
-/** Nobody waits for ever: no timeout, or a longer one, becomes the longest. */
+/**
+ * Nobody waits for ever: no timeout, or a longer one, becomes the longest; also one that is too large for the server to
+ * add its clock to, which refuses it since 7.2 and before that waits for ever.
+ */
 function clampBlocking(command: Command, args: readonly Buffer[], limits: GuardLimits): readonly Buffer[] {
   if (command.name === 'xread') return clampBlockOption(args, limits);
   if (command.name === 'xreadgroup') return groupFirst(clampBlockOption(args, limits));

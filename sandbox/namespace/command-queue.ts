@@ -38,7 +38,7 @@ export interface Sending {
   readonly bytes?: ((out: Outgoing) => void) | undefined;
   readonly timeoutMs: number;
   readonly isBlocking: boolean;
-  /** Waited for before it is sent; gives what must be called when it is answered. */
+  /** Waited for before it is sent, alone; gives what must be called when it is answered. */
   readonly turn?: (() => Promise<() => void>) | undefined;
   readonly finish: (reply: Reply) => Reply;
   /** Called once, however it ended, also if it was never sent. */
@@ -147,7 +147,7 @@ export class CommandQueue {
       if (next === undefined) return;
       const { job, step } = next;
       const connection = step.kind === 'send' ? this.#options.connection(step.lane) : undefined;
-      const mayFollow = step.kind === 'send' && step.lane === this.#lane && connection?.hasRoom === true;
+      const mayFollow = this.#follows(step) && connection?.hasRoom === true;
       if (this.#inFlight > 0 && !mayFollow) {
         this.#held = next;
         return;
@@ -158,6 +158,14 @@ export class CommandQueue {
       else if (connection === undefined || step.turn !== undefined) this.#runAlone(job, async () => step);
       else this.#send(job, step, connection);
     }
+  }
+
+  /**
+   * Goes by the connection of those in flight, and behind them. What waits for a turn does not: one of them may block,
+   * and whoever else wants the turn would wait for that.
+   */
+  #follows(step: Step): boolean {
+    return step.kind === 'send' && step.turn === undefined && step.lane === this.#lane;
   }
 
   #take(): { job: Job; step: Step } | undefined {

@@ -542,7 +542,8 @@ export class NamespaceSession implements Session {
   async #setProtocol(protocol: 2 | 3): Promise<void> {
     if (protocol === this.#protocol) return;
     this.#protocol = protocol;
-    await this.#upstream.connection?.execute([Buffer.from('HELLO'), Buffer.from(String(protocol))]);
+    const hello = [Buffer.from('HELLO'), Buffer.from(String(protocol))];
+    await this.#upstream.connection?.execute(hello, { protocol });
   }
 
   #reset(): void {

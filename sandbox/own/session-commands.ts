@@ -278,9 +278,10 @@ export class SessionCommands {
         at += 2;
       } else sent.push(word);
     }
-    const reply = await (await connection()).execute(sent);
+    const spoken = version === 2 || version === 3 ? { protocol: version } : {};
+    const reply = await (await connection()).execute(sent, spoken);
     if (reply.type === 'error') return reply;
-    if (version === 2 || version === 3) state.protocol = version;
+    state.protocol = spoken.protocol ?? state.protocol;
     const names = sent.findIndex(word => word.toString('latin1').toUpperCase() === 'SETNAME');
     if (names >= 2) state.name = sent[names + 1]?.toString() ?? '';
     return reply;

@@ -42,6 +42,8 @@ export interface Sent {
   readonly confirmations?: number;
   /** Told each of them but the last. */
   readonly confirmed?: (confirmation: Reply) => void;
+  /** Of a HELLO: what the connection speaks once it has agreed. */
+  readonly protocol?: 2 | 3;
   readonly timeoutMs?: number;
 }
 
@@ -84,6 +86,7 @@ interface Waiting {
   replies: number;
   readonly isSubscription: boolean;
   readonly confirmed: ((confirmation: Reply) => void) | undefined;
+  readonly protocol: 2 | 3 | undefined;
   readonly timeoutMs: number;
   readonly receiver: ReplyReceiver;
 }
@@ -97,6 +100,7 @@ const confirmationKinds = new Set([
   'punsubscribe',
   'sunsubscribe',
 ]);
+const shardKinds = new Set(['ssubscribe', 'sunsubscribe']);
 const defaultTimeoutMs = 10_000;
 const tickMs = 1000;
 const [firstRoom, leastRoom, mostRoom] = [32, 4, 2048];
@@ -185,12 +189,14 @@ class RespConnection implements Connection {
   #timer: NodeJS.Timeout | undefined;
   #isOpen = true;
   #isFlushing = false;
-  /** In RESP2 a subscribed connection answers nothing but (un)subscriptions and PING. */
-  #isSubscribed = false;
+  #protocol: 2 | 3;
+  /** As the server counts: shard channels apart from channels and patterns. */
+  readonly #subscribed = { plain: 0n, shard: 0n };
 
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket;
     this.#options = options;
+    this.#protocol = options.protocol;
     this.#parser = new ReplyParser(options.limits);
     socket.on('data', chunk => this.#receive(chunk));
     socket.on('error', () => this.#end(new ConnectionBroken()));
@@ -223,6 +229,7 @@ class RespConnection implements Connection {
       replies: confirmations || 1,
       isSubscription: confirmations > 0,
       confirmed: options.confirmed,
+      protocol: options.protocol,
       timeoutMs,
       receiver,
     });
@@ -287,7 +294,7 @@ class RespConnection implements Connection {
       this.#options.onPushFrame(parser.bytes, parser.from);
       return;
     }
-    const isPlain = mark !== pushMark && mark !== attributeMark && !this.#isSubscribed;
+    const isPlain = mark !== pushMark && mark !== attributeMark && !this.#hearsArrays;
     if (isPlain && first?.receiver.framed !== undefined && parser.oversized === undefined) {
       this.#shift();
       first.receiver.framed(parser.bytes, parser.from, parser.to);
@@ -301,15 +308,13 @@ class RespConnection implements Connection {
       return;
     }
     const isConfirmation = kind !== undefined && confirmationKinds.has(kind);
-    if (reply.type === 'push' && !(isConfirmation && first?.isSubscription === true)) {
+    if (isConfirmation) this.#confirmed(kind, reply);
+    const isAnswer = isConfirmation ? first?.isSubscription === true : reply.type !== 'push';
+    if (!isAnswer) {
       this.#options.onOtherPush?.(reply);
       return;
     }
     if (first === undefined) return;
-    if (isConfirmation && 'items' in reply) {
-      const count = reply.items[2];
-      this.#isSubscribed = count?.type === 'integer' && count.value > 0n;
-    }
     // An error answers the command as a whole.
     first.replies = reply.type === 'error' ? 0 : first.replies - 1;
     if (first.replies > 0) {
@@ -317,14 +322,28 @@ class RespConnection implements Connection {
       return;
     }
     this.#shift();
+    if (first.protocol !== undefined && reply.type !== 'error') this.#protocol = first.protocol;
     first.receiver.replied(reply);
   }
 
-  /** What kind of Pub/Sub message this is, where one can stand; an array of RESP2 is one only while subscribed. */
+  /**
+   * Whether an array may be a message: in RESP2, where a subscribed connection is answered nothing but
+   * (un)subscriptions and PING. In RESP3 messages are pushes, and an array is what a key holds, whatever it looks like.
+   */
+  get #hearsArrays(): boolean {
+    return this.#protocol === 2 && (this.#subscribed.plain > 0n || this.#subscribed.shard > 0n);
+  }
+
+  #confirmed(kind: string, confirmation: Reply): void {
+    const count = 'items' in confirmation ? confirmation.items[2] : undefined;
+    this.#subscribed[shardKinds.has(kind) ? 'shard' : 'plain'] = count?.type === 'integer' ? count.value : 0n;
+  }
+
+  /** What kind of Pub/Sub message this is, where one can stand. */
   #kindOf(reply: Reply, first: Waiting | undefined): string | undefined {
+    const isAnswerOfSubscribe = this.#protocol === 2 && first?.isSubscription === true;
     const isCandidate =
-      reply.type === 'push' ||
-      (reply.type === 'array' && (this.#isSubscribed || first?.isSubscription === true));
+      reply.type === 'push' || (reply.type === 'array' && (this.#hearsArrays || isAnswerOfSubscribe));
     if (!isCandidate) return undefined;
     const [kind] = reply.items;
     return kind?.type === 'bulk' && kind.bytes.length <= 12 ? kind.bytes.toString('latin1') : undefined;

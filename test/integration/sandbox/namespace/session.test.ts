@@ -209,6 +209,43 @@ describe('a lost connection', () => {
   });
 });
 
+describe('a subscriber', () => {
+  test('of RESP3 reads a list that looks like a message', async () => {
+    const session = (await sandboxWith(['RPUSH list message news hello'])).session('A');
+    await session.execute(args('HELLO', '3'));
+    await session.execute(args('SUBSCRIBE', 'news'));
+    expect(texts(await session.execute(args('LRANGE', 'list', '0', '-1')))).toEqual([
+      'message',
+      'news',
+      'hello',
+    ]);
+  });
+
+  test('of RESP2 is told messages as such, also when the last shard channel is gone', async () => {
+    const sandbox = await sandboxWith();
+    const session = sandbox.session('A');
+    const { heard, until } = heardBy(sandbox, 'A');
+    for (const line of ['SUBSCRIBE news', 'SSUBSCRIBE s', 'SUNSUBSCRIBE s']) {
+      await session.execute(args(...line.split(' ')));
+    }
+    await sandbox.session('B').execute(args('PUBLISH', 'news', 'hello'));
+    expect(texts(await session.execute(args('PING', 'still')))).toEqual(['pong', 'still']);
+    await until(1);
+    expect(heard).toEqual([['message', 'news', 'hello']]);
+  });
+
+  test('that goes back to RESP2 goes on hearing', async () => {
+    const sandbox = await sandboxWith();
+    const session = sandbox.session('A');
+    const { heard, until } = heardBy(sandbox, 'A');
+    for (const line of ['HELLO 3', 'SUBSCRIBE news', 'HELLO 2'])
+      await session.execute(args(...line.split(' ')));
+    await sandbox.session('B').execute(args('PUBLISH', 'news', 'hello'));
+    await until(1);
+    expect(heard).toEqual([['message', 'news', 'hello']]);
+  });
+});
+
 describe('blocking', () => {
   test('a client that waits is told as blocked, and freed by another', async () => {
     const sandbox = await sandboxWith();
@@ -227,6 +264,37 @@ describe('blocking', () => {
     const startedAt = performance.now();
     expect(await say(sandbox, 'A', 'BLPOP q 0')).toBe('(nil)');
     expect(performance.now() - startedAt).toBeGreaterThan(1900);
+  });
+
+  // Redis before 7.2 adds its clock to what is so large, which is for ever then.
+  test.each(['9223372036854775807', '9223371000000000000'])('no more does BLOCK %s', async ms => {
+    const sandbox = await sandboxWith();
+    const startedAt = performance.now();
+    expect(await say(sandbox, 'A', `XREAD BLOCK ${ms} STREAMS st $`)).toBe('(nil)');
+    expect(performance.now() - startedAt).toBeGreaterThan(1900);
+  });
+
+  test.each([
+    { state: 'watches a key', lines: [['WATCH', 'other']] },
+    {
+      state: 'is subscribed',
+      lines: [
+        ['HELLO', '3'],
+        ['SUBSCRIBE', 'news'],
+      ],
+    },
+  ])('what a client that $state asks for meanwhile keeps no other client waiting', async ({ lines }) => {
+    const sandbox = await sandboxWith([`RPUSH big ${'x'.repeat(100_000)}`]);
+    const [waiting, other] = [sandbox.session('A'), sandbox.session('B')];
+    for (const line of lines) await waiting.execute(args(...line));
+    const popped = waiting.execute(args('BLPOP', 'q', '0'));
+    const read = waiting.execute(args('LRANGE', 'big', '0', '0'));
+    const startedAt = performance.now();
+    expect(texts(await other.execute(args('LRANGE', 'big', '1', '1')))).toEqual([]);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(texts(await other.execute(args('RPUSH', 'q', 'job')))).toBe('1');
+    expect(texts(await popped)).toEqual(['q', 'job']);
+    expect(texts(await read)).toEqual(['x'.repeat(100_000)]);
   });
 
   test('closing the client ends its wait, here and on the server', async () => {
