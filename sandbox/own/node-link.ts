@@ -2,9 +2,8 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { Failure } from '#sandbox/failure.ts';
-import { connectSystem } from '#sandbox/redis-target.ts';
+import { connectAsBench } from '#sandbox/server/bench-connection.ts';
 import type { OwnNode } from '#sandbox/server/contract.ts';
-import { benchName } from '#sandbox/server/node-connection.ts';
 import { NodeFeed } from './node-feed.ts';
 
 const commandTimeoutMs = 5000;
@@ -36,8 +35,7 @@ export class NodeLink {
     if (!this.answers)
       throw new Failure('unavailable', `${this.node.name} does not answer now. Start it first.`);
     if (this.#system === undefined) {
-      this.#system = connectSystem(this.node.target, {
-        connectionName: benchName,
+      this.#system = connectAsBench(this.node.target, {
         enableReadyCheck: false,
         maxRetriesPerRequest: 2,
         commandTimeout: commandTimeoutMs,

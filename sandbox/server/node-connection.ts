@@ -4,14 +4,11 @@
  */
 import type { Redis } from 'ioredis';
 import { Failure } from '#sandbox/failure.ts';
-import { connectSystem } from '#sandbox/redis-target.ts';
+import { connectAsBench } from '#sandbox/server/bench-connection.ts';
 import type { OwnNode } from '#sandbox/server/contract.ts';
 
 /** A node that is busy for so long counts as one that does not answer. */
 const answerMs = 3000;
-
-/** How the bench's own connections are called on a node, so that they can be told from a learner's. */
-export const benchName = 'bench';
 
 export interface NodeConnection {
   /**
@@ -31,8 +28,7 @@ export function connectNode(node: OwnNode, { timeoutMs = answerMs } = {}): NodeC
 
   const open = async (): Promise<Redis> => {
     redis?.disconnect();
-    const fresh = connectSystem(node.target, {
-      connectionName: benchName,
+    const fresh = connectAsBench(node.target, {
       enableReadyCheck: false,
       retryStrategy: () => null,
       maxRetriesPerRequest: 0,

@@ -10,13 +10,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { connectSystem } from '#sandbox/redis-target.ts';
 import type { NodeName, NodeState } from '#sandbox/server-protocol.ts';
+import { connectAsBench } from './bench-connection.ts';
 import { type Child, startChild } from './child.ts';
 import type { NodeEnd, NodeLogins, OwnNode } from './contract.ts';
 import type { Jail, JailLimits, JailOptions } from './jail.ts';
 import { configurationFile, lockdownArgs, socketFile } from './node-configuration.ts';
-import { benchName } from './node-connection.ts';
 import { createNodeLog } from './node-log.ts';
 import { startWatchdog } from './watchdog.ts';
 
@@ -325,8 +324,7 @@ async function untilReady(child: Child, target: OwnNode['target'], name: string)
   let last: unknown;
   while (child.isRunning() && Date.now() < deadline) {
     let isReady = false;
-    const redis = connectSystem(target, {
-      connectionName: benchName,
+    const redis = connectAsBench(target, {
       enableReadyCheck: false,
       retryStrategy: times => (isReady ? Math.min(times * 50, 500) : null),
     });

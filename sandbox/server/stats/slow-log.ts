@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { LatencyEvent, SlowCommand } from '#sandbox/sandbox.ts';
-import { benchName } from '#sandbox/server/node-connection.ts';
+import { benchName } from '#sandbox/server/bench-connection.ts';
 
 const entriesShown = 128;
 const text = z.unknown().transform(value => String(value));

@@ -1,7 +1,6 @@
 import type { Redis } from 'ioredis';
-import { connectSystem } from '#sandbox/redis-target.ts';
+import { connectAsBench } from '#sandbox/server/bench-connection.ts';
 import type { OwnNode } from '#sandbox/server/contract.ts';
-import { benchName } from '#sandbox/server/node-connection.ts';
 
 const timeoutMs = 1500;
 
@@ -21,8 +20,7 @@ export async function onNode<Result>(
 
 /** A system connection that is not open yet and is never opened again by itself. */
 export function openNode(node: Pick<OwnNode, 'target'>): Redis {
-  const redis = connectSystem(node.target, {
-    connectionName: benchName,
+  const redis = connectAsBench(node.target, {
     enableReadyCheck: false,
     retryStrategy: () => null,
     connectTimeout: timeoutMs,

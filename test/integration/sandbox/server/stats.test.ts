@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { benchName } from '#sandbox/server/bench-connection.ts';
 import { readConfiguration } from '#sandbox/server/configuration.ts';
-import { benchName } from '#sandbox/server/node-connection.ts';
 import { readLatency, readSlowLog } from '#sandbox/server/stats/slow-log.ts';
 import { createStats } from '#sandbox/server/stats/stats.ts';
 import { type NodeStats, nodeStatsSchema, parameterSchema } from '#sandbox/server-protocol.ts';
