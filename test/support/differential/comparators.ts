@@ -177,6 +177,9 @@ const noSuchClient: Compare = (plain, sandbox) =>
 const longName: Compare = (_plain, sandbox, args) =>
   (args[2]?.length ?? 0) > commandBounds.clientNameBytes && sandbox.mark === '-';
 
+/** A name that only the plain server took. */
+const namedTooLong: Compare = plain => plain.text.length > commandBounds.clientNameBytes;
+
 const contains: Compare = (plain, sandbox) => {
   const known = new Set(plain.items.map(({ raw }) => raw));
   return plain.mark === sandbox.mark && sandbox.items.every(({ raw }) => known.has(raw));
@@ -235,6 +238,7 @@ const comparators: Readonly<Record<string, Comparator>> = {
   'client|info': { isAlike: sameKind, chance: listing, difference: 'answers-client-info' },
   'client|list': { isAlike: sameKind, chance: listing, difference: 'answers-client-info' },
   'client|setname': { isAlike: longName, difference: 'bound-client-name' },
+  'client|getname': { isAlike: namedTooLong, difference: 'bound-client-name' },
   'client|kill': { isAlike: noSuchClient, difference: 'answers-client-kill' },
   'client|unblock': { isAlike: noSuchClient, difference: 'answers-client-kill' },
   info: { isAlike: sameKind, chance: clock, difference: 'answers-info' },
