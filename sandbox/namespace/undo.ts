@@ -49,6 +49,7 @@ export class Undo {
   #sealing: Promise<void> | undefined;
   #undoing: Promise<unknown> = Promise.resolve();
   #isPuttingBack = false;
+  #isClosed = false;
   #order = 0;
   #travelledMs = 0;
   #why = '';
@@ -83,7 +84,7 @@ export class Undo {
     const command = write.args[0]?.toString('latin1').toLowerCase() ?? '';
     // What is being put back is there before this write.
     await this.#undoing;
-    if (this.isFlood(write)) return;
+    if (this.#isClosed || this.isFlood(write)) return;
     this.#writesLeft -= 1;
     this.#order += 1;
     const step = new UndoStep({
@@ -174,7 +175,9 @@ export class Undo {
     this.#rest();
   }
 
+  /** Gives up all for good: what is being settled at this moment is not kept either. */
   close(): void {
+    this.#isClosed = true;
     this.#steps = [];
     this.#running = [];
     this.#answered = [];
@@ -254,6 +257,7 @@ export class Undo {
     while (this.#answered.length > 0) {
       const some = [...this.#answered];
       await this.#options.feed.settled();
+      if (this.#isClosed) return;
       this.#answered = this.#answered.slice(some.length);
       for (const step of some) {
         if (step.isLost || (!step.mayHaveChanged && this.#options.feed.live)) continue;

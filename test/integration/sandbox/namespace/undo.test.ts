@@ -309,6 +309,47 @@ describe('what cannot be undone', () => {
     await expect(undo.undo()).rejects.toThrow('came too fast');
   });
 
+  it('is all of a sandbox that ends right after a write, and nothing of it is held any more', async () => {
+    const memory = new UndoMemory(100_000);
+    let listening = 0;
+    const listen: UndoOptions['feed']['listen'] = (...asked) => {
+      listening += 1;
+      const stop = feed.listen(...asked);
+      return () => {
+        listening -= 1;
+        stop();
+      };
+    };
+    const told: unknown[] = [];
+    undo = newUndo({
+      memory,
+      feed: {
+        live: true,
+        listen,
+        mute: feed.mute.bind(feed),
+        settled: () => feed.settled(),
+        renew: () => feed.renew(),
+        close: () => {},
+      },
+      changed: () => told.push(undo.undoable),
+    });
+    const args = words('SET k v');
+    await undo.capture({ client: 'A', args, keys: [Buffer.from('k')] });
+    await run('SET', 'k', 'v');
+    // Its event has come, so it counts as a change.
+    await feed.settled();
+    undo.answered({ client: 'A', args, reply: ok });
+    undo.close();
+    await feed.settled();
+    await feed.settled();
+    expect({ bytes: memory.bytes, listening, steps: undo.undoable.steps, told }).toEqual({
+      bytes: 0,
+      listening: 0,
+      steps: 0,
+      told: [],
+    });
+  });
+
   it('is what lies further back than the bounds of steps and of memory', async () => {
     const memory = new UndoMemory(100_000);
     undo = newUndo({ limits: { ...defaultLimits, undoSteps: 3 }, memory });
