@@ -147,8 +147,8 @@ function ofCommands(limits: Limits): Bound[] {
     {
       id: 'bound-client-name',
       title: `${commandBounds.clientNameBytes} bytes for a client's name`,
-      commands: ['CLIENT SETNAME', 'HELLO'],
-      differs: 'A longer one is refused.',
+      commands: ['CLIENT SETNAME', 'CLIENT GETNAME', 'HELLO'],
+      differs: 'A longer one is refused, and the name before it stays.',
       reason: gateway,
     },
     {
