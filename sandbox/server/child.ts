@@ -49,7 +49,7 @@ const outputLines = 40;
 const lineCharacters = 16_384;
 const bytesTakenPerSecond = 262_144;
 const floodMs = 2000;
-const bytesReadPerSecond = 8_388_608;
+const bytesReadPerSecond = 262_144;
 
 /** Ends a child of an earlier run that was left behind, if the process that `pidFile` names still runs. */
 export async function endOrphan(pidFile: string, log: Logger): Promise<void> {
