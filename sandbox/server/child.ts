@@ -47,9 +47,9 @@ export interface Child {
 const outputLines = 40;
 /** A longer line is told in pieces. */
 const lineCharacters = 16_384;
-const bytesTakenPerSecond = 262_144;
+/** Of its output; what is beyond is a flood. */
+const bytesPerSecond = 262_144;
 const floodMs = 2000;
-const bytesReadPerSecond = 262_144;
 
 /** Ends a child of an earlier run that was left behind, if the process that `pidFile` names still runs. */
 export async function endOrphan(pidFile: string, log: Logger): Promise<void> {
@@ -171,12 +171,12 @@ function collectOutput(
         if (now - second.startedAtMs >= 1000) second = { startedAtMs: now, bytes: 0 };
         const before = second.bytes;
         second.bytes += chunk.length;
-        if (second.bytes <= bytesTakenPerSecond) takeText(decoder.write(chunk));
-        else if (before <= bytesTakenPerSecond) {
+        if (second.bytes <= bytesPerSecond) takeText(decoder.write(chunk));
+        else if (before <= bytesPerSecond) {
           rest = '';
           take('(It printed too much within a second. Lines are left out here.)');
         }
-        if (second.bytes < bytesReadPerSecond) return;
+        if (second.bytes < bytesPerSecond) return;
         floodedAtMs = now;
         stream.pause();
         setTimeout(() => stream.resume(), 1000 - (now - second.startedAtMs));
