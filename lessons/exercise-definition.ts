@@ -6,6 +6,7 @@ import { slugSchema } from '#lessons/schema.ts';
 const functionSchema = z.custom(value => typeof value === 'function', 'must be a function');
 const checkTextSchema = z.strictObject({
   name: z.string().min(1),
+  hidden: z.boolean().optional(),
   feedback: z.string().min(1),
   mistakes: z.record(slugSchema, z.string().min(1)).optional(),
 });
@@ -31,6 +32,7 @@ const scenarioSchema = z.strictObject({
           crash: count.optional(),
           flush: count.optional(),
           refuse: count.optional(),
+          drop: count.optional(),
           pauseMs: count.optional(),
         })
         .optional(),
@@ -57,6 +59,7 @@ const exerciseSchema = z.discriminatedUnion('kind', [
     ...text,
     servers: z.enum(['server', 'replicated', 'sentinel', 'cluster', 'independent']),
     start: linesSchema,
+    prepare: functionSchema.optional(),
     observe: functionSchema,
   }),
   z.strictObject({

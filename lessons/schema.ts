@@ -48,6 +48,48 @@ export const lessonFileSchema = z.strictObject({
 });
 export type LessonFile = z.infer<typeof lessonFileSchema>;
 
+/** Longest argument that evidence keeps whole, in characters; a command with a longer one cannot be replayed. */
+export const evidenceArgumentLength = 2048;
+
+/** One event of a schedule, in the order in which they happened. */
+export const evidenceEventSchema = z.strictObject({
+  /** Virtual, since the start of the schedule. */
+  atMs: z.number(),
+  /** An actor's name, `driver`, or `story` for what the scenario itself did to Redis before and between calls. */
+  actor: z.string(),
+  /** `redis`, a simulated part's name, an actor's name, or `driver` for time. */
+  target: z.string(),
+  /** As one would type it, shortened. */
+  call: z.string(),
+  /** In one line, shortened; empty where there is none. */
+  reply: z.string(),
+  /** A command that reached Redis, whole, for replaying; absent where nothing did or an argument is too long. */
+  args: z.array(z.string()).optional(),
+  /** Which of the actor's connections, from 1 in the order of their making; absent for the first. */
+  connection: z.number().int().positive().optional(),
+  /** What the driver or the story did, where it is no command. */
+  fault: z
+    .enum(['advance', 'expire', 'flush', 'crash', 'pause', 'refuse', 'drop', 'down', 'up', 'unblock'])
+    .optional(),
+  /** Milliseconds of `advance` and `pause`. */
+  ms: z.number().optional(),
+});
+export type EvidenceEvent = z.infer<typeof evidenceEventSchema>;
+
+/** A failing schedule. */
+export const evidenceSchema = z.strictObject({
+  scenario: z.string(),
+  seed: z.number().int(),
+  /** Index in `events` of the step that broke the check; null where no single step did. */
+  fatalStep: z.number().int().nullable(),
+  events: z.array(evidenceEventSchema),
+  /** The choices that lead there: with the seed and the answer, the schedule can be run again. */
+  choices: z.array(z.number().int().nonnegative()).optional(),
+  /** What it took: "2 preemptions and 1 crash". Absent where nothing was chosen. */
+  within: z.string().optional(),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
+
 /** One observation of a check: what should have been and what was, in words. */
 export const checkResultSchema = z.strictObject({
   id: slugSchema,
@@ -59,28 +101,12 @@ export const checkResultSchema = z.strictObject({
   feedback: z.string(),
   /** Which known mistake this looks like, if one. */
   mistake: slugSchema.optional(),
-  /** The failing schedule, as events in order. */
-  evidence: z
-    .strictObject({
-      scenario: z.string(),
-      seed: z.number().int(),
-      /** Index in `events` of the step that broke the check; null where no single step did. */
-      fatalStep: z.number().int().nullable(),
-      events: z.array(
-        z.strictObject({
-          atMs: z.number(),
-          actor: z.string(),
-          /** `redis`, a simulated part's name, or `driver` for time, crashes, flushes. */
-          target: z.string(),
-          call: z.string(),
-          reply: z.string(),
-        }),
-      ),
-    })
-    .optional(),
+  /** Not named to the learner before it fails. */
+  hidden: z.boolean().optional(),
+  /** The simplest failing schedule that was found. */
+  evidence: evidenceSchema.optional(),
 });
 export type CheckResult = z.infer<typeof checkResultSchema>;
-export type Evidence = NonNullable<CheckResult['evidence']>;
 
 export const verdictSchema = z.strictObject({
   passed: z.boolean(),
@@ -91,6 +117,23 @@ export const verdictSchema = z.strictObject({
   output: z.string().optional(),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
+
+/** What is told of an attempt before its verdict. */
+export const attemptProgressSchema = z.discriminatedUnion('state', [
+  /** `place` counts from 1, among `waiting` that wait. */
+  z.strictObject({
+    state: z.literal('waiting'),
+    place: z.number().int().positive(),
+    waiting: z.number().int().positive(),
+  }),
+  /** `schedules` tried so far, in the scenario with this title. */
+  z.strictObject({
+    state: z.literal('running'),
+    schedules: z.number().int().nonnegative(),
+    scenario: z.string().optional(),
+  }),
+]);
+export type AttemptProgress = z.infer<typeof attemptProgressSchema>;
 
 /** Body of `POST /api/exercises/:id/attempts`; which of the two an exercise takes is told by its kind. */
 export const attemptBodySchema = z.union([
@@ -119,11 +162,17 @@ export const publicExerciseSchema = z.strictObject({
   /** Code and Lua. */
   starter: z.string().optional(),
   exports: z.string().optional(),
-  /** State: the start state and the goal as redis-cli lines that would make it, for drawing. */
+  /** State and Operate: the start state as redis-cli lines. */
   start: z.array(z.string()).optional(),
+  /** State: the goal as redis-cli lines that would make it, for drawing. */
   goal: z.array(z.string()).optional(),
+  /** Operate: what kind of servers it runs on. */
+  servers: z.enum(['server', 'replicated', 'sentinel', 'cluster', 'independent']).optional(),
   /** Predict. */
   choices: z.array(z.string()).optional(),
+  /** Those that may be named before they fail. */
   checks: z.array(z.strictObject({ id: slugSchema, name: z.string() })),
+  /** How many more there are. */
+  hiddenChecks: z.number().int().nonnegative().optional(),
 });
 export type PublicExercise = z.infer<typeof publicExerciseSchema>;

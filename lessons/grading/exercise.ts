@@ -4,12 +4,15 @@
  * A check has one id, one name and one sentence for each known mistake. Whether a mistake was made is decided from
  * what was *observed*, never from the text of the answer, so that any correct way passes.
  */
+import type { Operator, ServersReader } from '#lessons/grading/operator.ts';
 import type { Stage } from '#lessons/grading/stage.ts';
 import type { StateReader } from '#lessons/grading/state-reader.ts';
 
 export interface CheckText {
   /** Short, said as what should hold: "One query for fifty misses". Shown before and after. */
   readonly name: string;
+  /** Not named before it fails: for what naming would give away. The task still states its rule. */
+  readonly hidden?: boolean;
   /** When it fails and no known mistake fits. */
   readonly feedback: string;
   /** Feedback for each known mistake, by its id: the name of the file in `mistakes/`. */
@@ -37,6 +40,8 @@ export interface Faults {
   readonly flush?: number;
   /** A call is answered with a connection error, executed or not. */
   readonly refuse?: number;
+  /** An actor's connection breaks: what it watched, subscribed to or waited for on it is gone; later calls reconnect. */
+  readonly drop?: number;
   /** An actor stands still until virtual time has moved by so many milliseconds, at any of its calls. */
   readonly pauseMs?: number;
 }
@@ -65,7 +70,11 @@ export interface CodeExercise extends ExerciseText {
   readonly scenarios: readonly Scenario[];
 }
 
-/** As Code, with `starter.lua`, …; every call of an actor runs the script with the KEYS and ARGV that it names. */
+/**
+ * As Code, with `starter.lua`, …: every call of an actor runs the script, with KEYS and ARGV as its two arguments:
+ * `actor.call(['bucket:42'], [10, 1])`. The outcome's value is the script's reply; an error reply is a thrown
+ * `ReplyError`. The script may touch the keys that it was given, and no others; TIME is virtual.
+ */
 export interface LuaExercise extends ExerciseText {
   readonly kind: 'lua';
   readonly scenarios: readonly Scenario[];
@@ -88,14 +97,19 @@ export interface StateExercise extends ExerciseText {
   readonly observe: (state: StateReader) => Promise<Readonly<Record<string, Observation>>>;
 }
 
-/** Reads the servers, whatever way the learner took. `solution.ts` and `mistakes/*.ts` are scripts of actions. */
+/**
+ * Reads the servers, whatever way the learner took. `solution.ts` and `mistakes/*.ts` are scripts of actions: they
+ * export by default an `OperateAnswer` (`lessons/grading/operator.ts`); the starter is doing nothing.
+ */
 export interface OperateExercise extends ExerciseText {
   readonly kind: 'operate';
   readonly servers: 'server' | 'replicated' | 'sentinel' | 'cluster' | 'independent';
+  /** redis-cli lines that make the start state, on the first node that takes writes. */
   readonly start: readonly string[];
-  readonly observe: (
-    nodes: Readonly<Record<string, StateReader>>,
-  ) => Promise<Readonly<Record<string, Observation>>>;
+  /** What the exercise itself does to the servers before the learner comes: a replica stopped, a CONFIG SET. */
+  readonly prepare?: (operator: Operator) => Promise<void>;
+  /** By name of node: `redis-1`, …, `sentinel-1`. A node that does not run has no reader. */
+  readonly observe: (servers: ServersReader) => Promise<Readonly<Record<string, Observation>>>;
 }
 
 /** Answer by choice, or by text compared after trimming. Its check is called `answer`; wrong choices are its mistakes. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Catalog, CatalogExercise } from '#lessons/catalog.ts';
 import type { Exercise, Observation } from '#lessons/grading/exercise.ts';
-import type { CheckResult, Verdict } from '#lessons/schema.ts';
+import type { AttemptProgress, CheckResult, Verdict } from '#lessons/schema.ts';
 import type { Config } from '#sandbox/config.ts';
 import { Failure } from '#sandbox/failure.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
@@ -13,12 +13,20 @@ import { readState } from './read-state.ts';
 /** By kind: Code and Lua `source`, Predict `text`, State and Operate `sandbox`. */
 export type Answer = { readonly source: string } | { readonly text: string } | { readonly sandbox: Sandbox };
 
+export interface GradeOptions {
+  /** Whose turn it is: attempts of one learner wait for each other, not for those of others. */
+  readonly learner: string;
+  /** Ends the waiting or the grading; `grade` then throws its reason. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: AttemptProgress) => void;
+}
+
 export interface Grader {
   /**
    * @throws {Failure} `not-found`, `bad-request`, `busy`, `timeout`, `unavailable`
    * @throws {Error} when the exercise itself is wrong: for the log
    */
-  grade(exerciseId: string, answer: Answer): Promise<Verdict>;
+  grade(exerciseId: string, answer: Answer, options?: GradeOptions): Promise<Verdict>;
   close(): Promise<void>;
 }
 

@@ -118,6 +118,13 @@ export interface Stage {
   advance(ms: number): Promise<void>;
   flush(): Promise<void>;
   crash(actor: Actor): Promise<void>;
+  /** Breaks the actor's connections: blocked calls fail, watches and subscriptions are gone, later calls reconnect. */
+  drop(actor: Actor): Promise<void>;
+  /**
+   * Lets everything go on until every started call has ended or waits for what only the story can give: a blocking
+   * command, a message. Time moves at most `withinMs`; 0 by default. For workers that loop for ever.
+   */
+  quiet(withinMs?: number): Promise<void>;
   /** `refuse`: calls fail at once. `hang`: they are never answered. Until `redisUp`. */
   redisDown(how: 'refuse' | 'hang'): void;
   redisUp(): void;

@@ -76,6 +76,8 @@ export function createStage(run: ScheduleRun, note: NoteCheck): Stage {
     advance: ms => run.advance(ms),
     flush: () => run.flush(),
     crash: actor => run.crash(processOf(actor)),
+    drop: () => Promise.reject(new GraderDefect('drop is still to come')),
+    quiet: () => Promise.reject(new GraderDefect('quiet is still to come')),
     redisDown(how) {
       run.redisState = how;
       run.event('driver', 'redis', how === 'refuse' ? 'refuses connections' : 'does not answer', '');
