@@ -3,7 +3,7 @@
  * next. The host lets every actor run until all wait; then the world stands still and one event is chosen.
  */
 import type { Outcome, Value } from '#lessons/grading/stage.ts';
-import type { Evidence } from '#lessons/schema.ts';
+import type { EvidenceEvent } from '#lessons/schema.ts';
 import type { GuestPool } from '#sandbox/guest/guest-pool.ts';
 import type { Connection } from '#sandbox/resp/connection.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
@@ -20,6 +20,7 @@ import type { Policy } from './policy.ts';
 import { seedFor } from './random.ts';
 import { connectionError, type Step, stepRedis } from './redis-calls.ts';
 import { outcomeOf, type StartedRun } from './started-run.ts';
+import { keepsArguments, onlyReads } from './story-commands.ts';
 import { commandText, nestedValue, replyText, valueText } from './value.ts';
 
 export interface ScheduleSetting {
@@ -37,13 +38,14 @@ export interface ScheduleSetting {
 /** Bounds on one settle: beyond them a call counts as stuck. */
 const limits = { steps: 3000, virtualMs: 600_000, outputBytes: 8192 };
 
-type Event = Evidence['events'][number];
+/** What an event tells beyond its words. */
+export type EventDetail = Pick<EvidenceEvent, 'args' | 'connection' | 'fault' | 'ms'>;
 
 export class ScheduleRun {
   readonly clock = new Clock();
   readonly actors: ActorProcess[] = [];
   readonly parts = new Map<string, Part>();
-  readonly events: Event[] = [];
+  readonly events: EvidenceEvent[] = [];
   readonly commands: { actor: string; args: readonly string[]; reply: Value }[] = [];
   readonly setting: ScheduleSetting;
   readonly chooser: Chooser;
@@ -109,10 +111,14 @@ export class ScheduleRun {
     return actor.pending.find(call => call.target !== 'redis');
   }
 
-  /** A command from outside. */
-  system(args: readonly string[]): Promise<Reply> {
+  /** A command from outside. What it writes is an event of the `story`, so that the evidence can be replayed. */
+  async system(args: readonly string[]): Promise<Reply> {
     this.hasKeys = true;
-    return this.#system.execute(args);
+    const reply = await this.#system.execute(args);
+    if (!onlyReads(args)) {
+      this.event('story', 'redis', commandText(args), replyText(reply), keepsArguments(args));
+    }
+    return reply;
   }
 
   /** Lets the world go on until `isDone`, or nothing can happen any more before `limitAtMs`. */
@@ -150,7 +156,7 @@ export class ScheduleRun {
     for (const actor of this.actors) actor.steps = 0;
     const targetMs = this.clock.nowMs + ms;
     await this.drive(() => false, targetMs);
-    this.event('driver', 'driver', `${ms} ms pass`, '');
+    this.event('driver', 'driver', `${ms} ms pass`, '', { fault: 'advance', ms });
     await this.moveTo(targetMs);
     await this.drive(() => false, targetMs);
   }
@@ -161,12 +167,12 @@ export class ScheduleRun {
     this.stepsAtInstant = 0;
     const due = this.clock.moveTo(atMs);
     for (const key of await this.#due.expire(this.clock.nowMs))
-      this.event('driver', 'redis', `${key} expires`, '');
+      this.event('driver', 'redis', `${key} expires`, '', { fault: 'expire' });
     for (const alarm of due) alarm.ring();
   }
 
   async flush(): Promise<void> {
-    this.event('driver', 'redis', 'FLUSHALL', 'OK');
+    this.event('driver', 'redis', 'FLUSHALL', 'OK', { fault: 'flush' });
     this.hasKeys = false;
     await this.#system.execute(['FLUSHALL']);
   }
@@ -176,14 +182,14 @@ export class ScheduleRun {
     // The rest of a pipeline is on its way already.
     const [call] = actor.pending;
     if (call !== undefined && call.results.length > 0) await this.#executeUnheard(actor, call);
-    this.event('driver', actor.name, 'crash', '');
+    this.event('driver', actor.name, 'crash', '', { fault: 'crash' });
     actor.die('crashed', { status: 'crashed' });
     for (const part of this.parts.values()) part.forget?.(actor.name);
     await this.#clients.close(actor.name);
   }
 
-  event(actor: string, target: string, call: string, reply: string): void {
-    this.events.push({ atMs: this.clock.elapsedMs, actor, target, call, reply });
+  event(actor: string, target: string, call: string, reply: string, detail: EventDetail = {}): void {
+    this.events.push({ atMs: this.clock.elapsedMs, actor, target, call, reply, ...detail });
   }
 
   async close(): Promise<void> {
@@ -236,7 +242,9 @@ export class ScheduleRun {
     }
     if (this.redisState === 'refuse') {
       actor.remove(call);
-      this.event(actor.name, 'redis', commandText(call.commands[0] ?? [call.method]), '(no connection)');
+      this.event(actor.name, 'redis', commandText(call.commands[0] ?? [call.method]), '(no connection)', {
+        fault: 'refuse',
+      });
       actor.answer(call, connectionError('down'));
       return;
     }
@@ -247,7 +255,7 @@ export class ScheduleRun {
       return;
     }
     const step = await stepRedis(await this.#clients.get(actor.name, call.connection), call);
-    this.#note(actor, step);
+    this.#note(actor, call, step);
     if (!step.isWhole) return;
     actor.remove(call);
     actor.answer(call, step.result);
@@ -267,7 +275,7 @@ export class ScheduleRun {
     if (call === undefined) return;
     const text = commandText(call.commands[call.results.length] ?? [call.method]);
     if (isExecuted) await this.#executeUnheard(actor, call);
-    else this.event(actor.name, 'redis', text, '(connection lost, not executed)');
+    else this.event(actor.name, 'redis', text, '(connection lost, not executed)', { fault: 'refuse' });
     actor.remove(call);
     actor.answer(call, connectionError('broken'));
   }
@@ -276,13 +284,14 @@ export class ScheduleRun {
   async #executeUnheard(actor: ActorProcess, call: PendingCall): Promise<void> {
     for (;;) {
       const step = await stepRedis(await this.#clients.get(actor.name, call.connection), call);
-      this.#note(actor, step, '(the reply is lost)');
+      this.#note(actor, call, step, '(the reply is lost)');
       if (step.isWhole) return;
     }
   }
 
-  #note(actor: ActorProcess, step: Step, lost?: string): void {
+  #note(actor: ActorProcess, call: PendingCall, step: Step, lost?: string): void {
     this.hasKeys = true;
+    const connection = call.connection > 1 ? { connection: call.connection } : {};
     for (const { args, reply } of step.executed) {
       const [name = '', ...rest] = args;
       this.commands.push({
@@ -290,12 +299,15 @@ export class ScheduleRun {
         args: [name.toUpperCase(), ...rest],
         reply: nestedValue(reply),
       });
-      this.event(actor.name, 'redis', commandText(args), lost ?? replyText(reply));
+      this.event(actor.name, 'redis', commandText(args), lost ?? replyText(reply), {
+        ...keepsArguments(args),
+        ...connection,
+      });
     }
   }
 
   async #pause(actor: ActorProcess, ms: number): Promise<void> {
-    this.event('driver', actor.name, `stands still for ${ms} ms`, '');
+    this.event('driver', actor.name, `stands still for ${ms} ms`, '', { fault: 'pause', ms });
     actor.pause();
     this.clock.set('pause', ms, () => actor.resume());
   }

@@ -80,11 +80,12 @@ export function createStage(run: ScheduleRun, note: NoteCheck): Stage {
     quiet: () => Promise.reject(new GraderDefect('quiet is still to come')),
     redisDown(how) {
       run.redisState = how;
-      run.event('driver', 'redis', how === 'refuse' ? 'refuses connections' : 'does not answer', '');
+      const call = how === 'refuse' ? 'refuses connections' : 'does not answer';
+      run.event('driver', 'redis', call, '', { fault: 'down' });
     },
     redisUp() {
       clearedUp();
-      run.event('driver', 'redis', 'is back', '');
+      run.event('driver', 'redis', 'is back', '', { fault: 'up' });
     },
     async redis(...args) {
       return plainValue(await run.system(args.map(String)));
