@@ -70,6 +70,15 @@ interface Reading {
  * @throws {CatalogError} naming every problem by file and line
  */
 export async function loadCatalog(root = 'lessons/tracks'): Promise<Catalog> {
+  const { catalog, problems } = await readCatalog(root);
+  if (problems.length > 0) throw new CatalogError(problems);
+  return catalog;
+}
+
+/** What is sound of the folders, and what is wrong with the rest: for authors. Paths as `loadCatalog`. */
+export async function readCatalog(
+  root: string,
+): Promise<{ readonly catalog: Catalog; readonly problems: readonly Problem[] }> {
   const base = process.cwd();
   const problems: Problem[] = [];
   const reportOn = (file: string): Report => {
@@ -86,8 +95,7 @@ export async function loadCatalog(root = 'lessons/tracks'): Promise<Catalog> {
   tracks.sort((a, b) => a.number - b.number);
   if (names.length === 0) reportOn(folder)(1, 'there are no tracks');
   checkAcross(tracks, reportOn);
-  if (problems.length > 0) throw new CatalogError(problems);
-  return createCatalog(tracks);
+  return { catalog: createCatalog(tracks), problems };
 }
 
 function createCatalog(tracks: readonly Track[]): Catalog {

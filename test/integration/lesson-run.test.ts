@@ -1,9 +1,9 @@
 /** Pages on which one client waits and another receives, run as the tests of all lessons run theirs. */
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startLesson } from '#lessons/check/blocks/lesson-run.ts';
 import type { RunnableBlock } from '#lessons/mdx/blocks.ts';
 import { parseLesson } from '#lessons/mdx/parse.ts';
-import { startLesson } from '#test/support/lesson-run.ts';
 import { openTestRegistry, type TestRegistry } from '#test/support/sandbox.ts';
 
 const page = await readFile(new URL('../support/lessons/two-clients.mdx', import.meta.url), 'utf8');

@@ -1,8 +1,8 @@
 /** Every block of every lesson, in order, in a fresh sandbox: the server answers what the page says. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Catalog, loadCatalog } from '#lessons/catalog.ts';
+import { type LessonRun, startLesson } from '#lessons/check/blocks/lesson-run.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
-import { type LessonRun, startLesson } from '#test/support/lesson-run.ts';
 import { startRegistry } from '#test/support/registry.ts';
 
 const catalog: Catalog = await loadCatalog();

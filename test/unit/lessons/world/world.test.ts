@@ -1,5 +1,6 @@
 /** The simulated parts, without Redis: where a story needs it, test/integration/lessons.test.ts tells it on a real one. */
 import { describe, expect, test } from 'vitest';
+import { StoryClock } from '#lessons/check/blocks/story-clock.ts';
 import cacheAside from '#lessons/tracks/04-caching/01-cache-aside/world.ts';
 import setNxEx from '#lessons/tracks/08-locks/01-set-nx-ex/world.ts';
 import { composeWorld } from '#lessons/world/compose.ts';
@@ -12,7 +13,6 @@ import type { SimulatedWorld, WorldSurroundings } from '#lessons/world/world.ts'
 import { Failure } from '#sandbox/failure.ts';
 import { type WorldState, worldStateSchema } from '#sandbox/protocol.ts';
 import { bulk, error, integer, nil, ok } from '#sandbox/resp/reply.ts';
-import { StoryClock } from '#test/support/story-clock.ts';
 
 /** Surroundings in which nobody may ask Redis anything. */
 function withoutRedis(): { surroundings: WorldSurroundings; clock: StoryClock; told: string[] } {

@@ -2,7 +2,7 @@
 import type { RunnableBlock, TimeBlock, WorldBlock } from '#lessons/mdx/blocks.ts';
 import type { SimulatedWorld, WorldDefinition, WorldSurroundings } from '#lessons/world/world.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
-import { compare, startCommands } from './lesson-commands.ts';
+import { compare, startCommands } from './commands.ts';
 import { StoryClock } from './story-clock.ts';
 
 export interface LessonRun {
