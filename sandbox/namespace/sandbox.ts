@@ -7,15 +7,12 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { EmulationContext } from '#sandbox/command/emulate/context.ts';
 import type { CommandTable } from '#sandbox/command/table.ts';
-import { expiryWarningMs, type Limits } from '#sandbox/config.ts';
+import type { Limits } from '#sandbox/config.ts';
 import { Failure } from '#sandbox/failure.ts';
-import { AnsweredCommand } from '#sandbox/namespace/answered-command.ts';
-import { EventLog, type NewEvent } from '#sandbox/namespace/event-log.ts';
-import { Expiry } from '#sandbox/namespace/expiry.ts';
 import { HeavyWork } from '#sandbox/namespace/heavy-work.ts';
 import { prefixOf } from '#sandbox/namespace/ids.ts';
-import { Kept } from '#sandbox/namespace/kept.ts';
 import { createKeyspace } from '#sandbox/namespace/keyspace.ts';
+import { SandboxLife } from '#sandbox/namespace/life.ts';
 import { Quota } from '#sandbox/namespace/quota.ts';
 import type { SandboxRecord } from '#sandbox/namespace/records.ts';
 import { SandboxClients } from '#sandbox/namespace/sandbox-clients.ts';
@@ -24,15 +21,12 @@ import { NamespaceSession } from '#sandbox/namespace/session.ts';
 import type { Answered, SessionHost } from '#sandbox/namespace/session-host.ts';
 import { SharedUpstream } from '#sandbox/namespace/shared-upstream.ts';
 import { SideConnection } from '#sandbox/namespace/side-connection.ts';
+import { runStart } from '#sandbox/namespace/start-state.ts';
 import { type CommandAllowance, createCommandAllowance } from '#sandbox/namespace/token-bucket.ts';
 import { Undo } from '#sandbox/namespace/undo.ts';
 import type { UndoMemory } from '#sandbox/namespace/undo-memory.ts';
 import type { Undoable, Undone } from '#sandbox/protocol.ts';
-import { splitLine } from '#sandbox/resp/cli-split.ts';
 import { error, type Reply } from '#sandbox/resp/reply.ts';
-import { sizeOfReply } from '#sandbox/resp/reply-size.ts';
-import { readTypedLine } from '#sandbox/resp/typed-line.ts';
-import { toWireReply } from '#sandbox/resp/wire.ts';
 import type { Imported, Sandbox, ScriptPreview, TranscriptEntry } from '#sandbox/sandbox.ts';
 import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
 import { lookAt } from '#sandbox/view/snapshot.ts';
@@ -75,8 +69,7 @@ class OpenSandbox implements Sandbox {
   readonly kind = 'namespace';
   readonly epoch = randomBytes(9).toString('base64url');
   readonly #parts: SandboxParts;
-  readonly #log: EventLog;
-  readonly #transcript: Kept<Answered>;
+  readonly #life: SandboxLife;
   readonly #shared: SharedUpstream;
   readonly #bucket: CommandAllowance;
   readonly #clients: SandboxClients;
@@ -85,30 +78,23 @@ class OpenSandbox implements Sandbox {
   readonly #side: SideConnection;
   readonly #view: ReturnType<typeof createView>;
   readonly #time: ReturnType<typeof createTimeTravel>;
-  readonly #expiry: Expiry;
   readonly #undo: Undo;
   readonly #scripts: SandboxScripts;
-  readonly #endListeners = new Set<(failure: Failure) => void>();
   #offsetMs: number;
   #commandsRun = 0;
-  #isCompact = true;
   #tellingUndoable: NodeJS.Timeout | undefined;
   #toldUndoable = '';
-  #ended: Failure | undefined;
-  #held: Failure | undefined;
 
   constructor(parts: SandboxParts) {
     this.#parts = parts;
     this.#offsetMs = parts.record.offsetMs;
-    this.#log = new EventLog({ most: parts.limits.eventsKept, bytes: parts.limits.eventBytesKept }, cause =>
-      parts.log.error({ err: cause }, 'a listener of a sandbox failed'),
-    );
-    this.#expiry = new Expiry({
+    this.#life = new SandboxLife({
+      limits: parts.limits,
+      log: parts.log,
       idleMs: parts.idleMs,
       lastUsedAtMs: parts.record.lastUsedAtMs,
-      tell: expiresAtMs => this.#addEvent(() => ({ type: 'expiry', expiresAtMs }), 0),
+      saveLastUse: parts.saveLastUse,
     });
-    this.#transcript = new Kept({ most: parts.limits.eventsKept, bytes: parts.limits.eventBytesKept });
     this.#shared = new SharedUpstream((protocol, onClose) => parts.connect({ protocol, onClose }));
     this.#bucket = createCommandAllowance({
       id: this.id,
@@ -121,7 +107,7 @@ class OpenSandbox implements Sandbox {
       limits: parts.limits,
       open: name => new NamespaceSession(name, this.#host),
       closed: name => this.#undo.closed(name),
-      tell: clients => this.#addEvent(() => ({ type: 'clients', clients }), 0),
+      tell: clients => this.#life.addEvent(() => ({ type: 'clients', clients })),
     });
     this.#host = this.#createHost();
     const { system, feed, limits, log } = parts;
@@ -133,10 +119,10 @@ class OpenSandbox implements Sandbox {
       feed,
       limits,
       log,
-      publish: (event, bytes) => this.#addEvent(() => event, bytes),
+      publish: (event, bytes) => this.#life.addEvent(() => event, bytes),
       keyNames,
       keyCount: () => this.#host.keyspace.count(),
-      isWatched: () => this.#log.isWatched,
+      isWatched: () => this.#life.log.isWatched,
     });
     this.#time = createTimeTravel({ id: this.id, prefix, system, feed, view: this.#view, keyNames });
     this.#undo = this.#createUndo();
@@ -175,13 +161,13 @@ class OpenSandbox implements Sandbox {
     return this.#parts.record.createdAtMs;
   }
   get lastUsedAtMs(): number {
-    return this.#expiry.lastUsedAtMs;
+    return this.#life.lastUsedAtMs;
   }
   get expiresAtMs(): number {
-    return this.#expiry.expiresAtMs;
+    return this.#life.expiresAtMs;
   }
   get expiryWarningMs(): number {
-    return expiryWarningMs(this.#parts.idleMs);
+    return this.#life.expiryWarningMs;
   }
   get offsetMs(): number {
     return this.#offsetMs;
@@ -189,11 +175,11 @@ class OpenSandbox implements Sandbox {
 
   /** Nobody watches it and nobody is connected. */
   get isUnattended(): boolean {
-    return this.#clients.size === 0 && !this.#log.isWatched;
+    return this.#clients.size === 0 && !this.#life.log.isWatched;
   }
 
   get events(): Sandbox['events'] {
-    const log = this.#log;
+    const { log } = this.#life;
     return {
       get lastSeq() {
         return log.lastSeq;
@@ -209,8 +195,7 @@ class OpenSandbox implements Sandbox {
   }
 
   session(client: string): NamespaceSession {
-    this.#demandAlive();
-    if (this.#held !== undefined) throw this.#held;
+    this.#life.demandOpen();
     return this.#clients.session(client, undefined);
   }
 
@@ -220,16 +205,12 @@ class OpenSandbox implements Sandbox {
 
   async runLine(client: string, line: string, options: { runId?: string } = {}): Promise<Reply> {
     const session = this.session(client);
-    const typed = readTypedLine(line, this.#parts.limits.lineBytes);
-    if ('args' in typed) return session.execute(typed.args, { ...options, isUndoable: true });
-    const { reply, shown } = typed;
-    const told = { client, runId: options.runId, durationMs: 0, protocol: 2 } as const;
-    this.#tell(new AnsweredCommand({ args: shown, reply }, told));
-    return reply;
+    const read = this.#life.readLine(client, line, options.runId);
+    return 'args' in read ? session.execute(read.args, { ...options, isUndoable: true }) : read.reply;
   }
 
   async read(args: readonly Buffer[]): Promise<Reply> {
-    this.#demandAlive();
+    this.#life.demandAlive();
     const outcome = this.#parts.table.decide(args);
     if ('command' in outcome && outcome.command.isWrite) return error('ERR this connection only reads');
     this.#reader ??= this.#unseen('grader');
@@ -241,16 +222,16 @@ class OpenSandbox implements Sandbox {
   }
 
   transcript(): readonly TranscriptEntry[] {
-    return this.#transcript.from();
+    return this.#life.transcript();
   }
 
   async snapshot() {
-    this.#demandAlive();
+    this.#life.demandAlive();
     return this.#view.snapshot();
   }
 
   async advance(by: number | 'next-expiry'): Promise<number> {
-    this.#demandAlive();
+    this.#life.demandAlive();
     this.#used();
     const byMs = await this.#time.advance(by);
     this.#host.keyspace.changed();
@@ -258,7 +239,7 @@ class OpenSandbox implements Sandbox {
     this.#offsetMs += byMs;
     this.#undo.travelled(byMs);
     const offsetMs = this.#offsetMs;
-    this.#addEvent(() => ({ type: 'time', byMs, offsetMs }), 0);
+    this.#life.addEvent(() => ({ type: 'time', byMs, offsetMs }));
     await this.#parts.saveOffset(offsetMs);
     return byMs;
   }
@@ -269,20 +250,17 @@ class OpenSandbox implements Sandbox {
     await this.#view.during('reset', () => this.#run(start));
   }
 
-  async extend(): Promise<void> {
-    this.#demandAlive();
-    const nowMs = Date.now();
-    this.#expiry.usedAt(nowMs, { mustTell: true });
-    await this.#parts.saveLastUse(nowMs);
+  extend(): Promise<void> {
+    return this.#life.extend();
   }
 
   /** Another process has used it. */
   usedElsewhere(atMs: number): void {
-    this.#expiry.usedAt(atMs);
+    this.#life.usedAt(atMs);
   }
 
   async reset(start: readonly string[]): Promise<void> {
-    this.#demandAlive();
+    this.#life.demandAlive();
     this.#used();
     const everything = { client: startClient, args: [], keys: 'all' } as const;
     await this.#undo.during(everything, 'Reset', () =>
@@ -292,10 +270,10 @@ class OpenSandbox implements Sandbox {
         await this.#run(start);
       }),
     );
-    this.#transcript.clear();
+    this.#life.clearTranscript();
     if (this.#offsetMs === 0) return;
     this.#offsetMs = 0;
-    this.#addEvent(() => ({ type: 'time', byMs: 0, offsetMs: 0 }), 0);
+    this.#life.addEvent(() => ({ type: 'time', byMs: 0, offsetMs: 0 }));
     await this.#parts.saveOffset(0);
   }
 
@@ -304,36 +282,36 @@ class OpenSandbox implements Sandbox {
   }
 
   async undo(options: { force?: boolean } = {}): Promise<Undone> {
-    this.#demandAlive();
+    this.#life.demandAlive();
     this.#used();
     const undone = await this.#undo.undo(options);
-    this.#addEvent(() => ({ type: 'undo', undone }), 0);
+    this.#life.addEvent(() => ({ type: 'undo', undone }));
     return undone;
   }
 
   exportScript(): Promise<AsyncIterable<string>> {
-    this.#demandAlive();
+    this.#life.demandAlive();
     this.#used();
     return this.#scripts.export(Date.now());
   }
 
   previewScript(text: Buffer): ScriptPreview {
-    this.#demandAlive();
+    this.#life.demandAlive();
     return this.#scripts.preview(text);
   }
 
   async importScript(text: Buffer, options: { replaces: boolean; stopsAtError: boolean }): Promise<Imported> {
-    this.#demandAlive();
+    this.#life.demandAlive();
     this.#used();
     const imported = await this.#scripts.import(text, options);
     const { ran, failed } = imported;
-    this.#addEvent(() => ({ type: 'import', ran, failed }), 0);
+    this.#life.addEvent(() => ({ type: 'import', ran, failed }));
     return imported;
   }
 
   /** Its keys, for who moves them elsewhere. */
   source() {
-    this.#demandAlive();
+    this.#life.demandAlive();
     const { system, feed } = this.#parts;
     const { prefix, keyspace } = this.#host;
     return {
@@ -351,37 +329,24 @@ class OpenSandbox implements Sandbox {
     this.#clients.rest(nowMs);
     this.#reader?.rest(nowMs);
     this.#undo.rest(nowMs);
-    const { idleConnectionMs } = this.#parts.limits;
-    this.#shared.rest(nowMs, idleConnectionMs);
-    if (nowMs - this.lastUsedAtMs >= idleConnectionMs && !this.#isCompact) this.#compact();
-  }
-
-  /** What is kept for whoever looks later takes less room from now on. */
-  #compact(): void {
-    this.#isCompact = true;
-    for (const answered of this.#transcript.from()) answered.compact();
-    this.#log.compact();
+    this.#shared.rest(nowMs, this.#parts.limits.idleConnectionMs);
+    this.#life.rest(nowMs);
   }
 
   /** Ends all its clients and lets none in, until what this returns is called. */
   hold(failure: Failure): () => void {
-    this.#held = failure;
+    const release = this.#life.hold(failure);
     this.#clients.end(failure);
-    return () => {
-      this.#held = undefined;
-    };
+    return release;
   }
 
   onEnd(listener: (failure: Failure) => void): () => void {
-    this.#endListeners.add(listener);
-    return () => this.#endListeners.delete(listener);
+    return this.#life.onEnd(listener);
   }
 
   /** Ends everything of it in this process; keys and record stay. */
   end(failure: Failure): void {
-    this.#ended = failure;
-    for (const listener of [...this.#endListeners]) listener(failure);
-    this.#endListeners.clear();
+    this.#life.end(failure);
     this.#clients.end(failure);
     this.#reader?.end(failure);
     this.#shared.end();
@@ -402,17 +367,7 @@ class OpenSandbox implements Sandbox {
     if (lines.length === 0) return;
     const session = this.#unseen(startClient);
     try {
-      for (const line of lines) {
-        const args = splitLine(line);
-        if (args === undefined) throw new Error(`A line of the start state has unbalanced quotes: ${line}`);
-        if (args.length === 0) continue;
-        const reply = await session.execute(
-          args.map(arg => Buffer.from(arg)),
-          { isFree: true },
-        );
-        if (reply.type === 'error')
-          throw new Error(`A line of the start state failed: ${line}: ${reply.text}`);
-      }
+      await runStart(lines, args => session.execute(args, { isFree: true }));
     } finally {
       session.end(new Failure('unavailable', 'The start state is set.'));
     }
@@ -460,14 +415,7 @@ class OpenSandbox implements Sandbox {
         this.#undo.answered(answered);
         this.#tell(answered);
       },
-      pushed: (session, push, runId) => {
-        const event = {
-          type: 'push',
-          client: session.client,
-          ...(runId === undefined ? {} : { runId }),
-        } as const;
-        this.#addEvent(() => ({ ...event, reply: toWireReply(push) }), sizeOfReply(push));
-      },
+      pushed: (session, push, runId) => this.#life.pushed(session.client, push, runId),
       nextClientId: () => this.#clients.nextId(),
       unblock: async (serverId, isError) => {
         const how = isError ? 'ERROR' : 'TIMEOUT';
@@ -505,7 +453,7 @@ class OpenSandbox implements Sandbox {
       const told = JSON.stringify(undoable);
       if (told === this.#toldUndoable) return;
       this.#toldUndoable = told;
-      this.#addEvent(() => ({ type: 'undoable', undoable }), 0);
+      this.#life.addEvent(() => ({ type: 'undoable', undoable }));
     }, tellUndoableMs).unref();
   }
 
@@ -534,24 +482,13 @@ class OpenSandbox implements Sandbox {
   }
 
   #tell(answered: Answered): void {
-    this.#isCompact = false;
     this.#shared.used(answered.atMs);
-    this.#transcript.add(answered);
-    this.#log.add(answered);
-  }
-
-  /** @param size about how many bytes the event holds on to */
-  #addEvent(event: () => NewEvent, size: number): void {
-    this.#log.add({ event, size });
+    this.#life.tell(answered);
   }
 
   #used(): void {
     const nowMs = Date.now();
-    this.#expiry.usedAt(nowMs);
+    this.#life.usedAt(nowMs);
     this.#parts.touched(nowMs);
-  }
-
-  #demandAlive(): void {
-    if (this.#ended !== undefined) throw this.#ended;
   }
 }

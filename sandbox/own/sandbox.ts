@@ -5,20 +5,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { CommandTable } from '#sandbox/command/table.ts';
-import { expiryWarningMs, type Limits } from '#sandbox/config.ts';
+import type { Limits } from '#sandbox/config.ts';
 import { Failure } from '#sandbox/failure.ts';
-import { AnsweredCommand } from '#sandbox/namespace/answered-command.ts';
 import { ClientList } from '#sandbox/namespace/client-list.ts';
-import { EventLog, type NewEvent } from '#sandbox/namespace/event-log.ts';
-import { Expiry } from '#sandbox/namespace/expiry.ts';
-import { Kept } from '#sandbox/namespace/kept.ts';
-import type { Answered } from '#sandbox/namespace/session-host.ts';
+import { SandboxLife } from '#sandbox/namespace/life.ts';
+import { runStart } from '#sandbox/namespace/start-state.ts';
 import { letterSchema, type Undoable, type Undone } from '#sandbox/protocol.ts';
-import { splitLine } from '#sandbox/resp/cli-split.ts';
 import { error, ok, type Reply } from '#sandbox/resp/reply.ts';
-import { sizeOfReply } from '#sandbox/resp/reply-size.ts';
-import { readTypedLine } from '#sandbox/resp/typed-line.ts';
-import { toWireReply } from '#sandbox/resp/wire.ts';
 import type {
   Imported,
   Sandbox,
@@ -73,9 +66,7 @@ export class OwnSandbox implements Sandbox {
   readonly epoch = randomBytes(9).toString('base64url');
   readonly servers: ServerSide;
   readonly #parts: OwnSandboxParts;
-  readonly #log: EventLog;
-  readonly #transcript: Kept<Answered>;
-  readonly #expiry: Expiry;
+  readonly #life: SandboxLife;
   readonly #clients: ClientList<OwnSession, OwnSessionOptions>;
   readonly #servers: ServersOf;
   readonly #host: OwnSessionHost;
@@ -83,25 +74,20 @@ export class OwnSandbox implements Sandbox {
   readonly #scripts: OwnScripts;
   readonly #side: OwnServerSide;
   readonly #stopFollowing: readonly (() => void)[];
-  readonly #endListeners = new Set<(failure: Failure) => void>();
   #reader: UnseenClient | undefined;
   #offsetMs: number;
-  #isCompact = true;
-  #ended: Failure | undefined;
-  #held: Failure | undefined;
 
   constructor(parts: OwnSandboxParts) {
     const { limits, log, topology, table } = parts;
     const record = parts.record();
     this.#parts = parts;
     this.#offsetMs = record.offsetMs;
-    const kept = { most: limits.eventsKept, bytes: limits.eventBytesKept };
-    this.#log = new EventLog(kept, cause => log.error({ err: cause }, 'a listener of a sandbox failed'));
-    this.#transcript = new Kept(kept);
-    this.#expiry = new Expiry({
+    this.#life = new SandboxLife({
+      limits,
+      log,
       idleMs: parts.idleMs,
       lastUsedAtMs: record.lastUsedAtMs,
-      tell: expiresAtMs => this.#addEvent(() => ({ type: 'expiry', expiresAtMs }), 0),
+      saveLastUse: parts.saveLastUse,
     });
     this.#servers = new ServersOf(topology, log);
     this.#host = this.#createHost();
@@ -110,15 +96,15 @@ export class OwnSandbox implements Sandbox {
       open: (name, how) => new OwnSession(name, this.#host, how),
       closed: () => undefined,
       shown: ({ facts }) => ({ name: facts.client, state: facts.state, node: facts.node }),
-      tell: clients => this.#addEvent(() => ({ type: 'clients', clients }), 0),
+      tell: clients => this.#life.addEvent(() => ({ type: 'clients', clients })),
     });
     this.#view = new KeyView({
       id: this.id,
       servers: this.#servers,
       limits,
       log,
-      publish: (event, bytes) => this.#addEvent(() => event, bytes),
-      isWatched: () => this.#log.isWatched,
+      publish: (event, bytes) => this.#life.addEvent(() => event, bytes),
+      isWatched: () => this.#life.log.isWatched,
     });
     this.#scripts = new OwnScripts({
       servers: this.#servers,
@@ -139,9 +125,9 @@ export class OwnSandbox implements Sandbox {
       },
       outside: () => this.#parts.outside(),
       used: () => this.#used(),
-      publish: (event, size) => this.#addEvent(event, size),
+      publish: (event, size) => this.#life.addEvent(event, size),
       tellKeys: () => this.#tellKeys(),
-      isWatched: () => this.#log.isWatched,
+      isWatched: () => this.#life.log.isWatched,
     });
     this.servers = this.#side;
     this.#stopFollowing = [
@@ -182,13 +168,13 @@ export class OwnSandbox implements Sandbox {
     return this.#parts.record().createdAtMs;
   }
   get lastUsedAtMs(): number {
-    return this.#expiry.lastUsedAtMs;
+    return this.#life.lastUsedAtMs;
   }
   get expiresAtMs(): number {
-    return this.#expiry.expiresAtMs;
+    return this.#life.expiresAtMs;
   }
   get expiryWarningMs(): number {
-    return expiryWarningMs(this.#parts.idleMs);
+    return this.#life.expiryWarningMs;
   }
   get offsetMs(): number {
     return this.#offsetMs;
@@ -200,11 +186,11 @@ export class OwnSandbox implements Sandbox {
 
   /** Nobody watches it and nobody is connected. */
   get isUnattended(): boolean {
-    return this.#clients.size === 0 && !this.#log.isWatched;
+    return this.#clients.size === 0 && !this.#life.log.isWatched;
   }
 
   get events(): Sandbox['events'] {
-    const log = this.#log;
+    const { log } = this.#life;
     return {
       get lastSeq() {
         return log.lastSeq;
@@ -224,8 +210,7 @@ export class OwnSandbox implements Sandbox {
   }
 
   session(client: string, options: SessionOptions = {}): OwnSession {
-    this.#demandAlive();
-    if (this.#held !== undefined) throw this.#held;
+    this.#life.demandOpen();
     const first = this.#parts.topology.nodes[0]?.name ?? 'redis-1';
     const { node = first, isOutside = false } = options;
     return this.#clients.session(client, { node, isOutside });
@@ -237,12 +222,8 @@ export class OwnSandbox implements Sandbox {
 
   async runLine(client: string, line: string, options: { runId?: string } = {}): Promise<Reply> {
     const session = this.session(client);
-    const typed = readTypedLine(line, this.#parts.limits.lineBytes);
-    if ('args' in typed) return session.execute(typed.args, options);
-    const { reply, shown } = typed;
-    const told = { client, runId: options.runId, durationMs: 0, protocol: 2 } as const;
-    this.#tell(new AnsweredCommand({ args: shown, reply }, told));
-    return reply;
+    const read = this.#life.readLine(client, line, options.runId);
+    return 'args' in read ? session.execute(read.args, options) : read.reply;
   }
 
   async read(args: readonly Buffer[]): Promise<Reply> {
@@ -258,17 +239,17 @@ export class OwnSandbox implements Sandbox {
   }
 
   transcript(): readonly TranscriptEntry[] {
-    return this.#transcript.from();
+    return this.#life.transcript();
   }
 
   async snapshot() {
-    this.#demandAlive();
+    this.#life.demandAlive();
     return this.#view.snapshot();
   }
 
   /** @throws {Failure} `busy` while this machine is full */
   async wake(options: Parameters<Topology['wake']>[0] = {}): Promise<void> {
-    this.#demandAlive();
+    this.#life.demandAlive();
     this.#parts.topology.used(Date.now());
     await this.#parts.topology.wake(options);
   }
@@ -282,7 +263,7 @@ export class OwnSandbox implements Sandbox {
     for (const time of times) await time.advance(byMs);
     this.#offsetMs += byMs;
     const offsetMs = this.#offsetMs;
-    this.#addEvent(() => ({ type: 'time', byMs, offsetMs }), 0);
+    this.#life.addEvent(() => ({ type: 'time', byMs, offsetMs }));
     await this.#parts.saveOffset(offsetMs);
     return byMs;
   }
@@ -292,11 +273,8 @@ export class OwnSandbox implements Sandbox {
     if (start.length > 0) await this.#run(start);
   }
 
-  async extend(): Promise<void> {
-    this.#demandAlive();
-    const nowMs = Date.now();
-    this.#expiry.usedAt(nowMs, { mustTell: true });
-    await this.#parts.saveLastUse(nowMs);
+  extend(): Promise<void> {
+    return this.#life.extend();
   }
 
   async reset(start: readonly string[]): Promise<void> {
@@ -307,10 +285,10 @@ export class OwnSandbox implements Sandbox {
       await this.#empty();
       await this.#run(start);
     });
-    this.#transcript.clear();
+    this.#life.clearTranscript();
     if (this.#offsetMs === 0) return;
     this.#offsetMs = 0;
-    this.#addEvent(() => ({ type: 'time', byMs: 0, offsetMs: 0 }), 0);
+    this.#life.addEvent(() => ({ type: 'time', byMs: 0, offsetMs: 0 }));
     await this.#parts.saveOffset(0);
   }
 
@@ -319,7 +297,7 @@ export class OwnSandbox implements Sandbox {
   }
 
   async undo(): Promise<Undone> {
-    this.#demandAlive();
+    this.#life.demandAlive();
     throw new Failure('not-found', noUndo);
   }
 
@@ -330,7 +308,7 @@ export class OwnSandbox implements Sandbox {
   }
 
   previewScript(text: Buffer): ScriptPreview {
-    this.#demandAlive();
+    this.#life.demandAlive();
     return this.#scripts.preview(text);
   }
 
@@ -339,7 +317,7 @@ export class OwnSandbox implements Sandbox {
     this.#used();
     const imported = await this.#scripts.import(text, options);
     const { ran, failed } = imported;
-    this.#addEvent(() => ({ type: 'import', ran, failed }), 0);
+    this.#life.addEvent(() => ({ type: 'import', ran, failed }));
     return imported;
   }
 
@@ -351,34 +329,25 @@ export class OwnSandbox implements Sandbox {
 
   /** Now and then: idle connections to the servers are closed. */
   rest(nowMs: number): void {
-    const { idleConnectionMs } = this.#parts.limits;
-    this.#clients.rest(nowMs, idleConnectionMs);
+    this.#clients.rest(nowMs, this.#parts.limits.idleConnectionMs);
     this.#view.rest();
-    if (nowMs - this.lastUsedAtMs < idleConnectionMs || this.#isCompact) return;
-    this.#isCompact = true;
-    for (const answered of this.#transcript.from()) answered.compact();
-    this.#log.compact();
+    this.#life.rest(nowMs);
   }
 
   /** Ends all its clients and lets none in, until what this returns is called. */
   hold(failure: Failure): () => void {
-    this.#held = failure;
+    const release = this.#life.hold(failure);
     this.#clients.end(failure);
-    return () => {
-      this.#held = undefined;
-    };
+    return release;
   }
 
   onEnd(listener: (failure: Failure) => void): () => void {
-    this.#endListeners.add(listener);
-    return () => this.#endListeners.delete(listener);
+    return this.#life.onEnd(listener);
   }
 
   /** Ends everything of it in this process; its servers and its record stay. */
   end(failure: Failure): void {
-    this.#ended = failure;
-    for (const listener of [...this.#endListeners]) listener(failure);
-    this.#endListeners.clear();
+    this.#life.end(failure);
     for (const stop of this.#stopFollowing) stop();
     this.#clients.end(failure);
     this.#reader?.end();
@@ -410,14 +379,7 @@ export class OwnSandbox implements Sandbox {
   async #run(lines: readonly string[]): Promise<void> {
     const client = this.#unseen('start');
     try {
-      for (const line of lines) {
-        const args = splitLine(line);
-        if (args === undefined) throw new Error(`A line of the start state has unbalanced quotes: ${line}`);
-        if (args.length === 0) continue;
-        const reply = await client.execute(args.map(arg => Buffer.from(arg)));
-        if (reply.type === 'error')
-          throw new Error(`A line of the start state failed: ${line}: ${reply.text}`);
-      }
+      await runStart(lines, args => client.execute(args));
     } finally {
       client.end();
     }
@@ -456,16 +418,9 @@ export class OwnSandbox implements Sandbox {
       wrote: (node, client, keys) => this.#view.noteCommand(node, client, keys),
       answered: answered => {
         this.#used();
-        this.#tell(answered);
+        this.#life.tell(answered);
       },
-      pushed: (session, push, runId) => {
-        const event = {
-          type: 'push',
-          client: session.client,
-          ...(runId === undefined ? {} : { runId }),
-        } as const;
-        this.#addEvent(() => ({ ...event, reply: toWireReply(push) }), sizeOfReply(push));
-      },
+      pushed: (session, push, runId) => this.#life.pushed(session.client, push, runId),
       configure: async (node, settings) => {
         try {
           for (const [name, value] of settings) await this.#side.configure(node, name, value);
@@ -506,10 +461,10 @@ export class OwnSandbox implements Sandbox {
 
   /** All keys anew, to whoever watches. */
   async #tellKeys(): Promise<void> {
-    if (!this.#log.isWatched) return;
+    if (!this.#life.log.isWatched) return;
     const { keys, keyCount } = await this.#view.snapshot();
     const size = JSON.stringify(keys).length;
-    this.#addEvent(() => ({ type: 'keys', keys, keyCount }), size);
+    this.#life.addEvent(() => ({ type: 'keys', keys, keyCount }), size);
   }
 
   #nodeEnded(node: NodeName): void {
@@ -518,31 +473,16 @@ export class OwnSandbox implements Sandbox {
 
   #awake(): void {
     for (const session of this.#clients.all()) session.awake();
-    if (!this.#log.isWatched) return;
+    if (!this.#life.log.isWatched) return;
     this.#view.wake();
     this.#tellKeys().catch(cause => this.#parts.log.warn({ err: cause }, 'keys could not be read at waking'));
-  }
-
-  #tell(answered: Answered): void {
-    this.#isCompact = false;
-    this.#transcript.add(answered);
-    this.#log.add(answered);
-  }
-
-  /** @param size about how many bytes the event holds on to */
-  #addEvent(event: () => NewEvent, size: number): void {
-    this.#log.add({ event, size });
   }
 
   #used(): void {
     const nowMs = Date.now();
     this.#parts.topology.used(nowMs);
-    this.#expiry.usedAt(nowMs);
+    this.#life.usedAt(nowMs);
     this.#parts.touched(nowMs);
-  }
-
-  #demandAlive(): void {
-    if (this.#ended !== undefined) throw this.#ended;
   }
 }
 
