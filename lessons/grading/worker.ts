@@ -7,6 +7,7 @@ import { importDefault } from '#lessons/import-default.ts';
 import { loadCommandTable } from '#sandbox/command/table.ts';
 import { GuestPool } from '#sandbox/guest/guest-pool.ts';
 import { defaultGuestLimits } from '#sandbox/guest/limits.ts';
+import { type FootprintOf, footprintsFrom } from './driver/footprint.ts';
 import { gradeCode } from './driver/grade-code.ts';
 import { openLinks } from './driver/links.ts';
 import { methodNames, type Policy, policyFrom } from './driver/policy.ts';
@@ -14,7 +15,9 @@ import { GraderDefect } from './driver/stage.ts';
 import { type TaskResult, taskSchema } from './task.ts';
 
 /** The same for every task of this thread: all grading servers are alike. */
-let equipment: { readonly guests: GuestPool; readonly policy: Policy } | undefined;
+let equipment:
+  | { readonly guests: GuestPool; readonly policy: Policy; readonly footprint: FootprintOf }
+  | undefined;
 
 /** Called by the pool. */
 export default async function gradeTask(message: unknown): Promise<TaskResult> {
@@ -52,5 +55,6 @@ async function equip(redisPath: string): Promise<NonNullable<typeof equipment>> 
   return {
     guests: new GuestPool({ commandNames: methodNames(table), limits: defaultGuestLimits }),
     policy: policyFrom(table),
+    footprint: footprintsFrom(table),
   };
 }

@@ -1,5 +1,6 @@
 /** Grades answers to exercises that a test makes up, in this very process, on a grading Redis of its own. */
 import { join } from 'node:path';
+import { footprintsFrom } from '#lessons/grading/driver/footprint.ts';
 import { type GradingOptions, gradeCode } from '#lessons/grading/driver/grade-code.ts';
 import { type Links, openLinks } from '#lessons/grading/driver/links.ts';
 import { methodNames, policyFrom } from '#lessons/grading/driver/policy.ts';
@@ -17,7 +18,7 @@ export interface Grading {
   grade(
     exercise: CodeExercise,
     source: string,
-    options?: Partial<Pick<GradingOptions, 'seed' | 'budgetMs'>>,
+    options?: Partial<Pick<GradingOptions, 'seed' | 'budgetMs' | 'onSchedule'>>,
   ): Promise<Verdict>;
   stop(): Promise<void>;
 }
@@ -31,6 +32,7 @@ export async function startGrading(): Promise<Grading> {
   const equipment = {
     links,
     policy: policyFrom(table),
+    footprint: footprintsFrom(table),
     guests: new GuestPool({ commandNames: methodNames(table), limits: defaultGuestLimits }),
   };
   return {

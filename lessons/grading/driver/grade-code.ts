@@ -8,6 +8,7 @@ import type { Chooser } from './chooser.ts';
 import { Clock } from './clock.ts';
 import { coverageText, type ScenarioCoverage } from './coverage.ts';
 import { Findings } from './findings.ts';
+import type { FootprintOf } from './footprint.ts';
 import type { Links } from './links.ts';
 import type { Policy } from './policy.ts';
 import { ScheduleRun, type ScheduleSetting } from './schedule-run.ts';
@@ -18,16 +19,27 @@ import { ReplyError } from './value.ts';
 export interface GradingOptions {
   readonly links: Links;
   readonly policy: Policy;
+  readonly footprint: FootprintOf;
   readonly guests: GuestPool;
   readonly seed: number;
   /** Real time for all scenarios together; every scenario runs one schedule at least. */
   readonly budgetMs: number;
+  /** Told after each schedule how many there were, in all scenarios, and which one is being tried; false ends it all. */
+  readonly onSchedule?: (schedules: number, scenario: string) => boolean | undefined;
+}
+
+/** Whoever asked does not want the verdict any more. */
+export class GradingStopped extends Error {
+  override name = 'GradingStopped';
 }
 
 /** After the first failure, so many more schedules are run to find what else fails. */
 const schedulesAfterFailure = 60;
 
-/** @throws {GraderDefect} when the exercise, not the answer, is wrong */
+/**
+ * @throws {GraderDefect} when the exercise, not the answer, is wrong
+ * @throws {GradingStopped} when `onSchedule` ended it
+ */
 export async function gradeCode(
   exercise: CodeExercise,
   source: string,
@@ -40,11 +52,13 @@ export async function gradeCode(
   const findings = new Findings(exercise.checks);
   const covered: ScenarioCoverage[] = [];
   const startedAtMs = performance.now();
+  let schedules = 0;
+  const goesOn = (scenario: Scenario) => options.onSchedule?.(++schedules, scenario.title) ?? true;
   for (const [index, scenario] of exercise.scenarios.entries()) {
     const left = startedAtMs + options.budgetMs - performance.now();
     const deadlineMs = performance.now() + left / (exercise.scenarios.length - index);
     covered.push(
-      await tryScenario({ scenario, code: compiled.code, exercise, options, findings, deadlineMs }),
+      await tryScenario({ scenario, code: compiled.code, exercise, options, findings, deadlineMs, goesOn }),
     );
     if (findings.isSettled) break;
   }
@@ -64,6 +78,7 @@ interface Trial {
   readonly options: GradingOptions;
   readonly findings: Findings;
   readonly deadlineMs: number;
+  readonly goesOn: (scenario: Scenario) => boolean;
 }
 
 async function tryScenario(trial: Trial): Promise<ScenarioCoverage> {
@@ -78,6 +93,7 @@ async function tryScenario(trial: Trial): Promise<ScenarioCoverage> {
     deadlineMs,
     run: async chooser => {
       const hopeless = await runSchedule(trial, chooser);
+      if (!trial.goesOn(scenario)) throw new GradingStopped('The grading was stopped.');
       if (findings.hasFailed) left = Math.min(left, schedulesAfterFailure);
       return !hopeless && !findings.isSettled && --left > 0;
     },
