@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { settingsSchema } from '#sandbox/own/first-settings.ts';
 import { serverKindSchema } from '#sandbox/server-protocol.ts';
 
 const recordSchema = z.strictObject({
@@ -15,6 +16,8 @@ const recordSchema = z.strictObject({
   lastUsedAtMs: z.number(),
   /** By how much time was moved on in it. */
   offsetMs: z.number(),
+  /** What changed settings were before. */
+  settings: settingsSchema.default({}),
 });
 export type OwnRecord = z.infer<typeof recordSchema>;
 

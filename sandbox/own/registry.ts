@@ -210,6 +210,7 @@ export class OwnRegistry {
         createdAtMs: nowMs,
         lastUsedAtMs: Date.now(),
         offsetMs: options.offsetMs ?? 0,
+        settings: {},
       };
       await writeOwnRecord(topology.directory, record);
       this.#demandOpen();
@@ -290,6 +291,10 @@ export class OwnRegistry {
       },
       saveLastUse: lastUsedAtMs => this.#write(known, { lastUsedAtMs }),
       saveOffset: offsetMs => this.#write(known, { offsetMs }),
+      settings: {
+        read: () => known.record.settings,
+        save: settings => this.#write(known, { settings }),
+      },
     });
     return known.sandbox;
   }

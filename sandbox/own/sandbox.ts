@@ -24,6 +24,7 @@ import type { Topology } from '#sandbox/server/contract.ts';
 import type { OutsideAddress } from '#sandbox/server/topology/outside-address.ts';
 import type { NodeName } from '#sandbox/server-protocol.ts';
 import { connectTo } from './connect.ts';
+import type { SettingsRecord } from './first-settings.ts';
 import { KeyView } from './key-view.ts';
 import type { OwnRecord } from './record.ts';
 import { OwnScripts } from './scripts.ts';
@@ -56,6 +57,7 @@ export interface OwnSandboxParts {
   /** Writes it down at once. */
   saveLastUse(atMs: number): Promise<void>;
   saveOffset(offsetMs: number): Promise<void>;
+  readonly settings: SettingsRecord;
 }
 
 const noUndo =
@@ -117,6 +119,7 @@ export class OwnSandbox implements Sandbox {
     this.#side = new OwnServerSide({
       servers: this.#servers,
       view: this.#view,
+      settings: parts.settings,
       history: { entries: limits.timelineEntries, states: limits.topologyStates },
       log,
       clients: {
@@ -283,6 +286,7 @@ export class OwnSandbox implements Sandbox {
     await this.#side.mendAll();
     await this.#view.during('reset', async () => {
       await this.#empty();
+      await this.#side.putSettingsBack();
       await this.#run(start);
     });
     this.#life.clearTranscript();

@@ -4,7 +4,12 @@ import { Failure } from '#sandbox/failure.ts';
 import type { NewEvent } from '#sandbox/namespace/event-log.ts';
 import type { LatencyEvent, ServerSide, SlowCommand } from '#sandbox/sandbox.ts';
 import { type ChaosBench, createChaos } from '#sandbox/server/chaos/chaos.ts';
-import { configureNode, readConfiguration } from '#sandbox/server/configuration.ts';
+import {
+  configureNode,
+  putParametersBack,
+  readConfiguration,
+  readParameter,
+} from '#sandbox/server/configuration.ts';
 import type { OwnNode } from '#sandbox/server/contract.ts';
 import { createLoad, type LoadBench } from '#sandbox/server/load/load.ts';
 import type { HistoryLimits } from '#sandbox/server/observe/history.ts';
@@ -22,6 +27,7 @@ import type {
   Parameter,
   TopologyState,
 } from '#sandbox/server-protocol.ts';
+import { FirstSettings, type SettingsRecord } from './first-settings.ts';
 import type { KeyView } from './key-view.ts';
 import type { NodeLink } from './node-link.ts';
 import type { OutsidePorts } from './sandbox.ts';
@@ -31,6 +37,7 @@ export interface OwnServerSideParts {
   readonly servers: ServersOf;
   readonly view: KeyView;
   readonly log: Logger;
+  readonly settings: SettingsRecord;
   /** How much of the past is kept. */
   readonly history: HistoryLimits;
   readonly clients: {
@@ -55,10 +62,12 @@ export class OwnServerSide implements ServerSide {
   readonly #stats: StatsWatch;
   readonly #load: LoadBench;
   readonly #observer: TopologyObserver;
+  readonly #firstSettings: FirstSettings;
   readonly #stops: (() => void)[];
 
   constructor(parts: OwnServerSideParts) {
     this.#parts = parts;
+    this.#firstSettings = new FirstSettings(parts.settings);
     const { topology } = parts.servers;
     const { publish, log } = parts;
     this.#chaos = createChaos({
@@ -147,6 +156,17 @@ export class OwnServerSide implements ServerSide {
     }
   }
 
+  /** Every setting that was changed is again what it was at first. */
+  async putSettingsBack(): Promise<void> {
+    for (const { name } of this.#parts.servers.topology.nodes) {
+      const settings = this.#firstSettings.of(name);
+      if (settings.length === 0) continue;
+      await putParametersBack(this.#link(name).system, settings);
+      await this.#firstSettings.putBack(name);
+      await this.#chaos.settingsChanged(name);
+    }
+  }
+
   watchStats(): () => void {
     return this.#stats.watch();
   }
@@ -188,7 +208,10 @@ export class OwnServerSide implements ServerSide {
 
   async configure(node: string, name: string, value: string): Promise<void> {
     await this.wake();
-    await configureNode(this.#node(node), this.#link(node).system, { name, value, nowMs: Date.now() });
+    const { system } = this.#link(node);
+    const was = await readParameter(system, name);
+    await configureNode(this.#node(node), system, { name, value, nowMs: Date.now() });
+    if (was !== undefined) await this.#firstSettings.changed(node, was.name, was.value);
     await this.#chaos.settingsChanged(node);
   }
 

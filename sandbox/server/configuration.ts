@@ -188,6 +188,30 @@ export async function setParameter(redis: Redis, name: string, value: string): P
       throw new Failure('bad-request', cause.message);
     throw cause;
   }
+  await rewrite(redis);
+}
+
+/** A setting that may be changed, under the name that it has now; undefined for any other. */
+export async function readParameter(
+  redis: Redis,
+  name: string,
+): Promise<{ readonly name: string; readonly value: string } | undefined> {
+  const rule = findRule(name);
+  if (rule === undefined) return undefined;
+  const [, value] = z.array(z.string()).parse(await redis.call('CONFIG', 'GET', rule.name));
+  return value === undefined ? undefined : { name: rule.name, value };
+}
+
+/** Sets what the server itself once had, which may be more than a learner may ask for. */
+export async function putParametersBack(
+  redis: Redis,
+  settings: readonly (readonly [name: string, value: string])[],
+): Promise<void> {
+  for (const setting of settings) await redis.call('CONFIG', 'SET', ...setting);
+  await rewrite(redis);
+}
+
+async function rewrite(redis: Redis): Promise<void> {
   await redis.call('CONFIG', 'REWRITE').catch((cause: unknown) => {
     if (!(cause instanceof Error && rewriteFailed.test(cause.message))) throw cause;
   });

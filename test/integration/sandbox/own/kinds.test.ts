@@ -68,6 +68,29 @@ describe('replicated servers', () => {
   });
 });
 
+describe('settings', () => {
+  const settingsOf = async (sandbox: Sandbox) => {
+    const all = (await sandbox.servers?.configuration('redis-1')) ?? [];
+    return Object.fromEntries(all.map(({ name, value }) => [name, value]));
+  };
+
+  it('are what they were before the first change after a reset, however they were changed', async () => {
+    const sandbox = await create('server');
+    const before = await settingsOf(sandbox);
+    await sandbox.servers?.configure('redis-1', 'maxmemory-policy', 'allkeys-lru');
+    await sandbox.servers?.configure('redis-1', 'maxmemory-policy', 'allkeys-lfu');
+    await say(sandbox, 'A', 'CONFIG SET appendonly yes SLAVE-read-only no');
+    await say(sandbox, 'A', 'CONFIG SET client-output-buffer-limit "pubsub 65536 65536 10"');
+    expect(await settingsOf(sandbox)).toMatchObject({ 'maxmemory-policy': 'allkeys-lfu', appendonly: 'yes' });
+    await sandbox.reset([]);
+    expect(await settingsOf(sandbox)).toEqual(before);
+    await sandbox.servers?.chaos({ action: 'kill', node: 'redis-1' });
+    await sandbox.servers?.chaos({ action: 'start', node: 'redis-1' });
+    expect(await settingsOf(sandbox)).toEqual(before);
+    await doors.all.remove(sandbox.id);
+  });
+});
+
 describe('a server that is paused or stopped', () => {
   it('lets its clients wait, or says that it is stopped', async () => {
     const sandbox = await create('server');
