@@ -80,8 +80,13 @@ export type EvidenceEvent = z.infer<typeof evidenceEventSchema>;
 export const evidenceSchema = z.strictObject({
   scenario: z.string(),
   seed: z.number().int(),
-  /** Index in `events` of the step that broke the check; null where no single step did. */
+  /**
+   * Index in `events` of the step with which the check broke: had everything stopped just before, it would have held.
+   * Null where no single step did that.
+   */
   fatalStep: z.number().int().nullable(),
+  /** Index in `events` of what the last choice brought about: without it, in the usual order, the check held. */
+  turnStep: z.number().int().optional(),
   events: z.array(evidenceEventSchema),
   /** The choices that lead there: with the seed and the answer, the schedule can be run again. */
   choices: z.array(z.number().int().nonnegative()).optional(),
@@ -103,6 +108,8 @@ export const checkResultSchema = z.strictObject({
   mistake: slugSchema.optional(),
   /** Not named to the learner before it fails. */
   hidden: z.boolean().optional(),
+  /** It could not be tried, so that it did not pass says nothing about the answer. */
+  untried: z.boolean().optional(),
   /** The simplest failing schedule that was found. */
   evidence: evidenceSchema.optional(),
 });

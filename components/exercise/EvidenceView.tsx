@@ -17,7 +17,8 @@ type Guess = number | 'shown' | undefined;
 export function EvidenceView({ evidence }: { evidence: Evidence }) {
   const [isDrawn, setDrawn] = useState(false);
   const [guess, setGuess] = useState<Guess>(undefined);
-  const { events, fatalStep } = evidence;
+  const { events } = evidence;
+  const fatalStep = evidence.turnStep ?? evidence.fatalStep;
   const isAsked = guess === undefined && fatalStep !== null && events.length > 1;
   return (
     <details className={styles.evidence} open>

@@ -35,6 +35,11 @@ export class Chooser {
     this.#bounds = bounds;
   }
 
+  /** All that were taken so far: given again as a prefix, they lead to the same schedule. */
+  get choices(): readonly number[] {
+    return this.#taken;
+  }
+
   /** Preemptions and faults taken so far. */
   get level(): number {
     const { free, ...counted } = this.#used;

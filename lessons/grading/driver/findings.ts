@@ -1,20 +1,35 @@
 /** What the schedules found about each check, and the verdict that follows. */
 import type { CheckText } from '#lessons/grading/exercise.ts';
-import type { CheckResult, Evidence } from '#lessons/schema.ts';
+import type { CheckResult, Evidence, EvidenceEvent } from '#lessons/schema.ts';
+import { findFatalStep, type StoppedRun } from './fatal-step.ts';
 import type { ScheduleRun } from './schedule-run.ts';
 import { GraderDefect, type NoteCheck } from './stage.ts';
 import { troubleOf } from './started-run.ts';
 
 type Detail = Parameters<NoteCheck>[2];
+/** Runs the same story again by these choices, stops it once so many events have happened, and says how a check fared. */
+export type RunAgain = (
+  check: string,
+  schedule: { readonly choices: readonly number[]; readonly stopAfter: number },
+) => Promise<StoppedRun>;
+
+interface Failed extends Detail {
+  evidence: Evidence;
+  readonly hasRunAway: boolean;
+  readonly choices: readonly number[];
+  /** All events, shown or not. */
+  readonly events: number;
+  readonly runAgain: RunAgain;
+}
 interface Finding {
   held: Detail | undefined;
-  failed: (Detail & { readonly evidence: Evidence | undefined; readonly hasRunAway: boolean }) | undefined;
+  failed: Failed | undefined;
 }
 
 /** What a story reads out of an answer that was stopped says nothing about the answer's idea. */
 const runAway = 'Your code was stopped: it never gave control back. Mend this first.';
 
-const eventsShown = 120;
+const limits = { events: 120, argumentCharacters: 32_768 };
 
 export class Findings {
   readonly #checks: Readonly<Record<string, CheckText>>;
@@ -38,7 +53,7 @@ export class Findings {
   }
 
   /** What the checks of one schedule call. */
-  noteFor(run: ScheduleRun, scenario: string): NoteCheck {
+  noteFor(run: ScheduleRun, scenario: string, runAgain: RunAgain): NoteCheck {
     return (id, held, detail) => {
       const text = this.#checks[id];
       if (text === undefined) throw new GraderDefect(`no check is called ${id}`);
@@ -53,9 +68,21 @@ export class Findings {
         const observed = withTrouble(run, detail.observed);
         const hasRunAway = run.actors.some(actor => actor.hasRunAway);
         const mistake = hasRunAway ? undefined : detail.mistake;
-        finding.failed = { ...detail, mistake, observed, evidence: evidenceOf(run, scenario), hasRunAway };
+        const [evidence, events] = [evidenceOf(run, scenario), run.events.length];
+        const choices = [...run.chooser.choices];
+        finding.failed = { ...detail, mistake, observed, evidence, hasRunAway, choices, events, runAgain };
       }
     };
+  }
+
+  /** Names the step that broke each check that failed, where one did; runs schedules again until `deadlineMs`. */
+  async findFatalSteps(deadlineMs: number): Promise<void> {
+    for (const [id, { failed }] of this.#findings) {
+      if (failed === undefined || failed.hasRunAway || performance.now() > deadlineMs) continue;
+      const { choices, events, evidence, runAgain } = failed;
+      const fatalStep = await findFatalStep(events, stopAfter => runAgain(id, { choices, stopAfter }));
+      if (fatalStep !== null && fatalStep < limits.events) failed.evidence = { ...evidence, fatalStep };
+    }
   }
 
   noteTrouble(text: string): void {
@@ -79,8 +106,10 @@ export class Findings {
   #result(id: string, trouble: string | undefined): CheckResult {
     const { feedback, mistakes, name } = this.#checks[id] ?? { name: id, feedback: '' };
     const finding = this.#findings.get(id);
-    if (trouble !== undefined)
-      return { id, name, passed: false, expected: name, observed: trouble, feedback };
+    if (trouble !== undefined) {
+      const untried = finding === undefined ? { untried: true } : {};
+      return { id, name, passed: false, expected: name, observed: trouble, feedback, ...untried };
+    }
     const failed = finding?.failed;
     if (failed === undefined) {
       const { expected, observed } = finding?.held ?? { expected: name, observed: name };
@@ -96,7 +125,7 @@ export class Findings {
       observed,
       feedback: hasRunAway ? runAway : (known ?? feedback),
       ...(mistake === undefined ? {} : { mistake }),
-      ...(evidence === undefined ? {} : { evidence }),
+      evidence,
     };
   }
 }
@@ -115,18 +144,29 @@ function withTrouble(run: ScheduleRun, observed: string): string {
 }
 
 function evidenceOf(run: ScheduleRun, scenario: string): Evidence {
-  const events = run.events.slice(0, eventsShown);
+  const events = bounded(run.events);
   const left = run.events.length - events.length;
+  const turn = run.decisiveEvent;
   if (left > 0) {
-    events.push({
-      atMs: run.clock.elapsedMs,
-      actor: 'driver',
-      target: 'driver',
-      call: `${left} more events`,
-      reply: '',
-    });
+    const call = `${left} more events`;
+    events.push({ atMs: run.clock.elapsedMs, actor: 'driver', target: 'driver', call, reply: '' });
   }
-  const fatalStep =
-    run.decisiveEvent !== null && run.decisiveEvent < events.length ? run.decisiveEvent : null;
-  return { scenario, seed: run.setting.seed, fatalStep, events };
+  return {
+    scenario,
+    seed: run.setting.seed,
+    fatalStep: null,
+    ...(turn !== null && turn < run.events.length && turn < limits.events ? { turnStep: turn } : {}),
+    events,
+  };
+}
+
+/** So many, and so much of what they can be replayed with: evidence is stored with every attempt. */
+function bounded(events: readonly EvidenceEvent[]): EvidenceEvent[] {
+  let left = limits.argumentCharacters;
+  return events.slice(0, limits.events).map(event => {
+    const { args, ...rest } = event;
+    if (args === undefined) return event;
+    left -= args.reduce((sum, arg) => sum + arg.length, 0);
+    return left < 0 ? rest : event;
+  });
 }

@@ -4,10 +4,11 @@ import type { CheckResult, Verdict } from '#lessons/schema.ts';
 import { compileAnswer, type Problem } from '#sandbox/guest/compile.ts';
 import type { GuestPool } from '#sandbox/guest/guest-pool.ts';
 import { ActorProcess } from './actor-process.ts';
-import type { Chooser } from './chooser.ts';
+import { Chooser } from './chooser.ts';
 import { Clock } from './clock.ts';
 import { coverageText, type ScenarioCoverage } from './coverage.ts';
-import { Findings } from './findings.ts';
+import type { StoppedRun } from './fatal-step.ts';
+import { Findings, type RunAgain } from './findings.ts';
 import type { FootprintOf } from './footprint.ts';
 import type { Links } from './links.ts';
 import type { Policy } from './policy.ts';
@@ -62,6 +63,7 @@ export async function gradeCode(
     );
     if (findings.isSettled) break;
   }
+  await findings.findFatalSteps(startedAtMs + options.budgetMs);
   const checks = findings.results();
   return {
     passed: checks.every(check => check.passed),
@@ -115,8 +117,9 @@ async function runSchedule(trial: Trial, chooser: Chooser): Promise<boolean> {
     pauseMs: scenario.explore?.faults?.pauseMs,
   };
   const run = await ScheduleRun.open(setting, chooser);
+  const again: RunAgain = (check, schedule) => runStopped(trial, setting, check, schedule);
   try {
-    await scenario.run(createStage(run, findings.noteFor(run, scenario.title)));
+    await scenario.run(createStage(run, findings.noteFor(run, scenario.title, again)));
   } catch (thrown) {
     if (!(thrown instanceof ReplyError)) throw thrown;
     findings.noteTrouble(`Reading the result failed: ${thrown.message}`);
@@ -125,6 +128,33 @@ async function runSchedule(trial: Trial, chooser: Chooser): Promise<boolean> {
   }
   if (!findings.hasFailed && findings.output === '') findings.output = run.output;
   return run.actors.some(actor => actor.hasRunAway);
+}
+
+/** The same schedule, ended early: for finding the step that broke a check. */
+async function runStopped(
+  { scenario }: Trial,
+  setting: ScheduleSetting,
+  check: string,
+  { choices, stopAfter }: Parameters<RunAgain>[1],
+): Promise<StoppedRun> {
+  const run = await ScheduleRun.open(
+    { ...setting, stopAfter },
+    new Chooser(choices, boundsOf(scenario.explore)),
+  );
+  let held: boolean | undefined;
+  try {
+    await scenario.run(
+      createStage(run, (id, passed) => {
+        if (id === check) held = passed && held !== false;
+      }),
+    );
+  } catch (thrown) {
+    if (!(thrown instanceof ReplyError)) throw thrown;
+    return { held: undefined, events: run.events.length };
+  } finally {
+    await run.close();
+  }
+  return { held, events: run.stoppedAt ?? run.events.length };
 }
 
 /** Loads the module once by itself. */
@@ -159,6 +189,7 @@ function unloaded(exercise: CodeExercise, problem: Problem): Verdict {
       expected: index === 0 ? `A module that exports ${exercise.exports}` : name,
       observed: index === 0 ? observed : 'Not tried, because the answer does not load.',
       feedback: index === 0 ? 'Mend this first; nothing else could be tried.' : '',
+      ...(index === 0 ? {} : { untried: true }),
     }),
   );
   return { passed: false, checks };

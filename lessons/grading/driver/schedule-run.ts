@@ -33,6 +33,8 @@ export interface ScheduleSetting {
   /** The scenario explores: the chooser decides. Otherwise calls go in the order in which they are made. */
   readonly explores: boolean;
   readonly pauseMs: number | undefined;
+  /** Once so many events have happened, every actor dies, silently: see `fatal-step.ts`. */
+  readonly stopAfter?: number | undefined;
 }
 
 /** Bounds on one settle: beyond them a call counts as stuck. */
@@ -60,6 +62,8 @@ export class ScheduleRun {
   /** Steps of all actors without time moving on. */
   stepsAtInstant = 0;
   hasKeys = false;
+  /** How many events had happened when it was stopped; undefined if it was not. */
+  stoppedAt: number | undefined;
   readonly #clients: ActorClients;
   readonly #system: VirtualClient;
   readonly #due: DueKeys;
@@ -97,6 +101,7 @@ export class ScheduleRun {
       onReport: run => this.#reported.push(run),
     });
     this.actors.push(actor);
+    if (this.stoppedAt !== undefined) actor.die('stopped', { status: 'crashed' });
     if (actor.problem) {
       const { line, message, name: errorName } = actor.problem;
       actor.die(message, { status: 'threw', name: errorName, message, line });
@@ -125,6 +130,9 @@ export class ScheduleRun {
   async drive(isDone: () => boolean, limitAtMs: number): Promise<void> {
     for (;;) {
       await this.#acceptReports();
+      if (this.stoppedAt === undefined && this.events.length >= (this.setting.stopAfter ?? Infinity)) {
+        await this.#stop();
+      }
       if (isDone()) return;
       const options = optionsOf(this);
       if (options.length === 0) {
@@ -186,6 +194,14 @@ export class ScheduleRun {
     actor.die('crashed', { status: 'crashed' });
     for (const part of this.parts.values()) part.forget?.(actor.name);
     await this.#clients.close(actor.name);
+  }
+
+  async #stop(): Promise<void> {
+    this.stoppedAt = this.events.length;
+    for (const actor of this.actors) {
+      actor.die('stopped', { status: 'crashed' });
+      await this.#clients.close(actor.name);
+    }
   }
 
   event(actor: string, target: string, call: string, reply: string, detail: EventDetail = {}): void {

@@ -66,7 +66,8 @@ describe('a lost update', () => {
       'B -> redis: SET count 1 = OK',
       'A -> redis: SET count 1 = OK',
     ]);
-    expect(check.evidence?.fatalStep).toBe(1);
+    // A count that is 2 in the end is broken by no single step: nothing done at all would not have made it 2.
+    expect(check.evidence).toMatchObject({ turnStep: 1, fatalStep: null });
   });
 
   it('is not found without preemptions', async () => {
@@ -114,6 +115,50 @@ describe('a lost update', () => {
       `export const answer = redis => redis.${method}().rpush('list', 1).rpush('list', 2).exec()`;
     expect(theCheck(await grading.grade(exercise, push('pipeline'))).observed).toBe('["1","1","2","2"]');
     expect(await grading.grade(exercise, push('multi'))).toMatchObject({ passed: true });
+  });
+});
+
+describe('evidence', () => {
+  const stock = toyExercise([
+    {
+      explore: explored,
+      run: async stage => {
+        await stage.redis('SET', 'stock', 1);
+        const [a, b] = [stage.actor('A'), stage.actor('B')];
+        await stage.settle(a.start(a.redis), b.start(b.redis));
+        const left = Number(await stage.redis('GET', 'stock'));
+        stage.check('holds', left >= 0, { expected: '0 or more', observed: String(left) });
+      },
+    },
+  ]);
+  const looksThenTakes = `
+    export async function answer(redis) {
+      const own = redis.duplicate();
+      if (Number(await redis.get('stock')) > 0) await own.decr('stock');
+    }`;
+
+  it('names the choice that led there and the step that broke it', async () => {
+    const { evidence } = theCheck(await grading.grade(stock, looksThenTakes));
+    const [turn, fatal] = [evidence?.turnStep ?? -1, evidence?.fatalStep ?? -1];
+    expect(evidence?.events[turn]).toMatchObject({ call: 'GET stock', reply: '"1"' });
+    expect(evidence?.events[fatal]).toMatchObject({ call: 'DECR stock', reply: '(integer) -1' });
+  });
+
+  it('holds what a replay needs: whole commands, their connections, what the story wrote', async () => {
+    const { evidence } = theCheck(await grading.grade(stock, looksThenTakes));
+    const [first, second] = evidence?.events ?? [];
+    expect(first).toMatchObject({ actor: 'story', call: 'SET stock 1', args: ['SET', 'stock', '1'] });
+    expect(second).toMatchObject({ args: ['get', 'stock'] });
+    expect(second).not.toHaveProperty('connection');
+    expect(evidence?.events.at(-1)).toMatchObject({ args: ['decr', 'stock'], connection: 2 });
+  });
+
+  it('leaves out arguments that are too long to be kept', async () => {
+    const long = `export const answer = redis => redis.decrby('stock', 2, 'x'.repeat(3000))
+      .catch(() => redis.set('stock', '-' + '1'.repeat(3000)))`;
+    const { evidence } = theCheck(await grading.grade(stock, long));
+    expect(evidence?.events.at(-1)?.call).toMatch(/^SET stock .*…$/);
+    expect(evidence?.events.at(-1)).not.toHaveProperty('args');
   });
 });
 
@@ -184,7 +229,9 @@ describe('a crash', () => {
       'driver -> driver: 31000 ms pass',
       'B -> redis: SET lock 1 NX = (nil)',
     ]);
-    expect(check.evidence?.fatalStep).toBe(1);
+    expect(check.evidence).toMatchObject({ turnStep: 1, fatalStep: 3 });
+    expect(check.evidence?.events[1]).toMatchObject({ fault: 'crash' });
+    expect(check.evidence?.events[2]).toMatchObject({ fault: 'advance', ms: 31_000 });
   });
 
   it('finds the TTL that is set too late', async () => {
