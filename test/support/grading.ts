@@ -18,7 +18,7 @@ export interface Grading {
   grade(
     exercise: CodeExercise,
     source: string,
-    options?: Partial<Pick<GradingOptions, 'seed' | 'budgetMs' | 'onSchedule'>>,
+    options?: Partial<Pick<GradingOptions, 'seed' | 'budgetMs' | 'onSchedule' | 'isPlain'>>,
   ): Promise<Verdict>;
   stop(): Promise<void>;
 }

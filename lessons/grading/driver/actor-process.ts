@@ -37,6 +37,8 @@ export interface ActorOptions {
   readonly print: (actor: string, text: string) => void;
   /** A call has ended, in the middle of a slice. */
   readonly onReport: (run: StartedRun) => void;
+  /** Told of all that reaches the guest, and of what is done to the actor: its state follows from that alone. */
+  readonly onInput: (...what: readonly string[]) => void;
 }
 
 const redisArgument = z.object({ connection: z.number().int(), commands: z.array(z.array(z.string())) });
@@ -50,6 +52,8 @@ export class ActorProcess {
   readonly runs: StartedRun[] = [];
   /** Steps in the current settle. */
   steps = 0;
+  /** Since time last moved. */
+  stepsAtInstant = 0;
   hasStepped = false;
   death: { readonly why: string; readonly outcome: Outcome } | undefined;
   readonly #options: ActorOptions;
@@ -93,7 +97,10 @@ export class ActorProcess {
   begin(run: StartedRun): void {
     run.hasBegun = true;
     if (this.death) run.end(this.death.outcome, this.#options.clock.nowMs);
-    else this.#after(this.#guest.invoke(run.id, run.args));
+    else {
+      this.#options.onInput('begin', String(run.id), JSON.stringify(run.args));
+      this.#after(this.#guest.invoke(run.id, run.args));
+    }
   }
 
   /** Takes a call out of those that wait to be executed. */
@@ -103,15 +110,22 @@ export class ActorProcess {
   }
 
   answer(call: PendingCall, result: unknown): void {
-    this.#whenRunning(() => this.#after(this.#guest.answer(call.id, JSON.stringify(result))));
+    const json = JSON.stringify(result);
+    this.#options.onInput('answered', String(call.id), json);
+    this.#whenRunning(() => {
+      this.#options.onInput('answer', String(call.id));
+      this.#after(this.#guest.answer(call.id, json));
+    });
   }
 
   /** Stands still: timers and answers wait until `resume`. */
   pause(): void {
+    this.#options.onInput('pause');
     this.#isPaused = true;
   }
 
   resume(): void {
+    this.#options.onInput('resume');
     this.#isPaused = false;
     for (const work of this.#deferred.splice(0)) this.#whenRunning(work);
   }
@@ -119,6 +133,7 @@ export class ActorProcess {
   /** It never runs again. Calls that have not ended get `outcome`. */
   die(why: string, outcome: Outcome): void {
     if (this.death !== undefined) return;
+    this.#options.onInput('die', why);
     this.death = { why, outcome };
     this.pending.length = 0;
     for (const alarm of this.#timers.values()) this.#options.clock.cancel(alarm);
@@ -153,7 +168,11 @@ export class ActorProcess {
   #setTimer(id: number, delayMs: number): void {
     const ring = () => {
       this.#timers.delete(id);
-      this.#whenRunning(() => this.#after(this.#guest.fire(id)));
+      this.#options.onInput('rings', String(id));
+      this.#whenRunning(() => {
+        this.#options.onInput('fire', String(id));
+        this.#after(this.#guest.fire(id));
+      });
     };
     this.#timers.set(id, this.#options.clock.set('timer', delayMs, ring));
   }

@@ -1,8 +1,9 @@
 /**
  * The choices of one schedule. The first ones are given (the prefix); after them the default is taken at every point,
  * and what else could have been taken within the bounds is noted as a branch for later. So every schedule is run
- * exactly once: each differs from the one it branched from at its last given choice.
+ * once at most: each differs from the one it branched from at its last given choice.
  */
+import type { Arrival, KnownStates } from './known-states.ts';
 
 export type FaultKind = 'crash' | 'flush' | 'refuse' | 'pause';
 /** What it costs to take an alternative: nothing, a preemption, or a fault. */
@@ -16,6 +17,14 @@ export interface Branch {
   readonly prefix: readonly number[];
   /** Preemptions and faults together. */
   readonly level: number;
+  /** Where it leaves what is known. */
+  readonly from?: Arrival | undefined;
+}
+
+/** Where a choice is made: a state, and a name for each alternative that is the same whenever the state is. */
+export interface ChoicePoint {
+  readonly state: string;
+  readonly labels: readonly string[];
 }
 
 /** The story did not do the same again: a grader's defect. */
@@ -23,16 +32,23 @@ export class NotDeterministic extends Error {
   override name = 'NotDeterministic';
 }
 
+/** What a search asks of whoever makes the choices of a schedule. */
 export class Chooser {
   readonly #prefix: readonly number[];
   readonly #bounds: Bounds;
+  readonly #known: KnownStates | undefined;
   readonly #taken: number[] = [];
   readonly #used: Record<Cost, number> = { free: 0, ...noBounds };
+  #last: Arrival | undefined;
+  #isCut = false;
   readonly branches: Branch[] = [];
 
-  constructor(prefix: readonly number[], bounds: Bounds) {
-    this.#prefix = prefix;
+  /** `known`: what the search has seen; without it nothing is ever left out. */
+  constructor(branch: Pick<Branch, 'prefix' | 'from'>, bounds: Bounds, known?: KnownStates) {
+    this.#prefix = branch.prefix;
     this.#bounds = bounds;
+    this.#known = known;
+    this.#last = branch.from;
   }
 
   /** All that were taken so far: given again as a prefix, they lead to the same schedule. */
@@ -40,10 +56,20 @@ export class Chooser {
     return this.#taken;
   }
 
+  /** How much of each kind the choices took. */
+  get used(): Bounds {
+    const { free: _, ...counted } = this.#used;
+    return counted;
+  }
+
   /** Preemptions and faults taken so far. */
   get level(): number {
-    const { free, ...counted } = this.#used;
-    return Object.values(counted).reduce((sum, count) => sum + count, 0);
+    return Object.values(this.used).reduce((sum, count) => sum + count, 0);
+  }
+
+  /** The rest would be the same as that of a schedule which was run: it need not be run again. */
+  get isCut(): boolean {
+    return this.#isCut;
   }
 
   /** Whether one more of that kind is within the bounds. */
@@ -51,32 +77,58 @@ export class Chooser {
     return cost === 'free' || this.#used[cost] < this.#bounds[cost];
   }
 
-  /** The choice just taken was the last given one: all that follows is default. */
-  get isAtDeviation(): boolean {
-    return this.#taken.length === this.#prefix.length && this.#prefix.length > 0;
+  /**
+   * Whether the bounds have that kind at all. What is offered must not depend on what was used, or a state would not
+   * tell what can follow.
+   */
+  mayEver(cost: Cost): boolean {
+    return cost === 'free' || this.#bounds[cost] > 0;
   }
 
-  /** Takes one of the alternatives, the first being the default. Points without an alternative are no choice. */
-  choose(costs: readonly Cost[]): number {
+  /** The choice just taken was the last given one: all that follows is default. */
+  get isAtDeviation(): boolean {
+    return this.#taken.length === this.#prefix.length && this.#taken.length > 0;
+  }
+
+  /**
+   * Takes one of the alternatives, the first being the default. Points without an alternative are no choice.
+   * Undefined where all that can follow is known: the schedule is then left as it stands.
+   */
+  choose(costs: readonly Cost[], point?: () => ChoicePoint): number | undefined {
     if (costs.length < 2) return 0;
-    const at = this.#taken.length;
-    const given = this.#prefix[at];
-    if (given === undefined) this.#branch(costs);
+    const given = this.#prefix[this.#taken.length];
+    const here = given === undefined && this.#known !== undefined ? point?.() : undefined;
+    if (here && !this.#arrive(here.state)) return undefined;
+    if (given === undefined) this.#note(costs, here);
     const taken = given ?? 0;
     const cost = costs[taken];
     if (cost === undefined) throw new NotDeterministic('A schedule could not be repeated.');
     this.#used[cost]++;
     this.#taken.push(taken);
+    if (here) this.#last = { state: here.state, label: here.labels[taken] ?? '' };
     return taken;
   }
 
-  #branch(costs: readonly Cost[]): void {
+  /** The schedule has come to its end. */
+  finish(): void {
+    if (!this.#isCut) this.#known?.link(this.#last, undefined);
+  }
+
+  #arrive(state: string): boolean {
+    this.#known?.link(this.#last, state);
+    if (this.#known?.isNew(state, this.used) ?? true) return true;
+    this.#isCut = true;
+    return false;
+  }
+
+  #note(costs: readonly Cost[], here: ChoicePoint | undefined): void {
     for (const [index, cost] of costs.entries()) {
-      if (index === 0 || !this.allows(cost)) continue;
-      this.branches.push({
-        prefix: [...this.#taken, index],
-        level: this.level + (cost === 'free' ? 0 : 1),
-      });
+      if (!this.allows(cost)) continue;
+      const from = here && { state: here.state, label: here.labels[index] ?? '' };
+      if (from) this.#known?.offer(from, cost);
+      if (index === 0) continue;
+      const level = this.level + (cost === 'free' ? 0 : 1);
+      this.branches.push({ prefix: [...this.#taken, index], level, from });
     }
   }
 }

@@ -25,6 +25,8 @@ export interface GradingOptions {
   readonly seed: number;
   /** Real time for all scenarios together; every scenario runs one schedule at least. */
   readonly budgetMs: number;
+  /** Every schedule is run, even those that can't differ from another. For comparison. */
+  readonly isPlain?: boolean;
   /** Told after each schedule how many there were, in all scenarios, and which one is being tried; false ends it all. */
   readonly onSchedule?: (schedules: number, scenario: string) => boolean | undefined;
 }
@@ -93,6 +95,7 @@ async function tryScenario(trial: Trial): Promise<ScenarioCoverage> {
     schedules: explore?.schedules ?? 1,
     seed: options.seed,
     deadlineMs,
+    isPlain: options.isPlain,
     run: async chooser => {
       const hopeless = await runSchedule(trial, chooser);
       if (!trial.goesOn(scenario)) throw new GradingStopped('The grading was stopped.');
@@ -110,6 +113,7 @@ async function runSchedule(trial: Trial, chooser: Chooser): Promise<boolean> {
     guests: options.guests,
     links: options.links,
     policy: options.policy,
+    footprint: options.footprint,
     code: trial.code,
     exportName: exercise.exports,
     seed: options.seed,
@@ -119,7 +123,8 @@ async function runSchedule(trial: Trial, chooser: Chooser): Promise<boolean> {
   const run = await ScheduleRun.open(setting, chooser);
   const again: RunAgain = (check, schedule) => runStopped(trial, setting, check, schedule);
   try {
-    await scenario.run(createStage(run, findings.noteFor(run, scenario.title, again)));
+    const story = scenario.run(createStage(run, findings.noteFor(run, scenario.title, again)));
+    await Promise.race([story, run.left]);
   } catch (thrown) {
     if (!(thrown instanceof ReplyError)) throw thrown;
     findings.noteTrouble(`Reading the result failed: ${thrown.message}`);
@@ -139,7 +144,7 @@ async function runStopped(
 ): Promise<StoppedRun> {
   const run = await ScheduleRun.open(
     { ...setting, stopAfter },
-    new Chooser(choices, boundsOf(scenario.explore)),
+    new Chooser({ prefix: choices }, boundsOf(scenario.explore)),
   );
   let held: boolean | undefined;
   try {
@@ -174,6 +179,7 @@ async function probe(
     nextOrder: () => 0,
     print: () => undefined,
     onReport: () => undefined,
+    onInput: () => undefined,
   });
   return actor.problem;
 }

@@ -8,6 +8,22 @@ import type { Cost } from './chooser.ts';
 import type { ScheduleRun } from './schedule-run.ts';
 import type { StartedRun } from './started-run.ts';
 
+/** What tells an option apart from the others of the same state; the same whenever the state is. */
+export function labelOf(option: EventOption): string {
+  switch (option.kind) {
+    case 'begin':
+      return `begin ${option.actor.name} ${option.run.id}`;
+    case 'wait':
+      return 'wait';
+    case 'flush':
+      return `flush ${option.before.name}`;
+    case 'refuse':
+      return `refuse ${option.actor.name} ${option.isExecuted ? 'late' : 'early'}`;
+    default:
+      return `${option.kind} ${option.actor.name}`;
+  }
+}
+
 export type EventOption = { readonly cost: Cost } & (
   | { readonly kind: 'step' | 'crash'; readonly actor: ActorProcess }
   | { readonly kind: 'begin'; readonly actor: ActorProcess; readonly run: StartedRun }
@@ -20,7 +36,7 @@ export type EventOption = { readonly cost: Cost } & (
 /** Those who only ask Redis again and again give way, first to another actor, then to time. */
 const longestStreak = 200;
 
-/** Empty when only time can move on. */
+/** Empty when only time can move on. The same whenever the state is, but for their order. */
 export function optionsOf(run: ScheduleRun): EventOption[] {
   const enabled = run.actors.filter(actor => run.nextCall(actor) !== undefined).sort(byWaiting(run));
   const fresh = unbegun(run);
@@ -28,7 +44,7 @@ export function optionsOf(run: ScheduleRun): EventOption[] {
   if (enabled.length > 0 && isBusyWaiting && run.clock.nextAtMs() !== undefined) return [];
   if (!run.setting.explores) return inOrder(enabled, fresh);
   const current = enabled.find(actor => actor === run.current);
-  const isSpinning = current !== undefined && run.streak >= longestStreak;
+  const isSpinning = current !== undefined && mustGiveWay(current);
   const goesOn = isSpinning ? undefined : current;
   const others = distinct(isSpinning ? enabled.filter(actor => actor !== current) : enabled);
   const first = goesOn ?? others[0] ?? enabled[0];
@@ -43,9 +59,13 @@ export function optionsOf(run: ScheduleRun): EventOption[] {
     ...steps,
     ...begins,
     ...waits(run),
-    ...faults(run, first),
+    ...(goesOn ? [first] : others).flatMap(actor => faults(run, actor)),
   ];
 }
+
+/** Counted for each actor by itself, so that it is the same in whatever order independent steps came. */
+const mustGiveWay = ({ stepsAtInstant }: ActorProcess): boolean =>
+  stepsAtInstant > 0 && stepsAtInstant % longestStreak === 0;
 
 const byWaiting = (run: ScheduleRun) => (a: ActorProcess, b: ActorProcess) =>
   (run.nextCall(a)?.order ?? 0) - (run.nextCall(b)?.order ?? 0);
@@ -87,15 +107,15 @@ function faults(run: ScheduleRun, actor: ActorProcess): EventOption[] {
   const { chooser, setting } = run;
   const isRedis = run.nextCall(actor)?.target === 'redis';
   const options: EventOption[] = [];
-  if (chooser.allows('crash')) options.push({ kind: 'crash', actor, cost: 'crash' });
-  if (chooser.allows('flush') && isRedis && run.hasKeys) {
+  if (chooser.mayEver('crash')) options.push({ kind: 'crash', actor, cost: 'crash' });
+  if (chooser.mayEver('flush') && isRedis && run.hasKeys) {
     options.push({ kind: 'flush', before: actor, cost: 'flush' });
   }
-  if (chooser.allows('refuse') && isRedis) {
+  if (chooser.mayEver('refuse') && isRedis) {
     options.push({ kind: 'refuse', actor, isExecuted: false, cost: 'refuse' });
     options.push({ kind: 'refuse', actor, isExecuted: true, cost: 'refuse' });
   }
-  if (chooser.allows('pause') && setting.pauseMs !== undefined) {
+  if (chooser.mayEver('pause') && setting.pauseMs !== undefined) {
     options.push({ kind: 'pause', actor, ms: setting.pauseMs, cost: 'pause' });
   }
   return options;

@@ -7,6 +7,7 @@ import type {
   SharedResource,
   Value,
 } from '#lessons/grading/stage.ts';
+import type { Footprint } from './footprint.ts';
 import { valueText } from './value.ts';
 
 /** An error that a part throws into the guest, by its class name there. */
@@ -22,6 +23,11 @@ export interface Part {
   readonly name: string;
   readonly methods: readonly string[];
   latencyMs(method: string): number;
+  /**
+   * What of the parts a call changes. What only counts calls, or tells itself by its replies, needs no object: calls
+   * and replies are part of the callers' histories.
+   */
+  footprint(method: string, args: Value[]): Footprint;
   /** @throws {PartError} */
   call(actor: string, method: string, args: Value[]): Value | undefined;
   /** An actor has died. */
@@ -32,6 +38,12 @@ export interface PartWithHandle<Handle extends PartHandle> {
   readonly part: Part;
   readonly handle: Handle;
 }
+
+const writing = (...objects: readonly string[]): Footprint => ({
+  writes: objects,
+  reads: [],
+  remembers: false,
+});
 
 /** Calls a part. What it throws is a result like any other, and reaches the guest under the error's name. */
 export function callPart(
@@ -105,6 +117,8 @@ export function createDatabase(options: {
       name,
       methods: Object.keys(methods),
       latencyMs: () => options.latencyMs ?? defaultLatencyMs.database,
+      footprint: (method, [table, id]) =>
+        method === 'find' ? writing() : writing(`${name} ${rowKey(String(table), String(id))}`),
       call: (_actor, method, args) => methods[method]?.(args),
     },
     handle: {
@@ -140,6 +154,7 @@ export function createPayments(options: {
       methods: ['charge', 'isCharged'],
       latencyMs: method =>
         method === 'charge' ? (options.latencyMs ?? defaultLatencyMs.payments) : defaultLatencyMs.look,
+      footprint: (method, [order]) => (method === 'isCharged' ? writing() : writing(`${name} ${order}`)),
       call: (_actor, method, [order, amount]) => {
         const orderId = String(order);
         if (method === 'isCharged') return (charges.get(orderId) ?? 0) > 0;
@@ -170,6 +185,7 @@ export function createResource(name: string): PartWithHandle<SharedResource> {
       name,
       methods: ['enter', 'leave'],
       latencyMs: method => (method === 'enter' ? defaultLatencyMs.resource : 0),
+      footprint: () => writing(name),
       call(actor, method) {
         if (method === 'leave') {
           leave(actor);
@@ -203,6 +219,12 @@ export function createPart(name: string, definition: PartDefinition): PartWithHa
       name,
       methods: Object.keys(definition.methods),
       latencyMs: () => definition.latencyMs ?? 0,
+      footprint: (method, args) => {
+        const touched = definition.touches?.(method, args);
+        // Parts of a story's own may share what they keep.
+        if (touched === undefined) return writing('own parts');
+        return touched.writes ? writing(...touched.objects.map(object => `own ${object}`)) : writing();
+      },
       call: (actor, method, args) => definition.methods[method]?.(actor, ...args),
     },
     handle: { handle: 'part', name },

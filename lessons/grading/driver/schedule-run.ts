@@ -13,20 +13,23 @@ import type { Chooser } from './chooser.ts';
 import { VirtualClient } from './client.ts';
 import { Clock } from './clock.ts';
 import { DueKeys } from './due-keys.ts';
+import { type FootprintOf, together } from './footprint.ts';
 import type { Links } from './links.ts';
-import { type EventOption, optionsOf } from './options.ts';
+import { type EventOption, labelOf, optionsOf } from './options.ts';
 import { callPart, type Part } from './parts.ts';
 import type { Policy } from './policy.ts';
 import { seedFor } from './random.ts';
 import { connectionError, type Step, stepRedis } from './redis-calls.ts';
 import { outcomeOf, type StartedRun } from './started-run.ts';
 import { keepsArguments, onlyReads } from './story-commands.ts';
+import { Trace } from './trace.ts';
 import { commandText, nestedValue, replyText, valueText } from './value.ts';
 
 export interface ScheduleSetting {
   readonly guests: GuestPool;
   readonly links: Links;
   readonly policy: Policy;
+  readonly footprint: FootprintOf;
   readonly code: string;
   readonly exportName: string;
   readonly seed: number;
@@ -45,6 +48,7 @@ export type EventDetail = Pick<EvidenceEvent, 'args' | 'connection' | 'fault' | 
 
 export class ScheduleRun {
   readonly clock = new Clock();
+  readonly trace = new Trace(() => this.clock.nowMs);
   readonly actors: ActorProcess[] = [];
   readonly parts = new Map<string, Part>();
   readonly events: EvidenceEvent[] = [];
@@ -56,9 +60,8 @@ export class ScheduleRun {
   output = '';
   /** How calls of actors reach Redis. */
   redisState: 'up' | 'refuse' | 'hang' = 'up';
-  /** The actor that made the last step, and how many it has made without time moving on. */
+  /** The actor that made the last step. */
   current: ActorProcess | undefined;
-  streak = 0;
   /** Steps of all actors without time moving on. */
   stepsAtInstant = 0;
   hasKeys = false;
@@ -69,6 +72,7 @@ export class ScheduleRun {
   readonly #due: DueKeys;
   readonly #reported: StartedRun[] = [];
   #order = 0;
+  readonly #left = Promise.withResolvers<void>();
 
   private constructor(setting: ScheduleSetting, chooser: Chooser, connection: Connection) {
     this.setting = setting;
@@ -99,6 +103,7 @@ export class ScheduleRun {
       nextOrder: () => this.#order++,
       print: (who, text) => this.#print(who, text),
       onReport: run => this.#reported.push(run),
+      onInput: (...what) => this.trace.actor(name, ...what),
     });
     this.actors.push(actor);
     if (this.stoppedAt !== undefined) actor.die('stopped', { status: 'crashed' });
@@ -116,36 +121,66 @@ export class ScheduleRun {
     return actor.pending.find(call => call.target !== 'redis');
   }
 
+  /** Fulfilled if the schedule is left as it stands, because its rest is known; the story then waits for ever. */
+  get left(): Promise<void> {
+    return this.#left.promise;
+  }
+
   /** A command from outside. What it writes is an event of the `story`, so that the evidence can be replayed. */
   async system(args: readonly string[]): Promise<Reply> {
     this.hasKeys = true;
     const reply = await this.#system.execute(args);
     if (!onlyReads(args)) {
       this.event('story', 'redis', commandText(args), replyText(reply), keepsArguments(args));
+      this.trace.redis('story', this.setting.footprint(args), JSON.stringify(args));
     }
     return reply;
   }
 
   /** Lets the world go on until `isDone`, or nothing can happen any more before `limitAtMs`. */
   async drive(isDone: () => boolean, limitAtMs: number): Promise<void> {
-    for (;;) {
-      await this.#acceptReports();
-      if (this.stoppedAt === undefined && this.events.length >= (this.setting.stopAfter ?? Infinity)) {
-        await this.#stop();
-      }
-      if (isDone()) return;
-      const options = optionsOf(this);
-      if (options.length === 0) {
-        const nextAtMs = this.clock.nextAtMs();
-        if (nextAtMs === undefined || nextAtMs > limitAtMs) return;
-        await this.moveTo(nextAtMs);
-        continue;
-      }
-      const taken = options[this.chooser.choose(options.map(option => option.cost))];
-      if (taken === undefined) throw new Error('a choice without an option');
-      if (this.chooser.isAtDeviation && this.decisiveEvent === null) this.decisiveEvent = this.events.length;
-      await this.#perform(taken);
+    this.trace.story('drive', String(limitAtMs));
+    while (await this.#goOn(isDone, limitAtMs));
+    this.trace.story('driven');
+  }
+
+  /** One event; false when there is none, or none is wanted. */
+  async #goOn(isDone: () => boolean, limitAtMs: number): Promise<boolean> {
+    await this.#acceptReports();
+    if (this.stoppedAt === undefined && this.events.length >= (this.setting.stopAfter ?? Infinity)) {
+      await this.#stop();
     }
+    if (isDone()) return false;
+    const options = optionsOf(this);
+    if (options.length === 0) {
+      const nextAtMs = this.clock.nextAtMs();
+      if (nextAtMs === undefined || nextAtMs > limitAtMs) return false;
+      await this.moveTo(nextAtMs);
+      return true;
+    }
+    const taken = options[await this.#choose(options)];
+    if (taken === undefined) throw new Error('a choice without an option');
+    if (this.chooser.isAtDeviation && this.decisiveEvent === null) this.decisiveEvent = this.events.length;
+    await this.#perform(taken);
+    return true;
+  }
+
+  /** The number of the option taken. Never, if all that can follow is known. */
+  #choose(options: readonly EventOption[]): Promise<number> | number {
+    const chosen = this.chooser.choose(
+      options.map(option => option.cost),
+      () => {
+        const labels = options.map(labelOf);
+        const current = this.current?.isAlive === true ? this.current.name : '';
+        return { state: `${this.trace.state()} ${this.hasKeys} ${current}`, labels };
+      },
+    );
+    return chosen ?? this.#leave();
+  }
+
+  #leave(): Promise<never> {
+    this.#left.resolve();
+    return new Promise(() => undefined);
   }
 
   async settle(runs: readonly StartedRun[]): Promise<Outcome[]> {
@@ -171,8 +206,8 @@ export class ScheduleRun {
 
   /** Moves virtual time: ends keys, then rings what is due. */
   async moveTo(atMs: number): Promise<void> {
-    this.streak = 0;
     this.stepsAtInstant = 0;
+    for (const actor of this.actors) actor.stepsAtInstant = 0;
     const due = this.clock.moveTo(atMs);
     for (const key of await this.#due.expire(this.clock.nowMs))
       this.event('driver', 'redis', `${key} expires`, '', { fault: 'expire' });
@@ -182,6 +217,7 @@ export class ScheduleRun {
   async flush(): Promise<void> {
     this.event('driver', 'redis', 'FLUSHALL', 'OK', { fault: 'flush' });
     this.hasKeys = false;
+    this.trace.flush();
     await this.#system.execute(['FLUSHALL']);
   }
 
@@ -193,6 +229,7 @@ export class ScheduleRun {
     this.event('driver', actor.name, 'crash', '', { fault: 'crash' });
     actor.die('crashed', { status: 'crashed' });
     for (const part of this.parts.values()) part.forget?.(actor.name);
+    this.trace.forget(actor.name);
     await this.#clients.close(actor.name);
   }
 
@@ -237,8 +274,8 @@ export class ScheduleRun {
   async #stepActor(actor: ActorProcess): Promise<void> {
     const call = this.nextCall(actor);
     if (call === undefined) return;
-    this.streak = this.current === actor ? this.streak + 1 : 1;
     this.stepsAtInstant++;
+    actor.stepsAtInstant++;
     this.current = actor;
     actor.hasStepped = true;
     if (++actor.steps > limits.steps) {
@@ -280,6 +317,9 @@ export class ScheduleRun {
   #stepPart(actor: ActorProcess, call: PendingCall): void {
     const part = this.parts.get(call.target);
     const { reply, result } = callPart(part, actor.name, call);
+    const footprint = part?.footprint(call.method, call.args);
+    const told = JSON.stringify([call.target, call.id, call.method, call.args, result]);
+    if (footprint) this.trace.part(actor.name, footprint, told);
     this.event(actor.name, call.target, `${call.method}(${call.args.map(valueText).join(', ')})`, reply);
     const latencyMs = part?.latencyMs(call.method) ?? 0;
     if (latencyMs === 0) actor.answer(call, result);
@@ -307,6 +347,14 @@ export class ScheduleRun {
 
   #note(actor: ActorProcess, call: PendingCall, step: Step, lost?: string): void {
     this.hasKeys = true;
+    const footprints = step.executed.map(({ args }) => this.setting.footprint(args));
+    const isAtomic = step.executed.length > 1;
+    const told = step.executed.map(({ args, reply }) => [call.id, call.connection, args, nestedValue(reply)]);
+    this.trace.redis(
+      actor.name,
+      together(isAtomic ? footprints.slice(1, -1) : footprints),
+      JSON.stringify(told),
+    );
     const connection = call.connection > 1 ? { connection: call.connection } : {};
     for (const { args, reply } of step.executed) {
       const [name = '', ...rest] = args;
@@ -339,17 +387,30 @@ export class ScheduleRun {
   }
 
   async #acceptReports(): Promise<void> {
-    for (let run = this.#reported.shift(); run !== undefined; run = this.#reported.shift()) {
-      const ended = run;
-      const actor = this.actors.find(one => one.runs.includes(ended));
-      if (actor === undefined || run.report === undefined || run.outcome !== undefined) continue;
-      // A crash after the last call, before the answer is out.
-      const mayCrash = this.setting.explores && actor.hasStepped && this.chooser.allows('crash');
-      if (mayCrash && this.chooser.choose(['free', 'crash']) === 1) {
-        if (this.chooser.isAtDeviation) this.decisiveEvent ??= this.events.length;
-        await this.crash(actor);
-      } else run.end(outcomeOf(run.report), this.clock.nowMs);
+    const reported = this.#reported.splice(0);
+    // In the order of actors, so that it is the same in whatever order independent steps came.
+    for (const actor of this.actors) {
+      for (const run of reported) {
+        if (run.report === undefined || run.outcome !== undefined || !actor.runs.includes(run)) continue;
+        // A crash after the last call, before the answer is out.
+        const mayCrash = this.setting.explores && actor.hasStepped && this.chooser.mayEver('crash');
+        if (mayCrash && (await this.#crashesAfter(run))) {
+          if (this.chooser.isAtDeviation) this.decisiveEvent ??= this.events.length;
+          await this.crash(actor);
+        } else {
+          this.trace.actor(actor.name, 'ended', String(run.id));
+          run.end(outcomeOf(run.report), this.clock.nowMs);
+        }
+      }
     }
+  }
+
+  async #crashesAfter({ actor, id }: StartedRun): Promise<boolean> {
+    const chosen = this.chooser.choose(['free', 'crash'], () => ({
+      state: `${this.trace.state()} ended ${id} of ${actor.name} ${this.current?.name}`,
+      labels: ['ended', 'crash'],
+    }));
+    return (chosen ?? (await this.#leave())) === 1;
   }
 
   #print(actor: string, text: string): void {

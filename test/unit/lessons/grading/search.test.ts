@@ -16,7 +16,7 @@ function interleave(chooser: Chooser, steps: readonly number[]): string {
     const first = goesOn && current !== undefined ? current : (enabled[0] ?? 0);
     const options = [first, ...enabled.filter(actor => actor !== first)];
     const costs = options.map((_, index): Cost => (index > 0 && goesOn ? 'preemption' : 'free'));
-    current = options[chooser.choose(costs)] ?? 0;
+    current = options[chooser.choose(costs) ?? 0] ?? 0;
     left[current] = (left[current] ?? 0) - 1;
     order += current;
   }
@@ -49,6 +49,7 @@ async function searchAll(steps: readonly number[], bounds: Bounds, schedules = 1
     schedules,
     seed: 7,
     deadlineMs: Number.POSITIVE_INFINITY,
+    isPlain: true,
     run: async chooser => {
       orders.push(interleave(chooser, steps));
       return true;
@@ -61,7 +62,7 @@ describe('search', () => {
   it('runs the two schedules of two actors without preemption', async () => {
     const { coverage, orders } = await searchAll([2, 2], noBounds);
     expect(orders.sort()).toEqual(['0011', '1100']);
-    expect(coverage).toEqual({ schedules: 2, completeLevel: 0, isExhaustive: true });
+    expect(coverage).toEqual({ schedules: 2, left: 0, all: 2, completeLevel: 0, isExhaustive: true });
   });
 
   it('runs simpler schedules first', async () => {
@@ -100,9 +101,10 @@ describe('search', () => {
       schedules: 1000,
       seed: 7,
       deadlineMs: Number.POSITIVE_INFINITY,
+      isPlain: true,
       run: async chooser => {
         let text = '';
-        for (let step = 0; step < 3; step++) text += '-cf'[chooser.choose(['free', 'crash', 'flush'])];
+        for (let step = 0; step < 3; step++) text += '-cf'[chooser.choose(['free', 'crash', 'flush']) ?? 0];
         seen.push(text);
         return true;
       },
@@ -121,6 +123,7 @@ describe('search', () => {
       schedules: 1000,
       seed: 7,
       deadlineMs: Number.POSITIVE_INFINITY,
+      isPlain: true,
       run: async chooser => {
         interleave(chooser, [3, 3]);
         return ++runs < 5;
@@ -136,6 +139,7 @@ describe('search', () => {
       schedules: 1000,
       seed: 7,
       deadlineMs: Number.POSITIVE_INFINITY,
+      isPlain: true,
       run: async chooser => {
         interleave(chooser, runs++ === 0 ? [1, 1, 1, 1] : [1, 1]);
         return true;

@@ -1,0 +1,86 @@
+/**
+ * The states in which a search has made a choice, and where each alternative led. A state that was reached before with
+ * no more preemptions and faults needs no second visit: all that can follow was noted then. When the search is through,
+ * this graph tells how many schedules there are, without running those that end alike.
+ */
+import type { Bounds, Cost } from './chooser.ts';
+
+/** An alternative of a state. */
+export interface Arrival {
+  readonly state: string;
+  readonly label: string;
+}
+
+interface Edge {
+  readonly cost: Cost;
+  /** A state, or the end of a schedule; missing while nobody has gone there. */
+  to?: string | 'end';
+}
+
+interface Known {
+  /** What had been used on arrival; none is within another. */
+  arrivals: Bounds[];
+  readonly edges: Map<string, Edge>;
+}
+
+const isWithin = (a: Bounds, b: Bounds): boolean =>
+  a.preemption <= b.preemption &&
+  a.crash <= b.crash &&
+  a.flush <= b.flush &&
+  a.refuse <= b.refuse &&
+  a.pause <= b.pause;
+
+const end = 'end';
+
+export class KnownStates {
+  readonly #states = new Map<string, Known>();
+  #first: string | 'end' | undefined;
+
+  get size(): number {
+    return this.#states.size;
+  }
+
+  /** Notes an arrival. False if one with no more used was noted before. */
+  isNew(state: string, used: Bounds): boolean {
+    const known = this.#states.get(state) ?? { arrivals: [], edges: new Map<string, Edge>() };
+    this.#states.set(state, known);
+    if (known.arrivals.some(earlier => isWithin(earlier, used))) return false;
+    known.arrivals = [...known.arrivals.filter(earlier => !isWithin(used, earlier)), used];
+    return true;
+  }
+
+  offer({ label, state }: Arrival, cost: Cost): void {
+    const edges = this.#states.get(state)?.edges;
+    if (edges && !edges.has(label)) edges.set(label, { cost });
+  }
+
+  /** Where an alternative leads; `from` undefined is the beginning, `to` undefined the end. */
+  link(from: Arrival | undefined, to: string | undefined): void {
+    if (from === undefined) this.#first = to ?? end;
+    else {
+      const edge = this.#states.get(from.state)?.edges.get(from.label);
+      if (edge) edge.to = to ?? end;
+    }
+  }
+
+  /** All schedules within the bounds, those that were left out included; undefined if some way was never gone. */
+  count(bounds: Bounds): number | undefined {
+    const counts = new Map<string, number | undefined>();
+    const from = (to: string | undefined, left: Bounds): number | undefined => {
+      if (to === undefined) return undefined;
+      if (to === end) return 1;
+      const key = `${to} ${Object.values(left).join()}`;
+      if (counts.has(key)) return counts.get(key);
+      let sum: number | undefined = 0;
+      for (const { cost, to: next } of this.#states.get(to)?.edges.values() ?? []) {
+        const rest = cost === 'free' ? left : { ...left, [cost]: left[cost] - 1 };
+        if (cost !== 'free' && rest[cost] < 0) continue;
+        const some = from(next, rest);
+        sum = some === undefined || sum === undefined ? undefined : sum + some;
+      }
+      counts.set(key, sum);
+      return sum;
+    };
+    return from(this.#first, bounds);
+  }
+}
