@@ -168,8 +168,18 @@ function publicExercise(
     ...(starter === undefined ? {} : { starter }),
     ...(definition.kind === 'code' ? { exports: definition.exports } : {}),
     ...(definition.kind === 'state' ? { start: [...definition.start], goal: [...definition.goal] } : {}),
-    ...(definition.kind === 'operate' ? { start: [...definition.start] } : {}),
+    ...(definition.kind === 'operate' ? { start: [...definition.start], servers: definition.servers } : {}),
     ...(definition.kind === 'predict' && definition.choices ? { choices: [...definition.choices] } : {}),
-    checks: Object.entries(definition.checks).map(([checkId, { name }]) => ({ id: checkId, name })),
+    ...publicChecks(definition),
+  };
+}
+
+/** Hidden ones are counted and not named. */
+function publicChecks({ checks }: Exercise): Pick<PublicExercise, 'checks' | 'hiddenChecks'> {
+  const all = Object.entries(checks);
+  const named = all.filter(([, { hidden }]) => hidden !== true);
+  return {
+    checks: named.map(([id, { name }]) => ({ id, name })),
+    ...(named.length === all.length ? {} : { hiddenChecks: all.length - named.length }),
   };
 }

@@ -1,6 +1,8 @@
 /** What stands in a fresh sandbox of each scope, and which simulated world stands beside it. */
 import type { Catalog } from '#lessons/catalog.ts';
+import { createOperator } from '#lessons/grading/operate/operator.ts';
 import type { WorldDefinition } from '#lessons/world/world.ts';
+import type { Sandbox } from '#sandbox/sandbox.ts';
 import type { SandboxKind } from '#sandbox/server-protocol.ts';
 
 export interface ScopeStart {
@@ -8,6 +10,10 @@ export interface ScopeStart {
   readonly start: readonly string[];
   readonly world: WorldDefinition | undefined;
   readonly kind: SandboxKind;
+  /** What was done to the servers is the answer: a reset makes new ones, and they stay of this kind. */
+  readonly beginsAnew?: boolean;
+  /** What an Operate exercise does to the servers before the learner comes. */
+  readonly prepare?: (sandbox: Sandbox) => Promise<void>;
 }
 
 /** The home page's shop: a key of each type, so that the first look is worth it. `components/home/start-keys.ts` prerenders them. */
@@ -42,7 +48,19 @@ function lessonStart(catalog: Catalog, track: string, slug: string): ScopeStart 
 function exerciseStart(catalog: Catalog, id: string): ScopeStart | undefined {
   const definition = catalog.exercise(id)?.definition;
   if (!definition) return undefined;
-  const start = definition.kind === 'state' || definition.kind === 'operate' ? definition.start : [];
-  const kind = definition.kind === 'operate' ? definition.servers : 'namespace';
-  return { start, world: undefined, kind };
+  if (definition.kind !== 'operate') {
+    return {
+      start: definition.kind === 'state' ? definition.start : [],
+      world: undefined,
+      kind: 'namespace',
+    };
+  }
+  const { start, servers, prepare } = definition;
+  return {
+    start,
+    world: undefined,
+    kind: servers,
+    beginsAnew: true,
+    ...(prepare === undefined ? {} : { prepare: sandbox => prepare(createOperator(sandbox)) }),
+  };
 }

@@ -328,6 +328,8 @@ export const responseSchema = z.discriminatedUnion('type', [
   }),
   /** The sandbox has moved; open the scope again. */
   z.strictObject({ type: z.literal('moved'), id: z.string(), sandboxId: z.string() }),
+  /** After a reset of servers that begin anew: the sandbox has ended, and a new one is made when the scope is opened. */
+  z.strictObject({ type: z.literal('anew'), id: z.string() }),
   z.strictObject({ type: z.literal('event'), event: sandboxEventSchema }),
   /** A request other than `run` is done. `said` tells what was done, where that is worth telling. */
   z.strictObject({ type: z.literal('done'), id: z.string(), said: z.string().optional() }),

@@ -67,6 +67,8 @@ export interface TranscriptEntry {
   readonly args: readonly Buffer[];
   readonly reply: Reply;
   readonly atMs: number;
+  /** Where there are several servers: which of them answered. */
+  readonly node?: NodeName | undefined;
 }
 
 /** What a script would do. `refused` are the first of those that would not run. */
@@ -195,6 +197,25 @@ export interface ServerSide {
   log(node: string, after?: number): readonly LogLine[];
   slowLog(node: string): Promise<SlowCommand[]>;
   latency(node: string): Promise<LatencyEvent[]>;
+  /** Opens a look at all of them together. @throws {Failure} as `wake` */
+  read(): Promise<ServersReading>;
+}
+
+/** Servers as graders look at them: as the bench itself does, in no transcript and no quota. Close it when done. */
+export interface ServersReading {
+  /** As all nodes have just said. */
+  readonly topology: TopologyState;
+  /** Those that run and answer; who is paused, or in a CLIENT PAUSE, is not among them. */
+  readonly answering: readonly NodeName[];
+  /** The whole names of a node's keys, in order. @throws {Failure} as `ask` */
+  keys(node: NodeName): Promise<string[]>;
+  /**
+   * A reply in its plainest form: texts, numbers, null and arrays of them.
+   * @throws {Failure} `timeout` if it does not answer in time, `unavailable` if it has ended, `bad-request` for a write
+   * @throws {Error} called ReplyError: what the server says against it
+   */
+  ask(node: NodeName, ...args: readonly (string | number)[]): Promise<unknown>;
+  close(): void;
 }
 
 /** An entry of SLOWLOG GET. */
@@ -238,6 +259,8 @@ export interface SandboxRegistry {
     parameters?: Readonly<Record<string, string>>;
     onWaiting?: (place: number | null) => void;
     signal?: AbortSignal;
+    /** What is done to servers of one's own before their learner comes. Until it ends nobody finds them by their scope. */
+    prepare?: (sandbox: Sandbox) => Promise<void>;
   }): Promise<Sandbox>;
   /** The owner's sandbox of that scope, if it lives. */
   findByScope(owner: string, scope: string): Promise<Sandbox | undefined>;

@@ -39,6 +39,7 @@ const openAgainMs = 3000;
 /** Failures to open that pass by themselves. */
 const passes = new Set<FailureCode>(['unavailable', 'busy', 'timeout']);
 const hasMoved = 'Your keys have moved to another sandbox. This was not answered before.';
+const hasBegunAnew = 'The servers begin anew. This was not answered before.';
 const mayHaveRun = 'The connection was lost before the answer. The command may have run or not.';
 
 /** A request whose answer is still to come. */
@@ -53,7 +54,7 @@ type Waiting = {
       readonly events: WorldEvent[];
       readonly resolve: (events: WorldEvent[]) => void;
     }
-  | { readonly kind: 'move'; readonly resolve: () => void }
+  | { readonly kind: 'move' | 'reset'; readonly resolve: () => void }
   | { readonly kind: 'other'; readonly resolve: (said: string | undefined) => void }
 );
 
@@ -154,7 +155,10 @@ export class LiveBench implements BenchStore {
           this.#set({ ...this.#state, servers: mergeHistory(this.#state.servers, history) }),
       }),
       advance: by => this.#order({ type: 'advance', id: this.#nextId(), by }),
-      reset: () => this.#order({ type: 'reset', id: this.#nextId() }),
+      reset: () =>
+        new Promise<void>((resolve, reject) => {
+          this.#request({ type: 'reset', id: this.#nextId() }, { kind: 'reset', resolve, reject });
+        }),
       extend: () => this.#order({ type: 'extend', id: this.#nextId() }),
       undo: options => this.#order({ type: 'undo', id: this.#nextId(), ...options }),
       subscribe: listener => {
@@ -215,12 +219,14 @@ export class LiveBench implements BenchStore {
     }).finally(() => this.#set({ ...this.#state, servers: { ...this.#state.servers, moving: undefined } }));
   }
 
-  /** The new sandbox stands in the scope: this page goes there, and what the old one has not answered is lost. */
+  /** Another sandbox stands in the scope: this page goes there, and what the old one has not answered is lost. */
   #openMoved(id: string): void {
-    if (this.#waiting.get(id)?.kind !== 'move') return;
+    const kind = this.#waiting.get(id)?.kind;
+    if (kind !== 'move' && kind !== 'reset') return;
     this.#moved = id;
     this.#epoch = undefined;
-    for (const other of [...this.#waiting.keys()]) if (other !== id) this.#giveUp(other, hasMoved);
+    const reason = kind === 'move' ? hasMoved : hasBegunAnew;
+    for (const other of [...this.#waiting.keys()]) if (other !== id) this.#giveUp(other, reason);
     this.#set({ ...this.#state, status: { state: 'connecting' } });
     this.#disconnect();
     this.start();
@@ -295,6 +301,7 @@ export class LiveBench implements BenchStore {
         this.#wait(response);
         break;
       case 'moved':
+      case 'anew':
         this.#openMoved(response.id);
         break;
       case 'failed':
@@ -314,7 +321,7 @@ export class LiveBench implements BenchStore {
     if (this.#statsWatchers > 0 && opened.sandbox.kind !== 'namespace') {
       this.#connection?.send({ type: 'watch-stats', id: this.#nextId(), isOn: true });
     }
-    if (arrived?.kind === 'move') {
+    if (arrived?.kind === 'move' || arrived?.kind === 'reset') {
       this.#waiting.delete(arrived.request.id);
       arrived.resolve();
     }
@@ -391,6 +398,7 @@ export class LiveBench implements BenchStore {
     this.#waiting.delete(id);
     if (waiting.kind === 'world') waiting.resolve(waiting.events);
     else if (waiting.kind === 'other') waiting.resolve(said);
+    else if (waiting.kind === 'reset') waiting.resolve();
   }
 
   #failed({ id, code, detail }: Extract<Response, { type: 'failed' }>): void {
@@ -521,6 +529,7 @@ export class LiveBench implements BenchStore {
 
 function newSandboxText(opened: Extract<Response, { type: 'opened' }>, arrived: Waiting | undefined): string {
   if (arrived === undefined) return 'a new sandbox, from the start state';
+  if (arrived.kind === 'reset') return 'new servers, from the start state';
   return opened.sandbox.kind === 'namespace'
     ? 'back in a namespace; your keys came along'
     : 'servers of your own; your keys came along';

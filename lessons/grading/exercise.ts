@@ -108,7 +108,7 @@ export interface OperateExercise extends ExerciseText {
   readonly start: readonly string[];
   /** What the exercise itself does to the servers before the learner comes: a replica stopped, a CONFIG SET. */
   readonly prepare?: (operator: Operator) => Promise<void>;
-  /** By name of node: `redis-1`, …, `sentinel-1`. A node that does not run has no reader. */
+  /** By name of node: `redis-1`, …, `sentinel-1`. A node that does not run, or does not answer, has no reader. */
   readonly observe: (servers: ServersReader) => Promise<Readonly<Record<string, Observation>>>;
 }
 

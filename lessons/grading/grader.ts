@@ -2,13 +2,15 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Catalog, CatalogExercise } from '#lessons/catalog.ts';
-import type { Exercise, Observation } from '#lessons/grading/exercise.ts';
-import type { AttemptProgress, CheckResult, Verdict } from '#lessons/schema.ts';
+import type { AttemptProgress, ExerciseKind, Verdict } from '#lessons/schema.ts';
 import type { Config } from '#sandbox/config.ts';
 import { Failure } from '#sandbox/failure.ts';
 import type { Sandbox } from '#sandbox/sandbox.ts';
+import { demandAnswer } from './answer-sandbox.ts';
+import { observeServers } from './operate/observe-servers.ts';
 import { createPool, type StartRedis } from './pool.ts';
 import { readState } from './read-state.ts';
+import { shownVerdict, verdictOf } from './verdict.ts';
 
 /** By kind: Code and Lua `source`, Predict `text`, State and Operate `sandbox`. */
 export type Answer = { readonly source: string } | { readonly text: string } | { readonly sandbox: Sandbox };
@@ -39,7 +41,7 @@ export interface GraderOptions {
 
 /** Of every search; published with each verdict. */
 const seed = 7;
-const limits = { queue: 64, budgetMs: 15_000, taskMs: 60_000 };
+const limits = { queue: 64, budgetMs: 15_000, taskMs: 60_000, readMs: 10_000 };
 
 export async function createGrader({ catalog, config, log, startRedis }: GraderOptions): Promise<Grader> {
   const pool = createPool({
@@ -50,57 +52,51 @@ export async function createGrader({ catalog, config, log, startRedis }: GraderO
     startRedis,
     log,
   });
+  const gradeKind = async (
+    exercise: CatalogExercise,
+    answer: Answer,
+    options: GradeOptions,
+  ): Promise<Verdict> => {
+    const { definition, id } = exercise;
+    const { checks, kind } = definition;
+    if (kind === 'code' && 'source' in answer) {
+      const exerciseFile = path.join(exercise.folder, 'exercise.ts');
+      return pool.run({ exerciseFile, source: answer.source, seed, budgetMs: limits.budgetMs });
+    }
+    if (kind === 'lua' && 'source' in answer) {
+      throw new Failure('bad-request', 'Scripts cannot be graded yet.');
+    }
+    if (kind === 'predict' && 'text' in answer) {
+      return verdictOf(id, checks, { answer: definition.accepts(answer.text.trim()) });
+    }
+    if (kind === 'state' && 'sandbox' in answer) {
+      demandAnswer(id, definition, answer.sandbox);
+      return verdictOf(id, checks, await definition.observe(readState(answer.sandbox)));
+    }
+    if (kind === 'operate' && 'sandbox' in answer) {
+      demandAnswer(id, definition, answer.sandbox);
+      const { signal } = options;
+      const observed = await observeServers(definition, answer.sandbox, { readMs: limits.readMs, signal });
+      return verdictOf(id, checks, observed);
+    }
+    throw new Failure('bad-request', `An answer to this exercise is ${shapes[kind]}.`);
+  };
+
   return {
-    async grade(exerciseId, answer) {
+    async grade(exerciseId, answer, options = { learner: 'nobody' }) {
       const exercise = catalog.exercise(exerciseId);
       if (exercise === undefined) throw new Failure('not-found', 'There is no exercise with this id.');
-      const { definition } = exercise;
-      if (definition.kind === 'code' && 'source' in answer) {
-        const exerciseFile = path.join(exercise.folder, 'exercise.ts');
-        return pool.run({ exerciseFile, source: answer.source, seed, budgetMs: limits.budgetMs });
-      }
-      if (definition.kind === 'state' && 'sandbox' in answer) {
-        const state = readState(answer.sandbox);
-        return verdictOf(exercise, definition.checks, await definition.observe(state));
-      }
-      if (definition.kind === 'predict' && 'text' in answer) {
-        return verdictOf(exercise, definition.checks, { answer: definition.accepts(answer.text.trim()) });
-      }
-      throw new Failure(
-        'bad-request',
-        `An answer to this exercise has another shape, or cannot be graded yet.`,
-      );
+      const { checks } = exercise.definition;
+      return shownVerdict(checks, await gradeKind(exercise, answer, options));
     },
     close: () => pool.close(),
   };
 }
 
-function verdictOf(
-  exercise: CatalogExercise,
-  texts: Exercise['checks'],
-  observations: Readonly<Record<string, Observation>>,
-): Verdict {
-  const unknown = Object.keys(observations).filter(id => texts[id] === undefined);
-  if (unknown.length > 0)
-    throw new Error(`${exercise.id} observes ${unknown.join(', ')}, which are no checks`);
-  const checks = Object.entries(texts).map(([id, text]): CheckResult => {
-    const observation = observations[id];
-    if (observation === undefined) throw new Error(`${exercise.id} does not observe its check ${id}`);
-    const { expected, mistake, observed, passed } = observation;
-    if (passed) return { id, name: text.name, passed, expected, observed, feedback: '' };
-    if (mistake !== undefined && text.mistakes?.[mistake] === undefined) {
-      throw new Error(`${exercise.id}: check ${id} has no sentence for the mistake ${mistake}`);
-    }
-    const own = mistake === undefined ? undefined : text.mistakes?.[mistake];
-    return {
-      id,
-      name: text.name,
-      passed,
-      expected,
-      observed,
-      feedback: own ?? text.feedback,
-      ...(mistake === undefined ? {} : { mistake }),
-    };
-  });
-  return { passed: checks.every(check => check.passed), checks };
-}
+const shapes: Readonly<Record<ExerciseKind, string>> = {
+  code: 'the text of a module',
+  lua: 'the text of a script',
+  predict: 'one of its choices, or a short text',
+  state: 'a sandbox',
+  operate: 'a sandbox with servers of your own',
+};

@@ -2,7 +2,7 @@
 
 import type { Value } from '#lessons/grading/stage.ts';
 import type { StateReader } from '#lessons/grading/state-reader.ts';
-import type { Sandbox } from '#sandbox/sandbox.ts';
+import type { Sandbox, TranscriptEntry } from '#sandbox/sandbox.ts';
 import { plainValue } from './driver/value.ts';
 
 export function readState(sandbox: Sandbox): StateReader {
@@ -15,9 +15,13 @@ export function readState(sandbox: Sandbox): StateReader {
       return Array.isArray(keys) ? keys.map(String).sort() : [];
     },
     pttl: async key => Number(await read('PTTL', key)),
-    transcript: sandbox.transcript().map(({ args, atMs, client, reply }) => {
-      const [name = '', ...rest] = args.map(arg => arg.toString());
-      return { client, args: [name.toUpperCase(), ...rest], failed: reply.type === 'error', atMs };
-    }),
+    transcript: readTranscript(sandbox.transcript()),
   };
+}
+
+export function readTranscript(entries: readonly TranscriptEntry[]): StateReader['transcript'] {
+  return entries.map(({ args, atMs, client, reply }) => {
+    const [name = '', ...rest] = args.map(arg => arg.toString());
+    return { client, args: [name.toUpperCase(), ...rest], failed: reply.type === 'error', atMs };
+  });
 }

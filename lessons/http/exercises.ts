@@ -13,14 +13,12 @@ import type { Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { Catalog, CatalogExercise } from '#lessons/catalog.ts';
 import type { Grader } from '#lessons/grading/grader.ts';
+import { workText } from '#lessons/grading/operate/work-text.ts';
 import type { Records } from '#lessons/progress/records.ts';
 import { createAllowance } from '#sandbox/doors/allowance.ts';
-import { problem } from '#sandbox/doors/problem.ts';
 import { type DoorEnv, readBody } from '#sandbox/doors/request.ts';
 import { Failure } from '#sandbox/failure.ts';
-import { quoteBytes } from '#sandbox/resp/cli-format.ts';
-import { toWireBytes } from '#sandbox/resp/wire.ts';
-import type { Sandbox, SandboxRegistry } from '#sandbox/sandbox.ts';
+import type { SandboxRegistry } from '#sandbox/sandbox.ts';
 
 const answerSchema = z.strictObject({ answer: z.string() });
 const sandboxSchema = z.strictObject({ sandboxId: z.string().max(64) });
@@ -78,9 +76,6 @@ function addAttemptRoutes(door: Hono<DoorEnv>, options: ExerciseRoutesOptions): 
 
   door.post('/api/exercises/:id/attempts', async c => {
     const exercise = theExercise(c, catalog);
-    if (exercise.kind === 'operate') {
-      return problem(c, 'not-here-yet', 'Exercises on servers of your own cannot be graded yet.');
-    }
     const given = await readAnswer(c, exercise, options);
     allowance.take(c.get('learner'));
     const verdict = await grader.grade(exercise.id, given.answer);
@@ -114,35 +109,17 @@ async function readAnswer(
   exercise: CatalogExercise,
   options: ExerciseRoutesOptions,
 ): Promise<{ answer: Answer; text: string }> {
-  if (exercise.kind === 'state') {
+  if (exercise.kind === 'state' || exercise.kind === 'operate') {
     const { sandboxId } = await readBody(c, sandboxSchema);
     const sandbox = /^[a-z0-9]{1,64}$/.test(sandboxId) ? await options.registry.find(sandboxId) : undefined;
     if (sandbox?.owner !== c.get('learner')) {
       throw new Failure('not-found', 'You have no sandbox with this id. Open the exercise again.');
     }
-    return { answer: { sandbox }, text: transcriptText(sandbox, options.answerBytes) };
+    return { answer: { sandbox }, text: workText(sandbox, options.answerBytes) };
   }
   const { answer } = await readBody(c, answerSchema);
   if (Buffer.byteLength(answer) > options.answerBytes) {
     throw new Failure('too-large', `An answer has at most ${options.answerBytes} bytes.`);
   }
   return { answer: exercise.kind === 'predict' ? { text: answer } : { source: answer }, text: answer };
-}
-
-/** What was typed, as redis-cli lines; the latest that fit. */
-function transcriptText(sandbox: Sandbox, maxBytes: number): string {
-  const lines: string[] = [];
-  let bytes = 0;
-  for (const { args } of sandbox.transcript().toReversed()) {
-    const line = args.map(arg => quoteArgument(arg)).join(' ');
-    bytes += line.length + 1;
-    if (bytes > maxBytes) break;
-    lines.unshift(line);
-  }
-  return lines.join('\n');
-}
-
-function quoteArgument(arg: Buffer): string {
-  const text = arg.toString('latin1');
-  return /^[\w:.*{}-]+$/.test(text) ? text : quoteBytes(toWireBytes(arg));
 }

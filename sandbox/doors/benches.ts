@@ -26,6 +26,10 @@ export type ScopeResolver = (scope: string) =>
       /** By default a namespace. */
       readonly kind?: SandboxKind;
       readonly world?: ((surroundings: Surroundings) => World) | undefined;
+      /** What was done to the servers is what counts: a reset makes new ones, and they stay of this kind. */
+      readonly beginsAnew?: boolean;
+      /** What is done to the servers before their learner comes. */
+      readonly prepare?: ((sandbox: Sandbox) => Promise<void>) | undefined;
     }
   | undefined;
 
@@ -35,6 +39,7 @@ export interface Bench {
   readonly sandbox: Sandbox;
   readonly start: readonly string[];
   readonly world: World | undefined;
+  readonly beginsAnew: boolean;
 }
 
 export interface Benches {
@@ -44,8 +49,10 @@ export interface Benches {
    * @throws {Failure} `not-found` for an unknown scope, `expired`, and what making a sandbox may throw
    */
   open(owner: string, scope: string, options: OpenBench): Promise<Bench>;
-  /** The same bench on a sandbox of another kind, with its keys. @throws {Failure} as `SandboxRegistry.move` */
+  /** The same bench on a sandbox of another kind, with its keys. @throws {Failure} as `SandboxRegistry.move`, `conflict` */
   move(sandbox: Sandbox, options: MoveSandbox): Promise<Sandbox>;
+  /** Ends the sandbox; whoever opens the scope next gets a new one, from its start state. */
+  beginAnew(sandbox: Sandbox): Promise<void>;
 }
 
 export interface OpenBench {
@@ -79,7 +86,7 @@ export function createBenches(registry: SandboxRegistry, scopes: ScopeResolver):
     const findOrCreate = async () => {
       const found = await registry.findByScope(owner, scope);
       if (found !== undefined) return found;
-      const { kind = 'namespace' } = start;
+      const { kind = 'namespace', prepare } = start;
       const from = address === undefined ? {} : { address };
       return registry.create({
         owner,
@@ -88,6 +95,7 @@ export function createBenches(registry: SandboxRegistry, scopes: ScopeResolver):
         kind,
         onWaiting,
         signal: giveUp.signal,
+        ...(prepare === undefined ? {} : { prepare }),
         ...from,
       });
     };
@@ -95,7 +103,11 @@ export function createBenches(registry: SandboxRegistry, scopes: ScopeResolver):
   };
 
   return {
-    move: (sandbox, options) => registry.move(sandbox.id, options),
+    move: async (sandbox, options) => {
+      demandMovable(scopes(sandbox.scope));
+      return registry.move(sandbox.id, options);
+    },
+    beginAnew: ({ id }) => registry.remove(id, new Failure('expired', begunAnew)),
     open: async (owner, scope, { address, mustExist, onWaiting, signal }) => {
       const start = scopes(scope);
       if (start === undefined) throw new Failure('not-found', `There is no bench at “${scope}”.`);
@@ -118,9 +130,20 @@ export function createBenches(registry: SandboxRegistry, scopes: ScopeResolver):
         world = start.world({ sandbox, nowMs: () => Date.now() + sandbox.offsetMs, wait: ms => sleep(ms) });
         worlds.set(sandbox, world);
       }
-      return { sandbox, start: start.start, world };
+      return { sandbox, start: start.start, world, beginsAnew: start.beginsAnew === true };
     },
   };
+}
+
+const begunAnew = 'These servers were begun anew elsewhere. Start there, or here with the new ones.';
+
+/** @throws {Failure} `conflict` where the servers must stay of their kind */
+export function demandMovable(start: { readonly beginsAnew?: boolean } | undefined): void {
+  if (start?.beginsAnew !== true) return;
+  throw new Failure(
+    'conflict',
+    'This exercise needs servers of this kind. Move your keys in the playground.',
+  );
 }
 
 async function waitFor(

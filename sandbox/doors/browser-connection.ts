@@ -251,6 +251,10 @@ export class BrowserConnection {
         await world.act(request.line, request.id);
         break;
       case 'reset':
+        if (this.#bench.beginsAnew) {
+          await this.#beginAnew(request.id, sandbox);
+          return;
+        }
         await sandbox.reset(start);
         if (world !== undefined) resetWorld(world, sandbox);
         break;
@@ -302,6 +306,21 @@ export class BrowserConnection {
       this.#stopAwaitingEnd = sandbox.onEnd(failure => this.#end(null, failure));
       throw cause;
     }
+    this.#leaveBench();
+    this.#state = 'new';
+    if (!this.#gone.signal.aborted) this.#awaitOpening();
+  }
+
+  /** This browser knows why its sandbox ends, and opens the scope again by itself. */
+  async #beginAnew(id: string, sandbox: Sandbox): Promise<void> {
+    this.#stopAwaitingEnd?.();
+    try {
+      await this.#options.benches.beginAnew(sandbox);
+    } catch (cause) {
+      this.#stopAwaitingEnd = sandbox.onEnd(failure => this.#end(null, failure));
+      throw cause;
+    }
+    this.#sender.answerFirst({ type: 'anew', id });
     this.#leaveBench();
     this.#state = 'new';
     if (!this.#gone.signal.aborted) this.#awaitOpening();

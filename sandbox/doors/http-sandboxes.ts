@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { z } from 'zod';
+import { demandMovable, type ScopeResolver } from '#sandbox/doors/benches.ts';
 import { ownSandbox } from '#sandbox/doors/own-sandbox.ts';
 import { addressOf, type DoorEnv, readBody } from '#sandbox/doors/request.ts';
 import { Failure } from '#sandbox/failure.ts';
@@ -31,8 +32,8 @@ const moveSchema = z.strictObject({ to: sandboxKindSchema, hasReplicas: z.boolea
 
 export interface SandboxRoutesOptions {
   readonly registry: SandboxRegistry;
-  /** The start state of a scope; undefined if there is no such scope. */
-  readonly scopes: (scope: string) => { readonly start: readonly string[] } | undefined;
+  /** What a scope begins with; undefined if there is no such scope. */
+  readonly scopes: ScopeResolver;
 }
 
 export function addSandboxRoutes(door: Hono<DoorEnv>, options: SandboxRoutesOptions): void {
@@ -55,6 +56,7 @@ export function addSandboxRoutes(door: Hono<DoorEnv>, options: SandboxRoutesOpti
   door.post('/api/sandboxes/:id/move', async c => {
     const sandbox = await ownSandbox(c, registry);
     const { to, hasReplicas } = await readBody(c, moveSchema);
+    demandMovable(options.scopes(sandbox.scope));
     const moved = await registry.move(sandbox.id, {
       to,
       signal: c.req.raw.signal,
@@ -96,7 +98,13 @@ async function createSandbox(
   const begin = scopes(scope);
   if (begin === undefined) throw new Failure('not-found', `There is no scope “${scope}”.`);
   const former = await registry.findByScope(asked.owner, scope);
-  const sandbox = await registry.create({ ...asked, scope, start: begin.start });
+  const prepare = kind === begin.kind ? begin.prepare : undefined;
+  const sandbox = await registry.create({
+    ...asked,
+    scope,
+    start: begin.start,
+    ...(prepare === undefined ? {} : { prepare }),
+  });
   if (former !== undefined && former.id !== sandbox.id) await registry.remove(former.id);
   return sandbox;
 }

@@ -1,6 +1,6 @@
 /**
  * Problem documents (RFC 9457): how HTTP says that something went wrong. Statuses of our failures come from
- * `sandbox/failure.ts`; the few that only HTTP knows (405, 415, 501) are named here. Nothing internal goes out: what
+ * `sandbox/failure.ts`; the few that only HTTP knows (405, 415) are named here. Nothing internal goes out: what
  * is not a failure is logged and told as `internal`.
  */
 import type { Context } from 'hono';
@@ -9,11 +9,10 @@ import type { Logger } from 'pino';
 import { type Failure, httpStatus, toFailure } from '#sandbox/failure.ts';
 import type { FailureCode } from '#sandbox/protocol.ts';
 
-type HttpOnlyCode = 'method-not-allowed' | 'unsupported-media-type' | 'not-here-yet';
+type HttpOnlyCode = 'method-not-allowed' | 'unsupported-media-type';
 const httpOnlyStatus = {
   'method-not-allowed': 405,
   'unsupported-media-type': 415,
-  'not-here-yet': 501,
 } as const;
 
 const titles: Record<FailureCode | HttpOnlyCode, string> = {
@@ -30,7 +29,6 @@ const titles: Record<FailureCode | HttpOnlyCode, string> = {
   internal: 'Something broke on our side',
   'method-not-allowed': 'This method does not work here',
   'unsupported-media-type': 'The body is of another kind',
-  'not-here-yet': 'Not here yet',
 };
 
 /** A problem document. @param detail what happened and what to try */

@@ -11,6 +11,7 @@ import type { Reply } from '#sandbox/resp/reply.ts';
 import { sizeOfReply } from '#sandbox/resp/reply-size.ts';
 import { RequestParser } from '#sandbox/resp/request-parser.ts';
 import { toWireBytes, toWireReply } from '#sandbox/resp/wire.ts';
+import type { NodeName } from '#sandbox/server-protocol.ts';
 
 interface Fresh {
   readonly args: readonly Buffer[];
@@ -34,6 +35,7 @@ export class AnsweredCommand implements Answered {
   readonly runId: string | undefined;
   readonly atMs: number;
   readonly durationMs: number;
+  readonly node: NodeName | undefined;
   readonly size: number;
   readonly weight: number;
   readonly #protocol: 2 | 3;
@@ -41,11 +43,18 @@ export class AnsweredCommand implements Answered {
 
   constructor(
     answered: Fresh | { readonly request: string; readonly count: number; readonly reply: Reply },
-    told: { client: string; runId: string | undefined; durationMs: number; protocol: 2 | 3 },
+    told: {
+      client: string;
+      runId: string | undefined;
+      durationMs: number;
+      protocol: 2 | 3;
+      node?: NodeName;
+    },
   ) {
     this.client = told.client;
     this.runId = told.runId;
     this.durationMs = told.durationMs;
+    this.node = told.node;
     this.#protocol = told.protocol;
     this.atMs = Date.now();
     this.#kept = answered;

@@ -13,10 +13,13 @@ import { decodeReply } from '#sandbox/resp/decode.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
 import type { Request } from '#sandbox/resp/request-parser.ts';
 import type { FrameReceiver } from '#sandbox/sandbox.ts';
+import type { NodeName } from '#sandbox/server-protocol.ts';
 
 /** What the session does with it when it ends. */
 export interface PassedTo {
   readonly client: string;
+  /** Where there are several servers: the one that it goes to. */
+  readonly node?: NodeName;
   /** It was answered; `reply` is there if it is an error or was too large. Gives that as the client may see it. @throws {Failure} */
   passedReply(passed: PassedCommand, reply: Reply | undefined): Reply | undefined;
   /** It was answered and the client is told next. */
@@ -60,6 +63,10 @@ export class PassedCommand implements ReplyReceiver, Answered {
 
   get client(): string {
     return this.#session.client;
+  }
+
+  get node(): NodeName | undefined {
+    return this.#session.node;
   }
 
   get weight(): number {

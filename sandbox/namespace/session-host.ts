@@ -12,6 +12,7 @@ import type { SharedUpstream } from '#sandbox/namespace/shared-upstream.ts';
 import type { CommandAllowance } from '#sandbox/namespace/token-bucket.ts';
 import type { Connection } from '#sandbox/resp/connection.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
+import type { NodeName } from '#sandbox/server-protocol.ts';
 import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
 
 /** A command that has been answered. What was passed on as bytes is decoded only when somebody looks. */
@@ -22,6 +23,8 @@ export interface Answered extends EventSource {
   readonly reply: Reply;
   readonly atMs: number;
   readonly durationMs: number;
+  /** Of several servers, the one that answered. */
+  readonly node?: NodeName | undefined;
   /** How many commands more it counts as, being long. */
   readonly weight: number;
   /** It is not looked at soon: it may be kept in another form. */

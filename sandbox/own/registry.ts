@@ -34,6 +34,8 @@ export interface CreateOwn {
   readonly keeps?: string | undefined;
   /** Time has been moved on by so much already. */
   readonly offsetMs?: number | undefined;
+  /** Until it ends the sandbox stands in no scope, and a process that ends meanwhile leaves nothing of it. */
+  readonly prepare?: ((sandbox: OwnSandbox) => Promise<void>) | undefined;
 }
 
 /** Where clients outside reach the nodes of a sandbox, opened with it and closed with it. */
@@ -46,7 +48,7 @@ export interface OpensOutsidePorts {
 const sweepEveryMs = 30_000;
 /** How often the time of the last use is written down. */
 const touchEveryMs = 60_000;
-/** Scope of a sandbox that keys are still moving to. */
+/** Scope of a sandbox that keys are still moving to, or that is still prepared for its learner. */
 export const movingScope = 'moving';
 /** Made by a program and not by a page: no bench of the learner's own stands on it. */
 const programScope = /^api:/;
@@ -187,7 +189,7 @@ export class OwnRegistry {
   }
 
   async #create(options: CreateOwn): Promise<OwnSandbox> {
-    const { owner, scope, start, kind, hasReplicas, parameters, onWaiting, signal } = options;
+    const { owner, scope, start, kind, hasReplicas, parameters, onWaiting, signal, prepare } = options;
     const { servers } = this.#options;
     const nowMs = Date.now();
     const topology = await servers.create({
@@ -204,7 +206,7 @@ export class OwnRegistry {
       const record: OwnRecord = {
         id,
         owner,
-        scope,
+        scope: prepare === undefined ? scope : movingScope,
         token: newToken(),
         kind,
         createdAtMs: nowMs,
@@ -214,9 +216,16 @@ export class OwnRegistry {
       };
       await writeOwnRecord(topology.directory, record);
       this.#demandOpen();
-      const sandbox = this.#open(this.#know(record, topology));
+      const known = this.#know(record, topology);
+      const sandbox = this.#open(known);
       await this.#ports?.open(sandbox, topology);
       await sandbox.begin(start);
+      if (prepare !== undefined) {
+        await prepare(sandbox);
+        sandbox.forgetWork();
+        // It begins now: what was done before is not its learner's.
+        await this.#write(known, { scope, createdAtMs: Date.now() });
+      }
       return sandbox;
     } catch (cause) {
       if (this.#known.has(id)) await this.remove(id);

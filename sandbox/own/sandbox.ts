@@ -120,6 +120,7 @@ export class OwnSandbox implements Sandbox {
       servers: this.#servers,
       view: this.#view,
       settings: parts.settings,
+      table,
       history: { entries: limits.timelineEntries, states: limits.topologyStates },
       log,
       clients: {
@@ -274,6 +275,12 @@ export class OwnSandbox implements Sandbox {
   /** Runs the start state of a sandbox that has just been made. */
   async begin(start: readonly string[]): Promise<void> {
     if (start.length > 0) await this.#run(start);
+  }
+
+  /** What was done until now is nobody's work: it is in no transcript, and no client of it stays. */
+  forgetWork(): void {
+    this.#clients.end(new Failure('unavailable', 'The servers are ready now. Connect again.'));
+    this.#life.clearTranscript();
   }
 
   extend(): Promise<void> {

@@ -1,8 +1,9 @@
 /** A sandbox's servers as the doors ask for them: what they are, what may be done to them, and what they say. */
 import type { Logger } from 'pino';
+import type { CommandTable } from '#sandbox/command/table.ts';
 import { Failure } from '#sandbox/failure.ts';
 import type { NewEvent } from '#sandbox/namespace/event-log.ts';
-import type { LatencyEvent, ServerSide, SlowCommand } from '#sandbox/sandbox.ts';
+import type { LatencyEvent, ServerSide, ServersReading, SlowCommand } from '#sandbox/sandbox.ts';
 import { type ChaosBench, createChaos } from '#sandbox/server/chaos/chaos.ts';
 import {
   configureNode,
@@ -32,10 +33,12 @@ import type { KeyView } from './key-view.ts';
 import type { NodeLink } from './node-link.ts';
 import type { OutsidePorts } from './sandbox.ts';
 import type { ServersOf } from './servers-of.ts';
+import { readServers } from './servers-reading.ts';
 
 export interface OwnServerSideParts {
   readonly servers: ServersOf;
   readonly view: KeyView;
+  readonly table: CommandTable;
   readonly log: Logger;
   readonly settings: SettingsRecord;
   /** How much of the past is kept. */
@@ -227,6 +230,16 @@ export class OwnServerSide implements ServerSide {
   async latency(name: string): Promise<LatencyEvent[]> {
     await this.wake();
     return readLatency(this.#link(name).system);
+  }
+
+  async read(): Promise<ServersReading> {
+    await this.wake();
+    const { servers, table } = this.#parts;
+    const look = async () => {
+      await this.#observer.look();
+      return this.#observer.state;
+    };
+    return readServers({ nodes: servers.topology.nodes, table, look });
   }
 
   close(): void {

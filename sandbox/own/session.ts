@@ -370,7 +370,8 @@ export class OwnSession implements Session, PassedTo {
 
   #answered(job: Job, reply: Reply, durationMs: number): void {
     if (job instanceof Errand) return;
-    const told = { client: this.client, runId: job.runId, durationMs, protocol: this.protocol };
+    const { client, protocol, node } = this;
+    const told = { client, runId: job.runId, durationMs, protocol, node };
     this.#host.answered(new AnsweredCommand({ args: job.args, reply }, told));
     if (this.#isEnding) setImmediate(() => this.close());
   }

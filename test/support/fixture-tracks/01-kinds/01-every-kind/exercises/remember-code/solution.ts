@@ -1,0 +1,3 @@
+export async function remember(redis: Redis, id: string, code: string): Promise<boolean> {
+  return (await redis.set(`login:${id}`, code, 'EX', 300, 'NX')) === 'OK';
+}
