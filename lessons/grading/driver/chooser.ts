@@ -21,6 +21,12 @@ export interface Branch {
   readonly from?: Arrival | undefined;
 }
 
+/** What a schedule begins with. */
+export interface Given extends Pick<Branch, 'prefix' | 'from'> {
+  /** A given choice that is not offered, or not within the bounds, becomes the default. */
+  readonly isLenient?: boolean;
+}
+
 /** Where a choice is made: a state, and a name for each alternative that is the same whenever the state is. */
 export interface ChoicePoint {
   readonly state: string;
@@ -35,6 +41,7 @@ export class NotDeterministic extends Error {
 /** What a search asks of whoever makes the choices of a schedule. */
 export class Chooser {
   readonly #prefix: readonly number[];
+  readonly #isLenient: boolean;
   readonly #bounds: Bounds;
   readonly #known: KnownStates | undefined;
   readonly #taken: number[] = [];
@@ -44,8 +51,9 @@ export class Chooser {
   readonly branches: Branch[] = [];
 
   /** `known`: what the search has seen; without it nothing is ever left out. */
-  constructor(branch: Pick<Branch, 'prefix' | 'from'>, bounds: Bounds, known?: KnownStates) {
+  constructor(branch: Given, bounds: Bounds, known?: KnownStates) {
     this.#prefix = branch.prefix;
+    this.#isLenient = branch.isLenient === true;
     this.#bounds = bounds;
     this.#known = known;
     this.#last = branch.from;
@@ -96,7 +104,7 @@ export class Chooser {
    */
   choose(costs: readonly Cost[], point?: () => ChoicePoint): number | undefined {
     if (costs.length < 2) return 0;
-    const given = this.#prefix[this.#taken.length];
+    const given = this.#given(costs);
     const here = given === undefined && this.#known !== undefined ? point?.() : undefined;
     if (here && !this.#arrive(here.state)) return undefined;
     if (given === undefined) this.#note(costs, here);
@@ -112,6 +120,13 @@ export class Chooser {
   /** The schedule has come to its end. */
   finish(): void {
     if (!this.#isCut) this.#known?.link(this.#last, undefined);
+  }
+
+  #given(costs: readonly Cost[]): number | undefined {
+    const given = this.#prefix[this.#taken.length];
+    if (given === undefined || !this.#isLenient) return given;
+    const cost = costs[given];
+    return cost !== undefined && this.allows(cost) ? given : 0;
   }
 
   #arrive(state: string): boolean {

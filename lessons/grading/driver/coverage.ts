@@ -34,7 +34,8 @@ function widest(scenarios: readonly ScenarioCoverage[]): Bounds {
   };
 }
 
-function boundsText(bounds: Bounds): string {
+/** Such as "2 preemptions and 1 crash"; empty if there are none. */
+export function boundsText(bounds: Bounds): string {
   const words: Record<keyof Bounds, [one: string, many: string]> = {
     preemption: ['preemption', 'preemptions'],
     crash: ['crash', 'crashes'],

@@ -1,25 +1,19 @@
 /** What the schedules found about each check, and the verdict that follows. */
 import type { CheckText } from '#lessons/grading/exercise.ts';
 import type { CheckResult, Evidence, EvidenceEvent } from '#lessons/schema.ts';
+import { boundsText } from './coverage.ts';
 import { findFatalStep, type StoppedRun } from './fatal-step.ts';
+import type { Replay } from './run-story.ts';
 import type { ScheduleRun } from './schedule-run.ts';
+import { type Failing, simplify, trimmed } from './simplify.ts';
 import { GraderDefect, type NoteCheck } from './stage.ts';
 import { troubleOf } from './started-run.ts';
 
 type Detail = Parameters<NoteCheck>[2];
-/** Runs the same story again by these choices, stops it once so many events have happened, and says how a check fared. */
-export type RunAgain = (
-  check: string,
-  schedule: { readonly choices: readonly number[]; readonly stopAfter: number },
-) => Promise<StoppedRun>;
-
-interface Failed extends Detail {
+interface Failed extends Detail, Failing {
   evidence: Evidence;
   readonly hasRunAway: boolean;
-  readonly choices: readonly number[];
-  /** All events, shown or not. */
-  readonly events: number;
-  readonly runAgain: RunAgain;
+  readonly replay: Replay;
 }
 interface Finding {
   held: Detail | undefined;
@@ -29,7 +23,7 @@ interface Finding {
 /** What a story reads out of an answer that was stopped says nothing about the answer's idea. */
 const runAway = 'Your code was stopped: it never gave control back. Mend this first.';
 
-const limits = { events: 120, argumentCharacters: 32_768 };
+const limits = { events: 120, argumentCharacters: 32_768, runsToSimplify: 40 };
 
 export class Findings {
   readonly #checks: Readonly<Record<string, CheckText>>;
@@ -53,7 +47,7 @@ export class Findings {
   }
 
   /** What the checks of one schedule call. */
-  noteFor(run: ScheduleRun, scenario: string, runAgain: RunAgain): NoteCheck {
+  noteFor(run: ScheduleRun, scenario: string, replay: Replay): NoteCheck {
     return (id, held, detail) => {
       const text = this.#checks[id];
       if (text === undefined) throw new GraderDefect(`no check is called ${id}`);
@@ -65,23 +59,28 @@ export class Findings {
       if (held) finding.held ??= detail;
       else if (finding.failed === undefined || isTelling(finding.failed, detail)) {
         if (!this.hasFailed) this.output = run.output;
-        const observed = withTrouble(run, detail.observed);
-        const hasRunAway = run.actors.some(actor => actor.hasRunAway);
-        const mistake = hasRunAway ? undefined : detail.mistake;
-        const [evidence, events] = [evidenceOf(run, scenario), run.events.length];
-        const choices = [...run.chooser.choices];
-        finding.failed = { ...detail, mistake, observed, evidence, hasRunAway, choices, events, runAgain };
+        finding.failed = failureOf(run, scenario, detail, replay);
       }
     };
+  }
+
+  /** Looks for simpler schedules in which the same checks fail by the same mistakes, until `deadlineMs`. */
+  async simplify(deadlineMs: number): Promise<void> {
+    for (const [id, finding] of this.#findings) {
+      const { failed } = finding;
+      if (failed === undefined || failed.hasRunAway) continue;
+      const limit = { runs: limits.runsToSimplify, deadlineMs };
+      finding.failed = await simplify(failed, choices => failsAgain(id, failed, choices), limit);
+    }
   }
 
   /** Names the step that broke each check that failed, where one did; runs schedules again until `deadlineMs`. */
   async findFatalSteps(deadlineMs: number): Promise<void> {
     for (const [id, { failed }] of this.#findings) {
       if (failed === undefined || failed.hasRunAway || performance.now() > deadlineMs) continue;
-      const { choices, events, evidence, runAgain } = failed;
-      const fatalStep = await findFatalStep(events, stopAfter => runAgain(id, { choices, stopAfter }));
-      if (fatalStep !== null && fatalStep < limits.events) failed.evidence = { ...evidence, fatalStep };
+      const fatalStep = await findFatalStep(failed.events, stopAfter => runStopped(id, failed, stopAfter));
+      if (fatalStep !== null && fatalStep < limits.events)
+        failed.evidence = { ...failed.evidence, fatalStep };
     }
   }
 
@@ -143,10 +142,56 @@ function withTrouble(run: ScheduleRun, observed: string): string {
   return observed.includes(message) ? observed : `${observed} (${first})`;
 }
 
+function failureOf(run: ScheduleRun, scenario: string, detail: Detail, replay: Replay): Failed {
+  const hasRunAway = run.actors.some(actor => actor.hasRunAway);
+  return {
+    expected: detail.expected,
+    observed: withTrouble(run, detail.observed),
+    mistake: hasRunAway ? undefined : detail.mistake,
+    evidence: evidenceOf(run, scenario),
+    hasRunAway,
+    choices: trimmed(run.chooser.choices),
+    level: run.chooser.level,
+    events: run.events.length,
+    replay,
+  };
+}
+
+/** The failure of that check by the same mistake under other choices. */
+async function failsAgain(
+  check: string,
+  { evidence, mistake, replay }: Failed,
+  choices: readonly number[],
+): Promise<Failed | undefined> {
+  let again: Failed | undefined;
+  await replay(choices, {
+    noteFor: run => (id, held, detail) => {
+      if (held || id !== check || again !== undefined) return;
+      const failed = failureOf(run, evidence.scenario, detail, replay);
+      if (failed.mistake === mistake && !failed.hasRunAway) again = failed;
+    },
+  });
+  return again;
+}
+
+/** The same schedule, ended early: for finding the step that broke a check. */
+async function runStopped(check: string, failed: Failed, stopAfter: number): Promise<StoppedRun> {
+  let held: boolean | undefined;
+  const { run, trouble } = await failed.replay(failed.choices, {
+    noteFor: () => (id, passed) => {
+      if (id === check) held = passed && held !== false;
+    },
+    stopAfter,
+  });
+  if (trouble !== undefined) return { held: undefined, events: run.events.length };
+  return { held, events: run.stoppedAt ?? run.events.length };
+}
+
 function evidenceOf(run: ScheduleRun, scenario: string): Evidence {
   const events = bounded(run.events);
   const left = run.events.length - events.length;
   const turn = run.decisiveEvent;
+  const within = boundsText(run.chooser.used);
   if (left > 0) {
     const call = `${left} more events`;
     events.push({ atMs: run.clock.elapsedMs, actor: 'driver', target: 'driver', call, reply: '' });
@@ -157,6 +202,8 @@ function evidenceOf(run: ScheduleRun, scenario: string): Evidence {
     fatalStep: null,
     ...(turn !== null && turn < run.events.length && turn < limits.events ? { turnStep: turn } : {}),
     events,
+    ...(run.setting.explores ? { choices: trimmed(run.chooser.choices) } : {}),
+    ...(within === '' ? {} : { within }),
   };
 }
 

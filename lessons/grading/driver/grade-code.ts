@@ -4,18 +4,15 @@ import type { CheckResult, Verdict } from '#lessons/schema.ts';
 import { compileAnswer, type Problem } from '#sandbox/guest/compile.ts';
 import type { GuestPool } from '#sandbox/guest/guest-pool.ts';
 import { ActorProcess } from './actor-process.ts';
-import { Chooser } from './chooser.ts';
+import type { Chooser } from './chooser.ts';
 import { Clock } from './clock.ts';
 import { coverageText, type ScenarioCoverage } from './coverage.ts';
-import type { StoppedRun } from './fatal-step.ts';
-import { Findings, type RunAgain } from './findings.ts';
+import { Findings } from './findings.ts';
 import type { FootprintOf } from './footprint.ts';
 import type { Links } from './links.ts';
 import type { Policy } from './policy.ts';
-import { ScheduleRun, type ScheduleSetting } from './schedule-run.ts';
+import { replayOf, runStory, type StorySetting } from './run-story.ts';
 import { boundsOf, search } from './search.ts';
-import { createStage } from './stage.ts';
-import { ReplyError } from './value.ts';
 
 export interface GradingOptions {
   readonly links: Links;
@@ -61,10 +58,17 @@ export async function gradeCode(
     const left = startedAtMs + options.budgetMs - performance.now();
     const deadlineMs = performance.now() + left / (exercise.scenarios.length - index);
     covered.push(
-      await tryScenario({ scenario, code: compiled.code, exercise, options, findings, deadlineMs, goesOn }),
+      await tryScenario({
+        setting: settingOf(exercise, scenario, compiled.code, options),
+        options,
+        findings,
+        deadlineMs,
+        goesOn,
+      }),
     );
     if (findings.isSettled) break;
   }
+  await findings.simplify(startedAtMs + options.budgetMs);
   await findings.findFatalSteps(startedAtMs + options.budgetMs);
   const checks = findings.results();
   return {
@@ -75,10 +79,18 @@ export async function gradeCode(
   };
 }
 
+function settingOf(
+  exercise: CodeExercise,
+  scenario: Scenario,
+  code: string,
+  options: GradingOptions,
+): StorySetting {
+  const { footprint, guests, links, policy, seed } = options;
+  return { scenario, code, exportName: exercise.exports, seed, guests, links, policy, footprint };
+}
+
 interface Trial {
-  readonly scenario: Scenario;
-  readonly code: string;
-  readonly exercise: CodeExercise;
+  readonly setting: StorySetting;
   readonly options: GradingOptions;
   readonly findings: Findings;
   readonly deadlineMs: number;
@@ -86,7 +98,8 @@ interface Trial {
 }
 
 async function tryScenario(trial: Trial): Promise<ScenarioCoverage> {
-  const { deadlineMs, findings, options, scenario } = trial;
+  const { deadlineMs, findings, options, setting } = trial;
+  const { scenario } = setting;
   const { explore } = scenario;
   const bounds = boundsOf(explore);
   let left = Number.POSITIVE_INFINITY;
@@ -107,59 +120,15 @@ async function tryScenario(trial: Trial): Promise<ScenarioCoverage> {
 }
 
 /** Runs the story once. True when going on makes no sense: the answer never gives control back. */
-async function runSchedule(trial: Trial, chooser: Chooser): Promise<boolean> {
-  const { exercise, findings, options, scenario } = trial;
-  const setting: ScheduleSetting = {
-    guests: options.guests,
-    links: options.links,
-    policy: options.policy,
-    footprint: options.footprint,
-    code: trial.code,
-    exportName: exercise.exports,
-    seed: options.seed,
-    explores: scenario.explore !== undefined,
-    pauseMs: scenario.explore?.faults?.pauseMs,
-  };
-  const run = await ScheduleRun.open(setting, chooser);
-  const again: RunAgain = (check, schedule) => runStopped(trial, setting, check, schedule);
-  try {
-    const story = scenario.run(createStage(run, findings.noteFor(run, scenario.title, again)));
-    await Promise.race([story, run.left]);
-  } catch (thrown) {
-    if (!(thrown instanceof ReplyError)) throw thrown;
-    findings.noteTrouble(`Reading the result failed: ${thrown.message}`);
-  } finally {
-    await run.close();
-  }
+async function runSchedule({ findings, setting }: Trial, chooser: Chooser): Promise<boolean> {
+  const replay = replayOf(setting);
+  const { run, trouble } = await runStory(setting, {
+    chooser,
+    noteFor: one => findings.noteFor(one, setting.scenario.title, replay),
+  });
+  if (trouble !== undefined) findings.noteTrouble(trouble);
   if (!findings.hasFailed && findings.output === '') findings.output = run.output;
   return run.actors.some(actor => actor.hasRunAway);
-}
-
-/** The same schedule, ended early: for finding the step that broke a check. */
-async function runStopped(
-  { scenario }: Trial,
-  setting: ScheduleSetting,
-  check: string,
-  { choices, stopAfter }: Parameters<RunAgain>[1],
-): Promise<StoppedRun> {
-  const run = await ScheduleRun.open(
-    { ...setting, stopAfter },
-    new Chooser({ prefix: choices }, boundsOf(scenario.explore)),
-  );
-  let held: boolean | undefined;
-  try {
-    await scenario.run(
-      createStage(run, (id, passed) => {
-        if (id === check) held = passed && held !== false;
-      }),
-    );
-  } catch (thrown) {
-    if (!(thrown instanceof ReplyError)) throw thrown;
-    return { held: undefined, events: run.events.length };
-  } finally {
-    await run.close();
-  }
-  return { held, events: run.stoppedAt ?? run.events.length };
 }
 
 /** Loads the module once by itself. */

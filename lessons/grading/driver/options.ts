@@ -46,7 +46,7 @@ export function optionsOf(run: ScheduleRun): EventOption[] {
   const current = enabled.find(actor => actor === run.current);
   const isSpinning = current !== undefined && mustGiveWay(current);
   const goesOn = isSpinning ? undefined : current;
-  const others = distinct(isSpinning ? enabled.filter(actor => actor !== current) : enabled);
+  const others = isSpinning ? enabled.filter(actor => actor !== current) : enabled;
   const first = goesOn ?? others[0] ?? enabled[0];
   const cost: Cost = goesOn === undefined ? 'free' : 'preemption';
   const steps: EventOption[] = others
@@ -83,18 +83,6 @@ function inOrder(enabled: ActorProcess[], fresh: { actor: ActorProcess; run: Sta
   if (begin) return [{ kind: 'begin', ...begin, cost: 'free' }];
   const [first] = enabled;
   return first ? [{ kind: 'step', actor: first, cost: 'free' }] : [];
-}
-
-/** Of actors that have done nothing yet and are called alike, which goes first makes no difference. */
-function distinct(actors: ActorProcess[]): ActorProcess[] {
-  const seen = new Set<string>();
-  return actors.filter(actor => {
-    if (actor.hasStepped) return true;
-    const likeness = JSON.stringify(actor.runs.map(started => started.args));
-    if (seen.has(likeness)) return false;
-    seen.add(likeness);
-    return true;
-  });
 }
 
 function waits(run: ScheduleRun): EventOption[] {

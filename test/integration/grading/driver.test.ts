@@ -76,7 +76,7 @@ describe('a lost update', () => {
   });
 
   it.each([
-    ['INCR', "export const answer = redis => redis.incr('count')", 'the only schedule'],
+    ['INCR', "export const answer = redis => redis.incr('count')", 'all 2 schedules up to 2 preemptions'],
     [
       'WATCH and MULTI on a connection of its own',
       `export async function answer(redis) {
