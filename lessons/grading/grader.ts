@@ -59,12 +59,9 @@ export async function createGrader({ catalog, config, log, startRedis }: GraderO
   ): Promise<Verdict> => {
     const { definition, id } = exercise;
     const { checks, kind } = definition;
-    if (kind === 'code' && 'source' in answer) {
+    if ((kind === 'code' || kind === 'lua') && 'source' in answer) {
       const exerciseFile = path.join(exercise.folder, 'exercise.ts');
       return pool.run({ exerciseFile, source: answer.source, seed, budgetMs: limits.budgetMs });
-    }
-    if (kind === 'lua' && 'source' in answer) {
-      throw new Failure('bad-request', 'Scripts cannot be graded yet.');
     }
     if (kind === 'predict' && 'text' in answer) {
       return verdictOf(id, checks, { answer: definition.accepts(answer.text.trim()) });

@@ -101,7 +101,10 @@ export function createPool(options: PoolOptions): Pool {
       );
     }
     const result = taskResultSchema.parse(answer);
-    if ('verdict' in result) return result.verdict;
+    if ('verdict' in result) {
+      if (result.isRedisSpent) await renew(slot);
+      return result.verdict;
+    }
     await renew(slot);
     throw new Error(`The grader of ${task.exerciseFile} is broken.\n${result.defect}`);
   };

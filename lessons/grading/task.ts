@@ -14,7 +14,11 @@ export const taskSchema = z.strictObject({
 export type Task = z.infer<typeof taskSchema>;
 
 export const taskResultSchema = z.union([
-  z.strictObject({ verdict: verdictSchema }),
+  z.strictObject({
+    verdict: verdictSchema,
+    /** The answer has made the task's Redis useless. */
+    isRedisSpent: z.boolean().optional(),
+  }),
   /** The exercise is wrong: for the log, never for the learner. */
   z.strictObject({ defect: z.string() }),
 ]);

@@ -2,9 +2,16 @@
 import { join } from 'node:path';
 import { footprintsFrom } from '#lessons/grading/driver/footprint.ts';
 import { type GradingOptions, gradeCode } from '#lessons/grading/driver/grade-code.ts';
+import { gradeLua } from '#lessons/grading/driver/grade-lua.ts';
 import { type Links, openLinks } from '#lessons/grading/driver/links.ts';
-import { methodNames, policyFrom } from '#lessons/grading/driver/policy.ts';
-import { type CodeExercise, codeExercise, type Scenario } from '#lessons/grading/exercise.ts';
+import { answerRules, methodNames, policyFrom } from '#lessons/grading/driver/policy.ts';
+import {
+  type CodeExercise,
+  codeExercise,
+  type LuaExercise,
+  luaExercise,
+  type Scenario,
+} from '#lessons/grading/exercise.ts';
 import type { Verdict } from '#lessons/schema.ts';
 import { loadCommandTable } from '#sandbox/command/table.ts';
 import { GuestPool } from '#sandbox/guest/guest-pool.ts';
@@ -16,7 +23,7 @@ export interface Grading {
   readonly path: string;
   readonly links: Links;
   grade(
-    exercise: CodeExercise,
+    exercise: CodeExercise | LuaExercise,
     source: string,
     options?: Partial<Pick<GradingOptions, 'seed' | 'budgetMs' | 'onSchedule' | 'isPlain'>>,
   ): Promise<Verdict>;
@@ -27,8 +34,8 @@ export async function startGrading(): Promise<Grading> {
   const directory = await temporaryDirectory();
   const redis = await startPrivateRedis({ directory: join(directory.path, 'redis'), log: silentLog });
   const { path } = redis.target;
-  const links = openLinks(path);
   const table = await loadCommandTable({ path }, silentLog);
+  const links = openLinks({ path, answerRules: answerRules(table) });
   const equipment = {
     links,
     policy: policyFrom(table),
@@ -38,8 +45,12 @@ export async function startGrading(): Promise<Grading> {
   return {
     path,
     links,
-    grade: (exercise, source, options = {}) =>
-      gradeCode(exercise, source, { ...equipment, seed: 7, budgetMs: 30_000, ...options }),
+    grade: (exercise, source, given = {}) => {
+      const options = { ...equipment, seed: 7, budgetMs: 30_000, ...given };
+      return exercise.kind === 'lua'
+        ? gradeLua(exercise, source, options)
+        : gradeCode(exercise, source, options);
+    },
     async stop() {
       links.close();
       await redis.stop();
@@ -48,27 +59,34 @@ export async function startGrading(): Promise<Grading> {
   };
 }
 
+type ToyScenario = Omit<Scenario, 'id' | 'title'> & { readonly title?: string };
+
 /** An exercise whose checks are called as the scenarios call them. */
-export function toyExercise(
-  scenarios: readonly (Omit<Scenario, 'id' | 'title'> & { readonly title?: string })[],
+export const toyExercise = (
+  scenarios: readonly ToyScenario[],
   checks: readonly string[] = ['holds'],
-): CodeExercise {
-  return codeExercise({
-    title: 'A toy',
-    task: 'A toy.',
-    hints: ['None.'],
-    explanation: 'None.',
-    exports: 'answer',
-    checks: Object.fromEntries(
-      checks.map(id => [
-        id,
-        { name: `It ${id}`, feedback: 'Think again.', mistakes: { known: 'The known mistake.' } },
-      ]),
-    ),
-    scenarios: scenarios.map((scenario, index) => ({
-      id: `scenario-${index + 1}`,
-      title: `Scenario ${index + 1}`,
-      ...scenario,
-    })),
-  });
-}
+): CodeExercise => codeExercise({ ...toy(scenarios, checks), exports: 'answer' });
+
+/** The same for scripts. */
+export const toyScript = (
+  scenarios: readonly ToyScenario[],
+  checks: readonly string[] = ['holds'],
+): LuaExercise => luaExercise(toy(scenarios, checks));
+
+const toy = (scenarios: readonly ToyScenario[], checks: readonly string[]): Omit<LuaExercise, 'kind'> => ({
+  title: 'A toy',
+  task: 'A toy.',
+  hints: ['None.'],
+  explanation: 'None.',
+  checks: Object.fromEntries(
+    checks.map(id => [
+      id,
+      { name: `It ${id}`, feedback: 'Think again.', mistakes: { known: 'The known mistake.' } },
+    ]),
+  ),
+  scenarios: scenarios.map((scenario, index) => ({
+    id: `scenario-${index + 1}`,
+    title: `Scenario ${index + 1}`,
+    ...scenario,
+  })),
+});

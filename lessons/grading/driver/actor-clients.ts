@@ -19,7 +19,7 @@ export class ActorClients {
     this.#clients.set(actor, own);
     const known = own.get(connection);
     if (known) return known;
-    const client = new VirtualClient({ ...this.#options, connection: await this.#links.lend() });
+    const client = new VirtualClient({ ...this.#options, connection: await this.#links.lend('answer') });
     own.set(connection, client);
     return client;
   }

@@ -4,6 +4,7 @@ import { error, type Reply } from '#sandbox/resp/reply.ts';
 import type { Clock } from './clock.ts';
 import { type Translated, translate } from './expiry.ts';
 import type { Policy } from './policy.ts';
+import type { ScriptCache } from './scripts/script-cache.ts';
 
 export interface VirtualClientOptions {
   readonly connection: Connection;
@@ -11,6 +12,7 @@ export interface VirtualClientOptions {
   readonly policy: Policy;
   /** A key may expire at this virtual time. */
   readonly onDue: (atMs: number) => void;
+  readonly scripts?: ScriptCache;
 }
 
 const buffers = (args: readonly string[]) => args.map(arg => Buffer.from(arg));
@@ -20,7 +22,7 @@ const unknownCommand = buffers(['KEYSPACE.REFUSED']);
 export class VirtualClient {
   readonly #options: VirtualClientOptions;
   /** In a transaction: how to translate what each queued command will reply. */
-  #queued: Translated['reply'][] | undefined;
+  #queued: Translated[] | undefined;
   #isWatching = false;
 
   constructor(options: VirtualClientOptions) {
@@ -38,16 +40,23 @@ export class VirtualClient {
 
   /** Runs a command and gives the reply as it would be in virtual time. */
   async execute(args: readonly string[]): Promise<Reply> {
-    const { clock, connection, onDue, policy } = this.#options;
+    const { clock, connection, onDue, policy, scripts } = this.#options;
     const refusal = policy(args);
     if (refusal !== undefined) {
       if (this.#queued) await connection.execute(unknownCommand);
       return error(refusal);
     }
-    const translated = translate(args, clock.nowMs);
+    const translated = scripts?.translate(args, clock.nowMs) ?? translate(args, clock.nowMs);
     if (translated.dueAtMs !== undefined) onDue(translated.dueAtMs);
-    const reply = await connection.execute(buffers(translated.args));
-    return this.#follow(args[0]?.toUpperCase() ?? '', translated, reply);
+    const name = args[0]?.toUpperCase() ?? '';
+    const sent = connection.execute(buffers(translated.args));
+    const reply = await (scripts && this.#runsScript(name, translated) ? scripts.watch(sent) : sent);
+    return this.#follow(name, translated, reply);
+  }
+
+  #runsScript(name: string, { isScript }: Translated): boolean {
+    if (this.#queued === undefined) return isScript === true;
+    return name === 'EXEC' && this.#queued.some(queued => queued.isScript);
   }
 
   #follow(name: string, translated: Translated, reply: Reply): Reply {
@@ -58,14 +67,16 @@ export class VirtualClient {
       return translated.reply?.(reply) ?? reply;
     }
     if (name === 'EXEC' || name === 'DISCARD') return this.#end(reply);
-    if (reply.type === 'status' && reply.text === 'QUEUED') this.#queued.push(translated.reply);
+    if (reply.type === 'status' && reply.text === 'QUEUED') this.#queued.push(translated);
     return reply;
   }
 
   #end(reply: Reply): Reply {
-    const translators = this.#queued ?? [];
+    const queued = this.#queued ?? [];
     this.#queued = undefined;
     if (reply.type !== 'array') return reply;
-    return { ...reply, items: reply.items.map((item, at) => translators[at]?.(item) ?? item) };
+    // Time may have moved since they were queued.
+    for (const { dueAtMs } of queued) if (dueAtMs !== undefined) this.#options.onDue(dueAtMs);
+    return { ...reply, items: reply.items.map((item, at) => queued[at]?.reply?.(item) ?? item) };
   }
 }

@@ -15,6 +15,8 @@ export interface Translated {
   readonly reply?: (reply: Reply) => Reply;
   /** When the key may expire, in virtual time. */
   readonly dueAtMs?: number;
+  /** Runs code of the answer's in the server, which may not end. */
+  readonly isScript?: boolean;
 }
 
 type Unit = 'EX' | 'PX' | 'EXAT' | 'PXAT';

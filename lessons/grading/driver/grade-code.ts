@@ -12,6 +12,7 @@ import type { FootprintOf } from './footprint.ts';
 import type { Links } from './links.ts';
 import type { Policy } from './policy.ts';
 import { replayOf, runStory, type StorySetting } from './run-story.ts';
+import { ScriptStopped } from './scripts/watch.ts';
 import { boundsOf, search } from './search.ts';
 
 export interface GradingOptions {
@@ -36,19 +37,32 @@ export class GradingStopped extends Error {
 /** After the first failure, so many more schedules are run to find what else fails. */
 const schedulesAfterFailure = 60;
 
+/** `isScript`: every call of an actor gets its client first, as what runs a Lua answer needs. */
+export type GradedCode = CodeExercise & { readonly isScript?: boolean };
+
 /**
  * @throws {GraderDefect} when the exercise, not the answer, is wrong
  * @throws {GradingStopped} when `onSchedule` ended it
  */
 export async function gradeCode(
-  exercise: CodeExercise,
+  exercise: GradedCode,
   source: string,
   options: GradingOptions,
 ): Promise<Verdict> {
+  const expected = `A module that exports ${exercise.exports}`;
   const compiled = compileAnswer(source);
-  if ('problem' in compiled) return unloaded(exercise, compiled.problem);
+  if ('problem' in compiled) return unloaded(exercise, expected, compiled.problem);
   const problem = await probe(compiled.code, exercise.exports, options);
-  if (problem) return unloaded(exercise, problem);
+  if (problem) return unloaded(exercise, expected, problem);
+  try {
+    return await tryAll(exercise, compiled.code, options);
+  } catch (thrown) {
+    if (thrown instanceof ScriptStopped) return stopped(exercise, thrown);
+    throw thrown;
+  }
+}
+
+async function tryAll(exercise: GradedCode, code: string, options: GradingOptions): Promise<Verdict> {
   const findings = new Findings(exercise.checks);
   const covered: ScenarioCoverage[] = [];
   const startedAtMs = performance.now();
@@ -59,7 +73,7 @@ export async function gradeCode(
     const deadlineMs = performance.now() + left / (exercise.scenarios.length - index);
     covered.push(
       await tryScenario({
-        setting: settingOf(exercise, scenario, compiled.code, options),
+        setting: settingOf(exercise, scenario, code, options),
         options,
         findings,
         deadlineMs,
@@ -80,13 +94,14 @@ export async function gradeCode(
 }
 
 function settingOf(
-  exercise: CodeExercise,
+  exercise: GradedCode,
   scenario: Scenario,
   code: string,
   options: GradingOptions,
 ): StorySetting {
   const { footprint, guests, links, policy, seed } = options;
-  return { scenario, code, exportName: exercise.exports, seed, guests, links, policy, footprint };
+  const { exports: exportName, isScript: givesClient = false } = exercise;
+  return { scenario, code, exportName, givesClient, seed, guests, links, policy, footprint };
 }
 
 interface Trial {
@@ -153,19 +168,43 @@ async function probe(
   return actor.problem;
 }
 
-function unloaded(exercise: CodeExercise, problem: Problem): Verdict {
+/** The verdict on what can't be tried at all. */
+export function unloaded(
+  exercise: Pick<CodeExercise, 'checks'>,
+  expected: string,
+  problem: Problem,
+): Verdict {
   const line = problem.line === undefined ? '' : ` (line ${problem.line})`;
-  const observed = `${problem.name}: ${problem.message}${line}`;
-  const checks = Object.entries(exercise.checks).map(
+  return untriable(exercise, {
+    expected,
+    observed: `${problem.name}: ${problem.message}${line}`,
+    others: 'Not tried, because the answer does not load.',
+    feedback: 'Mend this first; nothing else could be tried.',
+  });
+}
+
+const stopped = (exercise: Pick<CodeExercise, 'checks'>, { message }: ScriptStopped): Verdict =>
+  untriable(exercise, {
+    expected: 'A script that comes to an end',
+    observed: message,
+    others: 'Not tried to the end, because a script had to be stopped.',
+    feedback: 'Your script was stopped. Mend this first.',
+  });
+
+function untriable(
+  { checks }: Pick<CodeExercise, 'checks'>,
+  words: Readonly<Record<'expected' | 'observed' | 'others' | 'feedback', string>>,
+): Verdict {
+  const results = Object.entries(checks).map(
     ([id, { name }], index): CheckResult => ({
       id,
       name,
       passed: false,
-      expected: index === 0 ? `A module that exports ${exercise.exports}` : name,
-      observed: index === 0 ? observed : 'Not tried, because the answer does not load.',
-      feedback: index === 0 ? 'Mend this first; nothing else could be tried.' : '',
+      expected: index === 0 ? words.expected : name,
+      observed: index === 0 ? words.observed : words.others,
+      feedback: index === 0 ? words.feedback : '',
       ...(index === 0 ? {} : { untried: true }),
     }),
   );
-  return { passed: false, checks };
+  return { passed: false, checks: results };
 }

@@ -1,34 +1,74 @@
 /** Connections to the grading Redis of this worker, lent to the clients of one schedule after another. */
 import { type Connection, openConnection } from '#sandbox/resp/connection.ts';
+import { ServerScripts } from './scripts/script-cache.ts';
 
 const limits = { replyBytes: 2_097_152, elements: 100_000, depth: 32 };
 
+/** `driver` may do anything; `answer` what `answerRules` say, and so do its scripts. */
+export type Who = 'driver' | 'answer';
+
 export interface Links {
-  lend(): Promise<Connection>;
+  lend(who?: Who): Promise<Connection>;
   /** `isDirty`: a transaction or a watch is open on it. */
   giveBack(connection: Connection, isDirty: boolean): Promise<void>;
+  readonly scripts: ServerScripts;
   close(): void;
 }
 
-export function openLinks(path: string): Links {
-  const idle: Connection[] = [];
-  const all = new Set<Connection>();
+export interface LinksOptions {
+  readonly path: string;
+  /** What answers may do, as of ACL SETUSER. */
+  readonly answerRules: readonly string[];
+}
+
+/** Without a password: nobody else reaches the socket. */
+const answer = { username: 'answer', password: 'none' };
+
+export function openLinks({ path, answerRules }: LinksOptions): Links {
+  const idle: Record<Who, Connection[]> = { driver: [], answer: [] };
+  const owners = new Map<Connection, Who>();
+  let prepared: Promise<unknown> | undefined;
+  const open = async (who: Who) => {
+    if (who === 'answer') {
+      prepared ??= prepare();
+      await prepared;
+    }
+    const credentials = who === 'answer' ? answer : undefined;
+    const options = { target: { path }, protocol: 2, limits, connectTimeoutMs: 5000, credentials } as const;
+    const link = await openConnection(options);
+    owners.set(link, who);
+    return link;
+  };
+  const prepare = async () => {
+    const link = await lend('driver');
+    const words = ['ACL', 'SETUSER', answer.username, 'reset', 'on', 'nopass', ...answerRules];
+    const reply = await link.execute(words.map(word => Buffer.from(word)));
+    if (reply.type === 'error') throw new Error(`the rules of answers are wrong: ${reply.text}`);
+    idle.driver.push(link);
+  };
+  const lend = async (who: Who = 'driver') => {
+    for (let link = idle[who].pop(); link !== undefined; link = idle[who].pop()) {
+      if (link.isOpen) return link;
+      owners.delete(link);
+    }
+    return open(who);
+  };
+  const scripts = new ServerScripts(() => open('driver'));
   return {
-    async lend() {
-      for (let link = idle.pop(); link !== undefined; link = idle.pop()) {
-        if (link.isOpen) return link;
-        all.delete(link);
-      }
-      const link = await openConnection({ target: { path }, protocol: 2, limits, connectTimeoutMs: 5000 });
-      all.add(link);
-      return link;
-    },
+    lend,
+    scripts,
     async giveBack(connection, isDirty) {
-      if (isDirty) await connection.execute([Buffer.from('RESET')]);
-      idle.push(connection);
+      if (!connection.isOpen || scripts.isSpent) return;
+      const who = owners.get(connection) ?? 'driver';
+      if (isDirty) {
+        await connection.execute([Buffer.from('RESET')]);
+        const login = ['AUTH', answer.username, answer.password].map(word => Buffer.from(word));
+        if (who === 'answer') await connection.execute(login);
+      }
+      idle[who].push(connection);
     },
     close() {
-      for (const link of all) link.close();
+      for (const link of owners.keys()) link.close();
     },
   };
 }

@@ -10,6 +10,34 @@ export type Policy = (args: readonly string[]) => string | undefined;
 /** What the gateway emulates in a namespace and this server, being the answer's alone, does itself. */
 const native = new Set(['keys', 'scan', 'dbsize', 'randomkey', 'flushdb', 'flushall', 'sort', 'sort_ro']);
 
+/** Refused in a namespace, which is shared; this server is not. */
+const scripts = new Set(['eval', 'eval_ro', 'evalsha', 'evalsha_ro', 'script|load', 'script|exists']);
+/** What a connection needs, and what the Lua before a script asks for. */
+const ofConnections = `multi exec discard watch unwatch reset quit hello auth subscribe psubscribe ssubscribe
+  unsubscribe punsubscribe sunsubscribe client|id client|unblock command|getkeys`.split(/\s+/);
+/** They tell or take the server's own time. */
+const ofRealTime = new Set(
+  `object|idletime object|freq hexpire hpexpire hexpireat hpexpireat httl hpttl hexpiretime hpexpiretime hgetex
+  hsetex`.split(/\s+/),
+);
+
+/** As of ACL SETUSER: what `policyFrom` lets through, and no more, so that scripts can do no more either. */
+export const answerRules = (table: CommandTable): readonly string[] => [
+  '~*',
+  '&*',
+  '-@all',
+  ...[...table.all.values()]
+    .filter(
+      ({ name, policy }) =>
+        policy.decision === 'allowed' ||
+        native.has(name) ||
+        scripts.has(name) ||
+        ofConnections.includes(name),
+    )
+    .filter(({ name, subcommands }) => subcommands.size === 0 && !ofRealTime.has(name))
+    .map(({ name }) => `+${name}`),
+];
+
 /** The bench's own decisions, in the bench's own words. */
 export function policyFrom(table: CommandTable): Policy {
   return args => {
@@ -17,9 +45,17 @@ export function policyFrom(table: CommandTable): Policy {
     const tooLarge = guardSize(buffers, defaultLimits);
     if (tooLarge) return errorText(tooLarge);
     const outcome = table.decide(buffers);
+    const refused = 'refused' in outcome ? outcome.refused : undefined;
+    if (refused !== undefined && scripts.has(refused.name)) return undefined;
+    if (refused !== undefined && /^(?:eval|fcall|script|function)/.test(refused.name)) {
+      return `ERR ${refused.name.toUpperCase().replace('|', ' ')} is not possible in an answer that is checked. EVAL, EVALSHA and SCRIPT LOAD are.`;
+    }
     if ('reply' in outcome) return errorText(outcome.reply);
     const { command, kind } = outcome;
     const name = command.name.toUpperCase().replace('|', ' ');
+    if (ofRealTime.has(command.name) || isFullInfo(command, args)) {
+      return `ERR ${name} tells the server's own time, which does not pass in an answer that is checked`;
+    }
     if (waits(command, args)) {
       return `ERR ${name} waits inside Redis, which an answer that is checked can't do yet. Ask and sleep instead.`;
     }
@@ -42,3 +78,6 @@ function waits(command: Command, args: readonly string[]): boolean {
   const isStream = command.name === 'xread' || command.name === 'xreadgroup';
   return !isStream || args.some(arg => arg.toUpperCase() === 'BLOCK');
 }
+
+const isFullInfo = (command: Command, args: readonly string[]): boolean =>
+  command.name === 'xinfo|stream' && args.length > 3;

@@ -16,6 +16,8 @@ export interface StorySetting {
   /** The answer, its types taken out, and the name of its function. */
   readonly code: string;
   readonly exportName: string;
+  /** Every call gets its actor's client before its other arguments. */
+  readonly givesClient?: boolean;
   readonly seed: number;
   readonly guests: GuestPool;
   readonly links: Links;

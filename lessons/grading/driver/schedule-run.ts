@@ -20,6 +20,7 @@ import { callPart, type Part } from './parts.ts';
 import type { Policy } from './policy.ts';
 import { seedFor } from './random.ts';
 import { connectionError, type Step, stepRedis } from './redis-calls.ts';
+import { ScriptCache } from './scripts/script-cache.ts';
 import { outcomeOf, type StartedRun } from './started-run.ts';
 import { keepsArguments, onlyReads } from './story-commands.ts';
 import { Trace } from './trace.ts';
@@ -32,6 +33,8 @@ export interface ScheduleSetting {
   readonly footprint: FootprintOf;
   readonly code: string;
   readonly exportName: string;
+  /** Every call gets its actor's client before its other arguments. */
+  readonly givesClient?: boolean;
   readonly seed: number;
   /** The scenario explores: the chooser decides. Otherwise calls go in the order in which they are made. */
   readonly explores: boolean;
@@ -78,7 +81,8 @@ export class ScheduleRun {
     this.setting = setting;
     this.chooser = chooser;
     this.#due = new DueKeys(connection);
-    const shared = { clock: this.clock, onDue: (atMs: number) => this.#due.note(atMs) };
+    const scripts = new ScriptCache(setting.links.scripts);
+    const shared = { clock: this.clock, onDue: (atMs: number) => this.#due.note(atMs), scripts };
     this.#system = new VirtualClient({ ...shared, connection, policy: () => undefined });
     this.#clients = new ActorClients(setting.links, { ...shared, policy: setting.policy });
   }

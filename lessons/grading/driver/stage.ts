@@ -103,7 +103,8 @@ export function createStage(run: ScheduleRun, note: NoteCheck): Stage {
 }
 
 function start(run: ScheduleRun, actor: Actor, process: ActorProcess, args: Argument[]): StartedRun {
-  const guestArguments = args.map(argument => crossing(run, argument));
+  const given = run.setting.givesClient ? [actor.redis, ...args] : args;
+  const guestArguments = given.map(argument => crossing(run, argument));
   const started = new StartedRun(actor, process.runs.length + 1, guestArguments, run.clock.nowMs);
   process.runs.push(started);
   return started;

@@ -43,6 +43,7 @@ export function nestedValue(reply: Reply): Value {
 }
 
 const longest = 120;
+const scriptShown = 40;
 
 const shorten = (text: string): string => (text.length <= longest ? text : `${text.slice(0, longest - 1)}…`);
 
@@ -68,8 +69,14 @@ export function replyText(reply: Reply): string {
 export const valueText = (value: Value | undefined): string =>
   shorten(value === undefined ? 'undefined' : JSON.stringify(value));
 
-/** A command as one would type it. */
-export const commandText = (args: readonly string[]): string =>
-  shorten(args.map((arg, at) => (at === 0 ? arg.toUpperCase() : quoted(arg))).join(' '));
+/** A command as one would type it. Of a script there is only the beginning, so that its keys are seen. */
+export const commandText = (args: readonly string[]): string => {
+  const isScript = /^eval(?:_ro)?$/i.test(args[0] ?? '');
+  const word = (arg: string, at: number) => {
+    if (at === 0) return arg.toUpperCase();
+    return quoted(isScript && at === 1 && arg.length > scriptShown ? `${arg.slice(0, scriptShown)}…` : arg);
+  };
+  return shorten(args.map(word).join(' '));
+};
 
 const quoted = (arg: string): string => (/^[\w:.{}*@/+-]+$/.test(arg) ? arg : JSON.stringify(arg));

@@ -396,8 +396,8 @@ describe('one call', () => {
     ],
     [
       'a refusal of the bench',
-      "await redis.eval('return 1', 0)",
-      'ReplyError: NOPERM EVAL is not available in this sandbox. Your sandbox shares its server with others, and a script holds everybody up while it runs. It needs a server of your own. Move your keys over and run it there. MULTI, EXEC and WATCH work here too. after 0 ms',
+      "await redis.config('GET', 'save')",
+      'ReplyError: NOPERM CONFIG GET is not available in this sandbox. Your sandbox shares its server with others, and has one configuration for all. It needs a server of your own. Move your keys over and run it there. after 0 ms',
     ],
     [
       'a blocking command',

@@ -1,0 +1,71 @@
+/**
+ * Ends scripts that run without end. Redis serves nobody else meanwhile, so it is asked, on a connection of its own, to
+ * kill the script. One that has written, or that is deep in a single function of C, can't be killed: then the server
+ * itself is spent, and whoever started it must start another.
+ */
+import type { Connection } from '#sandbox/resp/connection.ts';
+
+export interface ScriptLimits {
+  /** Real time of one script. The server must call itself busy by then (`busy-reply-threshold`). */
+  readonly scriptMs: number;
+  /** Real time for the server to say that it has killed the script. */
+  readonly killMs: number;
+}
+
+export const defaultScriptLimits: ScriptLimits = { scriptMs: 2500, killMs: 1500 };
+
+/** A script had to be stopped: no fault of ours, and no reason to try it again. */
+export class ScriptStopped extends Error {
+  override name = 'ScriptStopped';
+  /** The server is of no further use. */
+  readonly isServerSpent: boolean;
+
+  constructor(why: string, isServerSpent: boolean) {
+    super(why);
+    this.isServerSpent = isServerSpent;
+  }
+}
+
+/**
+ * Waits for a script's reply.
+ * @throws {ScriptStopped}
+ */
+export async function watchScript<Result>(
+  running: Promise<Result>,
+  openConnection: () => Promise<Connection>,
+  limits: ScriptLimits = defaultScriptLimits,
+): Promise<Result> {
+  const ended = running.then(
+    value => ({ value }),
+    () => 'lost' as const,
+  );
+  const first = await within(ended, limits.scriptMs);
+  if (first === 'lost') {
+    throw new ScriptStopped('The script took more memory than there is, or gave a reply too large.', true);
+  }
+  if (first !== 'late') return first.value;
+  const wasKilled = (await within(kill(openConnection), limits.killMs)) === true;
+  const last = await within(ended, limits.killMs);
+  const isOver = last !== 'late' && last !== 'lost';
+  if (isOver && !wasKilled) return last.value;
+  throw new ScriptStopped('The script ran on and on. Does its loop come to an end?', !isOver);
+}
+
+async function kill(openConnection: () => Promise<Connection>): Promise<boolean> {
+  try {
+    const connection = await openConnection();
+    const reply = await connection.execute([Buffer.from('SCRIPT'), Buffer.from('KILL')]);
+    connection.close();
+    return reply.type !== 'error';
+  } catch {
+    // It does not answer: it is spent, and nobody waits for this.
+    return false;
+  }
+}
+
+function within<Result>(work: Promise<Result>, ms: number): Promise<Result | 'late'> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve('late'), ms);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
