@@ -142,7 +142,7 @@ async function demandBuild(): Promise<void> {
 
 /** While lessons are being written, what is wrong with them is said and the former ones stay. */
 async function openCatalog(config: Config): Promise<LiveCatalog> {
-  const root = join(import.meta.dirname, 'lessons', 'tracks');
+  const root = resolve(config.lessonsDir ?? join(import.meta.dirname, 'lessons', 'tracks'));
   if (config.mode !== 'development') return { catalog: await loadCatalog(root), close: () => {} };
   return followCatalog(root, problem => say(explainFailure(problem)));
 }

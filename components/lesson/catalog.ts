@@ -4,7 +4,8 @@ import { type Catalog, loadCatalog } from '#lessons/catalog.ts';
 
 let built: Promise<Catalog> | undefined;
 
-const loadForRequest = cache(() => loadCatalog());
+/** The same as the server's, which has checked the variable; a build knows no other lessons than its own. */
+const loadForRequest = cache(() => loadCatalog(process.env.LESSONS_DIR || undefined));
 
 export function pageCatalog(): Promise<Catalog> {
   if (process.env.NODE_ENV !== 'production') return loadForRequest();
