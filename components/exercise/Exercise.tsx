@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { CodeAnswer } from '#components/exercise/CodeAnswer.tsx';
 import { EarlierAttempts } from '#components/exercise/EarlierAttempts.tsx';
 import { Hints } from '#components/exercise/Hints.tsx';
+import { OperateAnswer } from '#components/exercise/OperateAnswer.tsx';
 import { PredictAnswer } from '#components/exercise/PredictAnswer.tsx';
 import { SolutionView } from '#components/exercise/SolutionView.tsx';
 import { StateAnswer } from '#components/exercise/StateAnswer.tsx';
@@ -66,7 +67,7 @@ function Card({ exercise, task, hints, types, goal, onVariant }: CardProps) {
         </h3>
       </header>
       <div className={styles.task}>{task}</div>
-      {attempt.verdict ? null : <Checks checks={exercise.checks} />}
+      {attempt.verdict ? null : <Checks exercise={exercise} />}
       <div className={styles.answer}>
         {exercise.kind === 'state' ? <StateAnswer exercise={exercise} attempt={attempt} goal={goal} /> : null}
         {exercise.kind === 'code' || exercise.kind === 'lua' ? (
@@ -79,7 +80,7 @@ function Card({ exercise, task, hints, types, goal, onVariant }: CardProps) {
           />
         ) : null}
         {exercise.kind === 'predict' ? <PredictAnswer exercise={exercise} attempt={attempt} /> : null}
-        {exercise.kind === 'operate' ? <p>Exercises on servers of your own are still to come.</p> : null}
+        {exercise.kind === 'operate' ? <OperateAnswer exercise={exercise} attempt={attempt} /> : null}
       </div>
       {attempt.problem ? (
         <p className={styles.problem} role="alert">
@@ -123,7 +124,7 @@ function Standing({ exercise }: { exercise: PublicExercise }) {
   );
 }
 
-function Checks({ checks }: { checks: PublicExercise['checks'] }) {
+function Checks({ exercise: { checks, hiddenChecks = 0 } }: { exercise: PublicExercise }) {
   return (
     <div className={styles.checks}>
       <p className={styles.label}>What is checked</p>
@@ -131,6 +132,13 @@ function Checks({ checks }: { checks: PublicExercise['checks'] }) {
         {checks.map(({ id, name }) => (
           <li key={id}>{name}</li>
         ))}
+        {hiddenChecks > 0 ? (
+          <li data-hidden="true">
+            {hiddenChecks === 1
+              ? 'One more rule of the task, which is not named here'
+              : `${hiddenChecks} more rules of the task, which are not named here`}
+          </li>
+        ) : null}
       </ul>
     </div>
   );

@@ -1,9 +1,8 @@
 'use client';
 /** A State exercise is answered on the bench, in a sandbox of its own. */
-import { useEffect } from 'react';
 import { GoalView } from '#components/exercise/GoalView.tsx';
 import type { AttemptState } from '#components/exercise/use-attempt.ts';
-import { useLesson } from '#components/lesson/lesson-context.ts';
+import { useBenchAnswer } from '#components/exercise/use-bench-answer.ts';
 import { Button } from '#components/ui/Button.tsx';
 import type { GoalKey } from '#lessons/goal.ts';
 import type { PublicExercise } from '#lessons/schema.ts';
@@ -16,36 +15,24 @@ interface StateAnswerProps {
 }
 
 export function StateAnswer({ exercise, attempt, goal }: StateAnswerProps) {
-  const lesson = useLesson();
-  const isOpen = lesson.openExercise === exercise.id;
-  const sandbox = lesson.exerciseSandbox?.exercise === exercise.id ? lesson.exerciseSandbox : undefined;
-  const { isGrading, submit } = attempt;
-  const { setCheck } = lesson;
-  useEffect(() => {
-    if (!isOpen || !sandbox) return undefined;
-    setCheck(() => submit({ sandboxId: sandbox.sandboxId }));
-    return () => setCheck(undefined);
-  }, [isOpen, sandbox, setCheck, submit]);
+  const { isOpen, sandbox, open, close, check } = useBenchAnswer(exercise.id, attempt);
+  const { isGrading } = attempt;
   return (
     <>
       <GoalView lines={exercise.goal ?? []} keys={goal} />
       <p className={styles.actions}>
-        {isOpen && sandbox ? (
+        {sandbox ? (
           <>
-            <Button
-              look="primary"
-              disabled={isGrading}
-              onClick={() => submit({ sandboxId: sandbox.sandboxId })}
-            >
+            <Button look="primary" disabled={isGrading} onClick={check}>
               {isGrading ? 'Checking …' : 'Check'}
             </Button>
             <Button onClick={() => void sandbox.bench.reset()}>Start over</Button>
-            <Button look="quiet" onClick={lesson.showLesson}>
+            <Button look="quiet" onClick={close}>
               Back to the lesson’s keys
             </Button>
           </>
         ) : (
-          <Button look="primary" disabled={isOpen} onClick={() => lesson.showExercise(exercise.id)}>
+          <Button look="primary" disabled={isOpen} onClick={open}>
             {isOpen ? 'Opening …' : 'Open on the bench'}
           </Button>
         )}

@@ -1,0 +1,98 @@
+'use client';
+/** An Operate exercise is answered on the bench, on servers of its own. */
+import { useState } from 'react';
+import type { AttemptState } from '#components/exercise/use-attempt.ts';
+import { useBenchAnswer } from '#components/exercise/use-bench-answer.ts';
+import type { ExerciseSandbox } from '#components/lesson/lesson-context.ts';
+import { Button } from '#components/ui/Button.tsx';
+import type { PublicExercise } from '#lessons/schema.ts';
+import type { ServerKind } from '#sandbox/server-protocol.ts';
+import styles from './Exercise.module.css';
+
+const standsOn: Record<ServerKind, string> = {
+  server: 'One Redis server of your own.',
+  replicated: 'A primary and two replicas of your own.',
+  sentinel: 'A primary, two replicas and three Sentinels of your own.',
+  cluster: 'A cluster of three primaries of your own.',
+  independent: 'Five independent Redis servers of your own.',
+};
+
+interface OperateAnswerProps {
+  readonly exercise: PublicExercise;
+  readonly attempt: AttemptState;
+}
+
+export function OperateAnswer({ exercise, attempt }: OperateAnswerProps) {
+  const { isOpen, sandbox, open, close, check } = useBenchAnswer(exercise.id, attempt);
+  const { isGrading } = attempt;
+  return (
+    <>
+      <p className={styles.stands}>
+        {standsOn[exercise.servers ?? 'server']} What you do to them stays until you start over, also while
+        they sleep.
+      </p>
+      {sandbox === undefined ? (
+        <p className={styles.actions}>
+          <Button look="primary" disabled={isOpen} onClick={open}>
+            {isOpen ? 'Starting …' : 'Open the servers'}
+          </Button>
+          {isOpen ? (
+            <Button look="quiet" onClick={close}>
+              Back to the lesson’s keys
+            </Button>
+          ) : null}
+        </p>
+      ) : (
+        <div className={styles.actions}>
+          <Button look="primary" disabled={isGrading} onClick={check}>
+            {isGrading ? 'Checking …' : 'Check'}
+          </Button>
+          <StartOver sandbox={sandbox} isDisabled={isGrading} />
+          <Button look="quiet" onClick={close}>
+            Back to the lesson’s keys
+          </Button>
+        </div>
+      )}
+      <p className={styles.grading} role="status" data-on={isGrading}>
+        {isGrading ? 'Your servers are being looked at as they are now …' : ''}
+      </p>
+    </>
+  );
+}
+
+/** Behind a second click, for there is no undo. */
+function StartOver({ sandbox, isDisabled }: { sandbox: ExerciseSandbox; isDisabled: boolean }) {
+  const [isAsking, setAsking] = useState(false);
+  const [problem, setProblem] = useState('');
+  if (!isAsking) {
+    return (
+      <>
+        <Button disabled={isDisabled} onClick={() => setAsking(true)}>
+          Start over
+        </Button>
+        {problem ? (
+          <span className={styles.problem} role="alert">
+            {problem}
+          </span>
+        ) : null}
+      </>
+    );
+  }
+  const startOver = () => {
+    setAsking(false);
+    setProblem('');
+    sandbox.bench
+      .reset()
+      .catch((error: unknown) => setProblem(error instanceof Error ? error.message : 'They did not start.'));
+  };
+  return (
+    <>
+      <Button look="danger" disabled={isDisabled} onClick={startOver}>
+        End these and start new ones
+      </Button>
+      <Button look="quiet" onClick={() => setAsking(false)}>
+        Keep these
+      </Button>
+    </>
+  );
+}
