@@ -11,6 +11,7 @@ import { getRequestListener } from '@hono/node-server';
 import pino, { type Logger } from 'pino';
 import { loadCatalog } from '#lessons/catalog.ts';
 import { createGrader } from '#lessons/grading/grader.ts';
+import type { StartRedis } from '#lessons/grading/pool.ts';
 import { createApi } from '#lessons/http/api.ts';
 import { followCatalog, type LiveCatalog } from '#lessons/live-catalog.ts';
 import { openRecords } from '#lessons/progress/records.ts';
@@ -93,7 +94,8 @@ async function start(config: Config, log: Logger, teardown: Teardown) {
   const own = await openOwnRegistry({ servers, table, config, log, respUrl });
   const registry = new AllSandboxes({ namespaces, own });
   teardown.add('sandboxes', () => registry.close());
-  const grader = await createGrader({ catalog, config, log, startRedis: startPrivateRedis });
+  const startRedis: StartRedis = options => startPrivateRedis({ ...options, jail: servers.jail });
+  const grader = await createGrader({ catalog, config, log, startRedis });
   teardown.add('grader', () => grader.close());
 
   const identity = createIdentity({ secret });

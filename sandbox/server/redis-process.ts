@@ -1,11 +1,12 @@
 /** Runs one `redis-server` from a configuration of ours until it answers, and ends it. */
-import { rm, rmdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chown, rm, rmdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { connectSystem, type RedisTarget } from '#sandbox/redis-target.ts';
 import { type Child, startChild } from './child.ts';
+import type { Jail, JailLimits } from './jail.ts';
 import { findRedisServer } from './redis-binary.ts';
 
 /** A directive with its values, as in `redis.conf`. */
@@ -18,7 +19,18 @@ export interface RedisProcessOptions {
   readonly directory: string;
   readonly configuration: readonly Directive[];
   readonly target: RedisTarget & { path: string };
+  /** Without it the process runs as ourselves. Its configuration may then name no file outside of `directory`. */
+  readonly jailed?: Jailed | undefined;
   readonly log: Logger;
+}
+
+/** In which jail a process runs, and as whom; `directory` is all that it sees. */
+export interface Jailed {
+  readonly jail: Jail;
+  readonly user: number | undefined;
+  readonly limits: JailLimits;
+  /** Out of its reach. */
+  readonly pidFile: string;
 }
 
 export interface RedisProcess {
@@ -30,6 +42,7 @@ export interface RedisProcess {
 }
 
 const readyMs = 30_000;
+const configFile = 'redis.conf';
 
 /** What every server of ours has: no ports, no modules, no DEBUG, no configuration from outside. */
 export const lockedDown: readonly Directive[] = [
@@ -55,20 +68,21 @@ export const lockedDown: readonly Directive[] = [
 
 /** Starts the server and waits until it answers PING. @throws {Error} with its own last words if it does not */
 export async function startRedisProcess(options: RedisProcessOptions): Promise<RedisProcess> {
-  const { name, directory, target, log } = options;
-  const binary = await findRedisServer();
-  const configPath = join(directory, 'redis.conf');
+  const { name, directory, jailed, target, log } = options;
+  const { path: command } = await findRedisServer();
+  const configPath = join(directory, configFile);
+  const socket = jailed === undefined ? target.path : basename(target.path);
   await rm(target.path, { force: true });
-  await writeFile(configPath, renderConfiguration([...options.configuration, ['unixsocket', target.path]]), {
+  await writeFile(configPath, renderConfiguration([...options.configuration, ['unixsocket', socket]]), {
     mode: 0o600,
   });
+  if (jailed?.user !== undefined) await chown(configPath, jailed.user, jailed.user);
   const child = await startChild({
     name,
-    command: binary.path,
-    args: [configPath],
-    directory,
-    pidFile: join(directory, 'redis.pid'),
     log,
+    ...(jailed === undefined
+      ? { command, args: [configPath], directory, pidFile: join(directory, 'redis.pid') }
+      : confined(command, directory, jailed)),
   });
   const withConnection = <Result>(work: (redis: Redis) => Promise<Result>) => connected(target, work);
   try {
@@ -88,6 +102,19 @@ export async function startRedisProcess(options: RedisProcessOptions): Promise<R
       await rmdir(directory).catch(() => undefined);
     },
   };
+}
+
+function confined(command: string, directory: string, { jail, limits, pidFile, user }: Jailed) {
+  const inside = jail.confine({
+    directory,
+    user,
+    network: 'none',
+    limits,
+    fileLimitBytes: limits.fileBytes,
+    command,
+    args: [configFile],
+  });
+  return { ...inside, pidFile, isTied: true };
 }
 
 async function connected<Result>(
