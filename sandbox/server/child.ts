@@ -9,9 +9,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import { StringDecoder } from 'node:string_decoder';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { OutputReader } from './output-reader.ts';
 import { processIdentity } from './process-identity.ts';
 import { findOnPath } from './redis-binary.ts';
 
@@ -45,11 +45,6 @@ export interface Child {
 }
 
 const outputLines = 40;
-/** A longer line is told in pieces. */
-const lineCharacters = 16_384;
-/** Of its output; what is beyond is a flood. */
-const bytesPerSecond = 262_144;
-const floodMs = 2000;
 
 /** Ends a child of an earlier run that was left behind, if the process that `pidFile` names still runs. */
 export async function endOrphan(pidFile: string, log: Logger): Promise<void> {
@@ -135,53 +130,28 @@ function untilEnded(child: ChildProcess): Child['ended'] {
   });
 }
 
-/**
- * Its lines, as long as it is not too talkative: a script that logs without end must not keep us busy. What is beyond
- * the limit of a second is left out, and of a flood nothing more is read until the second is over.
- */
+/** Its lines, as far as `OutputReader` reads them. */
 function collectOutput(
   child: ChildProcess,
   { name, log, onLine }: ChildOptions,
 ): Pick<Child, 'output' | 'isFlooding'> {
   const output: string[] = [];
-  const take = (line: string) => {
-    if (line === '') return;
+  const reader = new OutputReader(line => {
     log.debug({ child: name }, line);
     output.push(line);
     if (output.length > outputLines) output.shift();
     onLine?.(line);
-  };
-  let second = { startedAtMs: 0, bytes: 0 };
-  let floodedAtMs = Number.NEGATIVE_INFINITY;
+  });
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;
-    const decoder = new StringDecoder('utf8');
-    let rest = '';
-    const takeText = (text: string) => {
-      const lines = (rest + text).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) take(line);
-      if (rest.length <= lineCharacters) return;
-      take(rest);
-      rest = '';
-    };
     stream
       .on('data', (chunk: Buffer) => {
-        const now = performance.now();
-        if (now - second.startedAtMs >= 1000) second = { startedAtMs: now, bytes: 0 };
-        const before = second.bytes;
-        second.bytes += chunk.length;
-        if (second.bytes <= bytesPerSecond) takeText(decoder.write(chunk));
-        else if (before <= bytesPerSecond) {
-          rest = '';
-          take('(It printed too much within a second. Lines are left out here.)');
-        }
-        if (second.bytes < bytesPerSecond) return;
-        floodedAtMs = now;
+        const waitMs = reader.take(stream, chunk, performance.now());
+        if (waitMs === 0) return;
         stream.pause();
-        setTimeout(() => stream.resume(), 1000 - (now - second.startedAtMs));
+        setTimeout(() => stream.resume(), waitMs);
       })
-      .on('end', () => take(rest));
+      .on('end', () => reader.end(stream, performance.now()));
   }
-  return { output, isFlooding: () => performance.now() - floodedAtMs < floodMs };
+  return { output, isFlooding: () => reader.isFlooding(performance.now()) };
 }

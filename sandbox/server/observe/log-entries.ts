@@ -4,6 +4,8 @@ import { clusterPatterns, serverPatterns } from './log-patterns.ts';
 import type { NodeNames } from './node-names.ts';
 import { sentinelEvent } from './sentinel-events.ts';
 
+const patterns = [...serverPatterns, ...clusterPatterns];
+
 export type Told = Pick<TimelineEntry, 'what' | 'text' | 'tone' | 'source'>;
 
 /** Undefined if the line tells nothing that a learner needs. */
@@ -12,7 +14,7 @@ export function logEntry(node: NodeName, text: string, names: NodeNames): Told |
     const event = sentinelEvent(node, text, names);
     if (event !== undefined) return { ...event, source: 'sentinel' };
   }
-  for (const { line, what, tone = 'plain', text: say } of [...serverPatterns, ...clusterPatterns]) {
+  for (const { line, what, tone = 'plain', text: say } of patterns) {
     const found = line.exec(text);
     if (found === null) continue;
     const groups = found.slice(1).map(group => named(group ?? '', names));

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OwnNode } from '#sandbox/server/contract.ts';
+import { outputLimits } from '#sandbox/server/output-reader.ts';
 import type { OwnServers } from '#sandbox/server/servers.ts';
 import { connectNode, openTestServers, untilAnswers, withNode } from '#test/support/own-servers.ts';
 import { temporaryDirectory } from '#test/support/temporary.ts';
@@ -91,6 +92,33 @@ describe('a script that runs away', () => {
     expect(performance.now() - startedAt).toBeLessThan(answersWithinMs);
     // What has only logged can be ended so that the process stays.
     if (what === 'has written') expect(ends[0]).toBe('watchdog');
+  });
+
+  it.for([
+    ['long', "string.rep('x', 1000)"],
+    ['short', "string.rep('x\\n', 500)"],
+    ['empty', "string.rep('\\n', 1000)"],
+  ])('that logs %s lines without end has few of them read', async ([which, text]) => {
+    const { node } = await create(servers, `logs${which}`);
+    node.excuseUntil(Date.now() + 60_000);
+    const startedAt = performance.now();
+    let isHeard = () => {};
+    const heard = new Promise<void>(resolve => {
+      isHeard = resolve;
+    });
+    let lines = 0;
+    const stop = node.log.onLine(line => {
+      lines += 1;
+      if (line.text.includes('bytes are left out here')) isHeard();
+    });
+    const reply = run(node, `while true do redis.log(redis.LOG_WARNING, ${text}) end`);
+    await heard;
+    stop();
+    const seconds = Math.ceil((performance.now() - startedAt) / 1000);
+    // Of each second one line more, which tells what is left out.
+    expect(lines).toBeLessThanOrEqual(outputLimits.lineBurst + seconds * (outputLimits.linesPerSecond + 1));
+    await node.stop('SIGKILL');
+    await reply;
   });
 
   it.for(scripts)('%s: the server answers again, and its neighbour never stopped', async ([what, script]) => {
