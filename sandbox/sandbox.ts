@@ -10,6 +10,7 @@ import type { Request } from '#sandbox/resp/request-parser.ts';
 import type {
   Chaos,
   ChaosOutcome,
+  Latency,
   LoadReport,
   LoadSpec,
   LogLine,
@@ -18,6 +19,7 @@ import type {
   NodeStats,
   Parameter,
   SandboxKind,
+  SlowLog,
   TimelineEntry,
   TopologyState,
 } from '#sandbox/server-protocol.ts';
@@ -175,8 +177,8 @@ export interface ServerSide {
   wake(options?: { readonly onWaiting?: (place: number | null) => void }): Promise<void>;
   /** The node that a client talks to from its next command on. @throws {Failure} `not-found`, `conflict` in a MULTI */
   chooseNode(client: string, node: string): void;
-  /** @throws {Failure} `not-found` */
-  viewNode(node: string): Promise<void>;
+  /** Null: all primaries of a cluster. @throws {Failure} `not-found`, `bad-request` for null elsewhere */
+  viewNode(node: string | null): Promise<void>;
   /** @throws {Failure} `not-found`, `conflict` where it makes no sense now, `unavailable` where it can't be done here */
   chaos(chaos: Chaos): Promise<ChaosOutcome>;
   /** Counted: `stats` events are made while anybody watches. */
@@ -195,8 +197,10 @@ export interface ServerSide {
   configure(node: string, name: string, value: string): Promise<void>;
   /** Does not wake. */
   log(node: string, after?: number): readonly LogLine[];
-  slowLog(node: string): Promise<SlowCommand[]>;
-  latency(node: string): Promise<LatencyEvent[]>;
+  /** Does not count as use. */
+  slowLog(node: string): Promise<SlowLog>;
+  /** Does not count as use. */
+  latency(node: string): Promise<Latency>;
   /** Opens a look at all of them together. @throws {Failure} as `wake` */
   read(): Promise<ServersReading>;
 }
@@ -216,23 +220,6 @@ export interface ServersReading {
    */
   ask(node: NodeName, ...args: readonly (string | number)[]): Promise<unknown>;
   close(): void;
-}
-
-/** An entry of SLOWLOG GET. */
-export interface SlowCommand {
-  readonly id: number;
-  readonly atMs: number;
-  readonly microseconds: number;
-  readonly args: readonly string[];
-  readonly client: string;
-}
-
-/** A row of LATENCY LATEST. */
-export interface LatencyEvent {
-  readonly event: string;
-  readonly atMs: number;
-  readonly latestMs: number;
-  readonly worstMs: number;
 }
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -264,6 +264,53 @@ export const logLineSchema = z.strictObject({
 });
 export type LogLine = z.infer<typeof logLineSchema>;
 
+/** An entry of SLOWLOG GET. Redis notes the second in which it ended, no more. */
+export const slowCommandSchema = z.strictObject({
+  id: z.number().int(),
+  atMs: z.number(),
+  microseconds: z.number(),
+  args: z.array(z.string()),
+  /** Its name, or where it came from; empty for one without a name that came through a door. */
+  client: z.string(),
+});
+export type SlowCommand = z.infer<typeof slowCommandSchema>;
+
+export const slowLogSchema = z.strictObject({
+  /** `slowlog-log-slower-than`: 0 keeps every command, -1 none. */
+  slowerThanMicroseconds: z.number().int(),
+  /** The newest first, without the bench's own. */
+  commands: z.array(slowCommandSchema),
+});
+export type SlowLog = z.infer<typeof slowLogSchema>;
+
+/** A row of LATENCY LATEST with what LATENCY HISTORY has of it: the worst of each second, oldest first. */
+export const latencyEventSchema = z.strictObject({
+  event: z.string(),
+  atMs: z.number(),
+  latestMs: z.number(),
+  worstMs: z.number(),
+  spikes: z.array(z.strictObject({ atMs: z.number(), ms: z.number() })),
+});
+export type LatencyEvent = z.infer<typeof latencyEventSchema>;
+
+/** Of LATENCY HISTOGRAM: how many calls of a command took how long, since the server's start or CONFIG RESETSTAT. */
+export const commandTimesSchema = z.strictObject({
+  command: z.string(),
+  calls: z.number().int(),
+  /** Ascending; each counts the calls above the one before it. */
+  buckets: z.array(z.strictObject({ upToMicroseconds: z.number(), calls: z.number().int() })),
+});
+export type CommandTimes = z.infer<typeof commandTimesSchema>;
+
+export const latencySchema = z.strictObject({
+  /** `latency-monitor-threshold`: 0 watches nothing, as Redis begins. */
+  thresholdMs: z.number().int(),
+  events: z.array(latencyEventSchema),
+  /** Null where the server is older than Redis 7 and has none. */
+  histogram: z.array(commandTimesSchema).nullable(),
+});
+export type Latency = z.infer<typeof latencySchema>;
+
 /** An engine that speaks Redis's protocol (or Memcached's) and may be installed here. */
 export const engineSchema = z.strictObject({
   id: z.enum(['redis', 'valkey', 'dragonfly', 'keydb', 'garnet', 'memcached']),
@@ -300,8 +347,8 @@ const letter = z.enum(['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H']);
 export const serverRequests = [
   /** From its next command on, this client talks to that node. */
   z.strictObject({ type: z.literal('choose-node'), id, client: letter, node: nodeNameSchema }),
-  /** Whose keys are drawn. A `keys` event follows. */
-  z.strictObject({ type: z.literal('view-node'), id, node: nodeNameSchema }),
+  /** Whose keys are drawn; null: those of all primaries of a cluster. A `keys` event follows. */
+  z.strictObject({ type: z.literal('view-node'), id, node: nodeNameSchema.nullable() }),
   z.strictObject({ type: z.literal('chaos'), id, chaos: chaosSchema }),
   /** Starts a load, or stops the one that runs. */
   z.strictObject({ type: z.literal('load'), id, load: loadSpecSchema.nullable() }),

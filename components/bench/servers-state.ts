@@ -45,8 +45,8 @@ export interface ServersState {
 export interface ServerActions {
   /** From its next command on, this client talks to that node. */
   chooseNode(client: Letter, node: NodeName): Promise<void>;
-  /** Draws that node's keys. */
-  viewNode(node: NodeName): Promise<void>;
+  /** Draws that node's keys; null: those of all primaries of a cluster. */
+  viewNode(node: NodeName | null): Promise<void>;
   /** Resolves with a sentence that tells what was done. */
   chaos(chaos: Chaos): Promise<string>;
   startLoad(spec: LoadSpec): Promise<void>;

@@ -1,7 +1,7 @@
 'use client';
 /** The same load on each engine that is installed, and what came of it side by side. */
 import { type FormEvent, useState } from 'react';
-import { NumberField } from '#components/servers/load/NumberField.tsx';
+import { LoadNumbers } from '#components/servers/load/LoadNumbers.tsx';
 import { PatternChoice } from '#components/servers/load/PatternChoice.tsx';
 import { plainSpec } from '#components/servers/load/presets.ts';
 import { Button } from '#components/ui/Button.tsx';
@@ -18,6 +18,9 @@ const startSpec: LoadSpec = {
   valueBytes: 1000,
   durationMs: 5000,
 };
+
+const numberNames = ['rate', 'keys', 'value', 'lasts'] as const;
+const lasts = { unit: 's each', max: 20 };
 
 type Outcome = { readonly runs: readonly EngineRun[] } | { readonly trouble: string } | 'running' | undefined;
 
@@ -45,7 +48,7 @@ export function Comparison({ installed }: { installed: readonly Engine[] }) {
       </p>
       <form className={styles.form} onSubmit={event => void run(event)}>
         <PatternChoice spec={spec} onChange={setSpec} />
-        <Numbers spec={spec} onChange={setSpec} />
+        <LoadNumbers spec={spec} names={numberNames} lasts={lasts} onChange={setSpec} />
         <Button look="primary" type="submit" disabled={outcome === 'running'}>
           <Icon name="run" size={12} /> {second === undefined ? 'Run it' : 'Run it on each'}
         </Button>
@@ -63,45 +66,6 @@ export function Comparison({ installed }: { installed: readonly Engine[] }) {
         )}
       </div>
     </section>
-  );
-}
-
-function Numbers({ spec, onChange }: { spec: LoadSpec; onChange: (spec: LoadSpec) => void }) {
-  const set = (part: Partial<LoadSpec>) => onChange({ ...spec, ...part });
-  return (
-    <div className={styles.numbers}>
-      <NumberField
-        label="Rate"
-        unit="/s"
-        value={spec.ratePerSecond}
-        min={1}
-        max={5000}
-        onChange={rate => rate !== null && set({ ratePerSecond: rate })}
-      />
-      <NumberField
-        label="Keys"
-        value={spec.keys}
-        min={1}
-        max={200_000}
-        onChange={keys => keys !== null && set({ keys })}
-      />
-      <NumberField
-        label="Value"
-        unit="bytes"
-        value={spec.valueBytes}
-        min={1}
-        max={65_536}
-        onChange={valueBytes => valueBytes !== null && set({ valueBytes })}
-      />
-      <NumberField
-        label="Lasts"
-        unit="s each"
-        value={spec.durationMs / 1000}
-        min={1}
-        max={20}
-        onChange={seconds => seconds !== null && set({ durationMs: seconds * 1000 })}
-      />
-    </div>
   );
 }
 

@@ -15,7 +15,16 @@ import { briefValue, bytesText, count, describeBytes, describeKey } from './key-
 import { TtlRing } from './TtlRing.tsx';
 
 /** One key, drawn as what it is. */
-export const KeyCard = memo(function KeyCard({ drawn, skewMs = 0 }: { drawn: DrawnKey; skewMs?: number }) {
+export const KeyCard = memo(function KeyCard({
+  drawn,
+  skewMs = 0,
+  isLastSeen = false,
+}: {
+  drawn: DrawnKey;
+  skewMs?: number;
+  /** It cannot be looked at now. */
+  isLastSeen?: boolean;
+}) {
   const { snapshot, gone } = drawn;
   return (
     <article
@@ -24,7 +33,8 @@ export const KeyCard = memo(function KeyCard({ drawn, skewMs = 0 }: { drawn: Dra
       data-fresh={drawn.isFresh || undefined}
       data-new={drawn.isNew || undefined}
       data-gone={gone}
-      aria-label={describeKey(snapshot)}
+      data-last-seen={isLastSeen || undefined}
+      aria-label={describeKey(snapshot) + seenText(isLastSeen)}
     >
       <header className={styles.head}>
         <TypeGlyph type={snapshot.type} />
@@ -42,7 +52,7 @@ export const KeyCard = memo(function KeyCard({ drawn, skewMs = 0 }: { drawn: Dra
         <Drawing drawn={drawn} />
       </div>
       <footer className={styles.foot}>
-        <span>{gone ?? typeLabel[snapshot.type]}</span>
+        <span>{gone ?? (isLastSeen ? 'as last seen' : typeLabel[snapshot.type])}</span>
         <span aria-hidden="true">{lengthText(snapshot)}</span>
         <span className={styles.cost}>
           {snapshot.encoding} · {describeBytes(snapshot.memoryBytes)}
@@ -56,10 +66,12 @@ export const KeyCard = memo(function KeyCard({ drawn, skewMs = 0 }: { drawn: Dra
 export const KeyRow = memo(function KeyRow({
   drawn,
   skewMs = 0,
+  isLastSeen = false,
   onOpen,
 }: {
   drawn: DrawnKey;
   skewMs?: number;
+  isLastSeen?: boolean;
   onOpen: (id: string) => void;
 }) {
   const { snapshot, gone } = drawn;
@@ -70,7 +82,8 @@ export const KeyRow = memo(function KeyRow({
       data-type={snapshot.type}
       data-fresh={drawn.isFresh || undefined}
       data-gone={gone}
-      aria-label={`Draw ${describeKey(snapshot)}`}
+      data-last-seen={isLastSeen || undefined}
+      aria-label={`Draw ${describeKey(snapshot)}${seenText(isLastSeen)}`}
       onClick={() => onOpen(drawn.id)}
     >
       <TypeGlyph type={snapshot.type} />
@@ -82,6 +95,8 @@ export const KeyRow = memo(function KeyRow({
     </button>
   );
 });
+
+const seenText = (isLastSeen: boolean) => (isLastSeen ? ', as last seen' : '');
 
 /** The part up to the last colon stands back, what tells keys apart stands out. */
 function KeyName({ name }: { name: string }) {

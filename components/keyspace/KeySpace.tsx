@@ -11,6 +11,7 @@ import {
 } from 'react';
 import { type DrawnKey, useBenchState } from '#components/bench/bench-context.ts';
 import { Icon } from '#components/ui/Icon.tsx';
+import type { Bytes } from '#sandbox/protocol.ts';
 import { KeyCard, KeyRow } from './KeyCard.tsx';
 import styles from './KeySpace.module.css';
 import { groupKeys, type KeyGroup } from './key-groups.ts';
@@ -21,8 +22,22 @@ const filterFrom = 12;
 /** From so many keys on each is one line, drawn in full on demand. */
 const rowsFrom = 36;
 
+/** Keys that cannot be looked at now, and why; they stay as they were. */
+export interface LastSeenKeys {
+  readonly said: string;
+  holds(key: Bytes): boolean;
+}
+
 /** The keys of the sandbox, each drawn as what it is. `of` says whose they are; `tools` stand in its head. */
-export function KeySpace({ of, tools }: { of?: ReactNode; tools?: ReactNode }) {
+export function KeySpace({
+  of,
+  tools,
+  lastSeen,
+}: {
+  of?: ReactNode;
+  tools?: ReactNode;
+  lastSeen?: LastSeenKeys | undefined;
+}) {
   const keys = useBenchState(state => state.keys);
   const keyCount = useBenchState(state => state.keyCount);
   const skewMs = useBenchState(state => state.skewMs);
@@ -34,6 +49,7 @@ export function KeySpace({ of, tools }: { of?: ReactNode; tools?: ReactNode }) {
   const mat = useRef<HTMLElement>(null);
   useReveal(mat, drawnKeys);
   const isCrowded = keys.size > rowsFrom;
+  const isLastSeen = ({ snapshot }: DrawnKey) => lastSeen?.holds(snapshot.key) ?? false;
   const open = (id: string) => setOpened(ids => new Set([...ids, id]));
   return (
     <section className={styles.keyspace} aria-label="Key space">
@@ -57,16 +73,25 @@ export function KeySpace({ of, tools }: { of?: ReactNode; tools?: ReactNode }) {
         ) : null}
         <div className={styles.tools}>{tools}</div>
       </header>
+      {lastSeen === undefined ? null : <LastSeenLine lastSeen={lastSeen} keys={drawnKeys} />}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
       <section ref={mat} className={styles.mat} data-mat tabIndex={0} aria-label="Drawn keys">
-        {groups.length === 0 ? <NoKeys isFiltered={keyCount > 0 && filter !== ''} /> : null}
+        {groups.length === 0 ? (
+          <NoKeys isFiltered={keyCount > 0 && filter !== ''} isAway={lastSeen !== undefined} />
+        ) : null}
         {groups.map(group => (
           <Group key={group.prefix ?? ''} group={group}>
             {group.keys.map(drawn =>
               isCrowded && !opened.has(drawn.id) ? (
-                <KeyRow key={drawn.id} drawn={drawn} skewMs={skewMs} onOpen={open} />
+                <KeyRow
+                  key={drawn.id}
+                  drawn={drawn}
+                  skewMs={skewMs}
+                  isLastSeen={isLastSeen(drawn)}
+                  onOpen={open}
+                />
               ) : (
-                <KeyCard key={drawn.id} drawn={drawn} skewMs={skewMs} />
+                <KeyCard key={drawn.id} drawn={drawn} skewMs={skewMs} isLastSeen={isLastSeen(drawn)} />
               ),
             )}
           </Group>
@@ -76,6 +101,22 @@ export function KeySpace({ of, tools }: { of?: ReactNode; tools?: ReactNode }) {
         ) : null}
       </section>
     </section>
+  );
+}
+
+function LastSeenLine({ lastSeen, keys }: { lastSeen: LastSeenKeys; keys: ReadonlyMap<string, DrawnKey> }) {
+  const count = [...keys.values()].filter(({ snapshot }) => lastSeen.holds(snapshot.key)).length;
+  const which = count === keys.size ? '' : ` of ${keys.size}`;
+  return (
+    <p className={styles.lastSeen} role="status">
+      {count === 0 ? null : (
+        <b>
+          {count}
+          {which} as last seen:{' '}
+        </b>
+      )}
+      {lastSeen.said}
+    </p>
   );
 }
 
@@ -109,7 +150,7 @@ function Group({ group, children }: { group: KeyGroup; children: ReactNode[] }) 
   );
 }
 
-function NoKeys({ isFiltered }: { isFiltered: boolean }) {
+function NoKeys({ isFiltered, isAway }: { isFiltered: boolean; isAway: boolean }) {
   return (
     <div className={styles.empty}>
       <svg width="120" height="56" viewBox="0 0 120 56" aria-hidden="true" focusable="false">
@@ -120,6 +161,8 @@ function NoKeys({ isFiltered }: { isFiltered: boolean }) {
       <p>
         {isFiltered ? (
           'No key has that in its name.'
+        ) : isAway ? (
+          'Nothing can be drawn now.'
         ) : (
           <>
             No keys yet. Try <code>SET greeting hello</code>

@@ -7,14 +7,16 @@ import {
   type PlotInks,
   type PlotOverlay,
 } from '#components/plot/plot-overlay.ts';
-import { axisTop, byteSteps, type Values } from '#components/plot/plot-scale.ts';
+import { axisTop, byteSteps, decadesOf, decadesWithin, type Values } from '#components/plot/plot-scale.ts';
+import { nearestSpike } from '#components/plot/plot-spikes.ts';
 
 export interface PlotLine {
   readonly label: string;
   readonly values: Values;
   readonly ink: PlotInk;
-  /** `area` is filled below; `bars` stand for what happened within a second. By default a line. */
-  readonly look?: 'line' | 'area' | 'bars';
+  /** `area` is filled below; `bars` stand for what happened within a second; `spikes` are drawn by themselves, on an
+   * axis by powers of ten. By default a line. */
+  readonly look?: 'line' | 'area' | 'bars' | 'spikes';
 }
 
 export interface PlotLayout {
@@ -32,7 +34,7 @@ export interface PlotLayout {
   readonly overlay: () => PlotOverlay;
   /** Plots of one key show the same moment under the pointer. */
   readonly syncKey: string | undefined;
-  /** Index of the moment under the pointer; null when it has left. */
+  /** Index of the moment or the spike under the pointer; null when it has left. */
   readonly onPoint: (at: number | null) => void;
 }
 
@@ -42,6 +44,7 @@ const axisWidth = 58;
 /** The options of one plot, in the colours in which the page stands now. */
 export function plotOptions(layout: PlotLayout, uplot: typeof uPlot): uPlot.Options {
   const inks = readInks();
+  const isByTens = layout.lines.some(({ look }) => look === 'spikes');
   return {
     width: layout.width,
     height: layout.height,
@@ -50,23 +53,39 @@ export function plotOptions(layout: PlotLayout, uplot: typeof uPlot): uPlot.Opti
     legend: { show: false },
     scales: {
       x: { time: false, range: () => [...layout.view()] },
-      y: { range: (_plot, _low, high) => [0, topOf(layout, high)] },
+      y: isByTens
+        ? {
+            distr: 3,
+            log: 10,
+            range: (_plot, low, high) => decadesOf(low, high, layout.overlay().limit?.value),
+          }
+        : { range: (_plot, _low, high) => [0, topOf(layout, high)] },
     },
     // The scale of time is text below the drawing.
-    axes: [{ show: false }, valueAxis(layout, inks)],
+    axes: [{ show: false }, { ...valueAxis(layout, inks), ...(isByTens ? byTens : {}) }],
     series: [{}, ...layout.lines.map(line => lineOptions(line, inks, uplot))],
     cursor: {
       y: false,
-      points: { size: 7, width: 2, fill: inks.card },
+      points: isByTens ? { show: false } : { size: 7, width: 2, fill: inks.card },
       drag: { x: false, y: false },
       ...(layout.syncKey === undefined ? {} : { sync: { key: layout.syncKey, scales: ['x', null] } }),
     },
     hooks: {
-      setCursor: [plot => layout.onPoint(plot.cursor.idx ?? null)],
+      setCursor: [plot => layout.onPoint(pointedAt(plot, layout.overlay().spikes))],
       drawAxes: [plot => drawBands(plot, layout.overlay(), inks)],
       draw: [plot => drawOverlay(plot, layout.overlay(), inks)],
     },
   };
+}
+
+/** One line of the grid for each power of ten. */
+const byTens: Pick<uPlot.Axis, 'splits' | 'filter'> = {
+  splits: (_plot, _axis, low, high) => decadesWithin(low, high),
+  filter: (_plot, splits) => splits,
+};
+
+function pointedAt(plot: uPlot, spikes: PlotOverlay['spikes']): number | null {
+  return spikes === undefined ? (plot.cursor.idx ?? null) : nearestSpike(plot, spikes);
 }
 
 function topOf(layout: PlotLayout, highest: number): number {
@@ -107,9 +126,15 @@ function valueAxis(layout: PlotLayout, inks: PlotInks): uPlot.Axis {
   };
 }
 
-function lineOptions(line: Pick<PlotLine, 'label' | 'ink' | 'look'>, inks: PlotInks, uplot: typeof uPlot) {
+function lineOptions(
+  line: Pick<PlotLine, 'label' | 'ink' | 'look'>,
+  inks: PlotInks,
+  uplot: typeof uPlot,
+): uPlot.Series {
   const { stroke, fill } = inks.lines[line.ink];
   const isBars = line.look === 'bars';
+  // Their values make the axis; they are drawn over it.
+  if (line.look === 'spikes') return { label: line.label, paths: () => null, points: { show: false } };
   const bars = isBars ? uplot.paths.bars?.({ size: [0.72, 12], align: -1 }) : undefined;
   const options: uPlot.Series = {
     label: line.label,

@@ -1,5 +1,6 @@
 /** What stands on a plot beside its lines: a limit, what happened, spans of time. Drawn on uPlot's canvas. */
 import type uPlot from 'uplot';
+import { drawSpikes, type PlotSpike } from '#components/plot/plot-spikes.ts';
 
 /** `accent` for the one line that matters, `soft` for one beside it, `lost` for what was refused or lost. */
 export type PlotInk = 'accent' | 'soft' | 'lost';
@@ -22,6 +23,8 @@ export interface PlotOverlay {
   readonly limit?: { readonly value: number; readonly label: string } | undefined;
   readonly marks: readonly PlotMark[];
   readonly bands: readonly PlotBand[];
+  readonly spikes?: readonly PlotSpike[] | undefined;
+  readonly picked?: number | undefined;
 }
 
 /** The colours of the page as it stands, for a canvas. */
@@ -50,23 +53,24 @@ export function drawBands(plot: uPlot, { bands }: PlotOverlay, inks: PlotInks): 
   }
 }
 
-/** Over the lines: the limit, and what happened. */
-export function drawOverlay(plot: uPlot, { limit, marks }: PlotOverlay, inks: PlotInks): void {
+/** Over the lines: the limit, what happened, and spikes. */
+export function drawOverlay(
+  plot: uPlot,
+  { limit, marks, spikes, picked }: PlotOverlay,
+  inks: PlotInks,
+): void {
   const { ctx, bbox } = plot;
+  if (spikes !== undefined) drawSpikes(plot, { spikes, picked }, inks);
   ctx.save();
   ctx.lineWidth = Math.max(1, Math.round(devicePixelRatio));
   ctx.strokeStyle = inks.soft;
   if (limit !== undefined) {
     const y = Math.round(plot.valToPos(limit.value, 'y', true)) + 0.5;
     dashed(ctx, [5, 4], [bbox.left, y], [bbox.left + bbox.width, y]);
-    words(
-      plot,
-      limit.label,
-      [bbox.left + 2 * devicePixelRatio, y + 13 * devicePixelRatio],
-      'left',
-      inks.soft,
-      inks,
-    );
+    // Below the line, or above it where the drawing ends there.
+    const hasRoom = y + 18 * devicePixelRatio < bbox.top + bbox.height;
+    const labelY = y + (hasRoom ? 13 : -5) * devicePixelRatio;
+    words(plot, limit.label, [bbox.left + 2 * devicePixelRatio, labelY], 'left', inks.soft, inks);
   }
   // The newest is named first; an older one whose name would lie over it is only a line.
   let freeTo = bbox.left + bbox.width;

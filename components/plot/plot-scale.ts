@@ -10,6 +10,25 @@ export function axisTop(highest: number | undefined, options: { atLeast: number 
   return Math.max((highest ?? 0) * 1.12, options.atLeast);
 }
 
+/** From one power of ten to another, around what is drawn and the limit: at least two of them. All above 0. */
+export function decadesOf(
+  low: number | null,
+  high: number | null,
+  limit: number | undefined,
+): [number, number] {
+  const drawn = [low, high, limit ?? null].filter(value => value !== null && value > 0).map(Number);
+  if (drawn.length === 0) return [1, 100];
+  const from = Math.floor(Math.log10(Math.min(...drawn)));
+  const to = Math.ceil(Math.log10(Math.max(...drawn) * 1.2));
+  return [10 ** from, 10 ** Math.max(to, from + 2)];
+}
+
+/** The powers of ten from the one to the other, both included. */
+export function decadesWithin(low: number, high: number): number[] {
+  const [from, to] = [Math.round(Math.log10(low)), Math.round(Math.log10(high))];
+  return Array.from({ length: Math.max(1, to - from + 1) }, (_, step) => 10 ** (from + step));
+}
+
 export interface Extent {
   readonly last: number | null;
   readonly low: number;

@@ -7,6 +7,7 @@ import dynamic from 'next/dynamic';
 import { type ReactNode, useId } from 'react';
 import { KeySpace } from '#components/keyspace/KeySpace.tsx';
 import styles from './BenchSurface.module.css';
+import { useLastSeen } from './nodes/use-last-seen.ts';
 import { ViewedNode } from './nodes/ViewedNode.tsx';
 import { useView } from './use-view.ts';
 import { ViewSwitch } from './ViewSwitch.tsx';
@@ -36,11 +37,15 @@ export function BenchSurface({ keyTools, tools }: { keyTools: ReactNode; tools: 
         <div className={styles.tools}>{tools}</div>
       </header>
       <div id={panelId} role="tabpanel" aria-label={viewLabel[view]} className={styles.panel}>
-        {view === 'keys' ? <KeySpace of={<ViewedNode />} tools={keyTools} /> : null}
+        {view === 'keys' ? <ServerKeys tools={keyTools} /> : null}
         {view === 'servers' ? <ServersView /> : null}
         {view === 'figures' ? <FiguresPanel /> : null}
         {view === 'load' ? <LoadPanel /> : null}
       </div>
     </section>
   );
+}
+
+function ServerKeys({ tools }: { tools: ReactNode }) {
+  return <KeySpace of={<ViewedNode />} tools={tools} lastSeen={useLastSeen()} />;
 }

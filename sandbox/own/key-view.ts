@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino';
 import type { Limits } from '#sandbox/config.ts';
+import { Failure } from '#sandbox/failure.ts';
 import { slotOfKey } from '#sandbox/namespace/slot.ts';
 import type { NodeName } from '#sandbox/server-protocol.ts';
 import type { KeyspaceFeed, KeyspaceListener } from '#sandbox/view/feed.ts';
@@ -55,12 +56,15 @@ export class KeyView {
     for (const { feed } of this.#options.servers.links) feed.turnOff();
   }
 
-  /** @throws {Failure} `not-found` */
-  choose(node: NodeName): void {
-    this.#options.servers.link(node);
+  /** Null: all primaries of a cluster. @throws {Failure} `not-found`, `bad-request` for null elsewhere */
+  choose(node: NodeName | null): void {
+    const { servers } = this.#options;
+    if (node !== null) servers.link(node);
+    else if (!servers.isCluster)
+      throw new Failure('bad-request', 'Only the keys of a cluster can be drawn together. Name a node.');
     if (node === this.#node) return;
     this.#view.close();
-    for (const { feed } of this.#options.servers.links) feed.turnOff();
+    for (const { feed } of servers.links) feed.turnOff();
     this.#node = node;
     this.#view = this.#create();
     if (this.#options.isWatched()) this.wake();

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { CommandTable } from '#sandbox/command/table.ts';
 import { Failure } from '#sandbox/failure.ts';
 import type { NewEvent } from '#sandbox/namespace/event-log.ts';
-import type { LatencyEvent, ServerSide, ServersReading, SlowCommand } from '#sandbox/sandbox.ts';
+import type { ServerSide, ServersReading } from '#sandbox/sandbox.ts';
 import { type ChaosBench, createChaos } from '#sandbox/server/chaos/chaos.ts';
 import {
   configureNode,
@@ -15,17 +15,20 @@ import type { OwnNode } from '#sandbox/server/contract.ts';
 import { createLoad, type LoadBench } from '#sandbox/server/load/load.ts';
 import type { HistoryLimits } from '#sandbox/server/observe/history.ts';
 import { observeTopology, type TopologyObserver } from '#sandbox/server/observe/observe.ts';
-import { readLatency, readSlowLog } from '#sandbox/server/stats/slow-log.ts';
+import { readLatency } from '#sandbox/server/stats/latency.ts';
+import { readSlowLog } from '#sandbox/server/stats/slow-log.ts';
 import { createStats, type StatsWatch } from '#sandbox/server/stats/stats.ts';
 import type {
   Chaos,
   ChaosOutcome,
+  Latency,
   LoadReport,
   LoadSpec,
   LogLine,
   Loss,
   NodeStats,
   Parameter,
+  SlowLog,
   TopologyState,
 } from '#sandbox/server-protocol.ts';
 import { FirstSettings, type SettingsRecord } from './first-settings.ts';
@@ -131,11 +134,11 @@ export class OwnServerSide implements ServerSide {
     this.#parts.used();
   }
 
-  async viewNode(name: string): Promise<void> {
+  async viewNode(name: string | null): Promise<void> {
     await this.wake();
-    const { node } = this.#link(name);
-    this.#parts.view.choose(node.name);
-    this.#observer.viewNode(node.name);
+    const node = name === null ? null : this.#link(name).node.name;
+    this.#parts.view.choose(node);
+    this.#observer.viewNode(node);
     await this.#parts.tellKeys();
   }
 
@@ -222,13 +225,13 @@ export class OwnServerSide implements ServerSide {
     return this.#node(name).log.lines(after);
   }
 
-  async slowLog(name: string): Promise<SlowCommand[]> {
-    await this.wake();
+  async slowLog(name: string): Promise<SlowLog> {
+    await this.#awake();
     return readSlowLog(this.#link(name).system);
   }
 
-  async latency(name: string): Promise<LatencyEvent[]> {
-    await this.wake();
+  async latency(name: string): Promise<Latency> {
+    await this.#awake();
     return readLatency(this.#link(name).system);
   }
 
@@ -248,6 +251,11 @@ export class OwnServerSide implements ServerSide {
     this.#load.close();
     this.#stats.close();
     this.#chaos.close();
+  }
+
+  /** What a page asks for every second does not keep a server awake that nobody uses. */
+  async #awake(): Promise<void> {
+    if (this.#parts.servers.topology.activity !== 'awake') await this.wake();
   }
 
   /** @throws {Failure} `not-found` */

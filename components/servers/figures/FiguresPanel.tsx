@@ -10,7 +10,7 @@ import { ConfigurationView } from './ConfigurationView.tsx';
 import styles from './FiguresPanel.module.css';
 import { LogView } from './LogView.tsx';
 import { PlotsView } from './PlotsView.tsx';
-import { SlowView } from './SlowView.tsx';
+import { SlowView } from './slow/SlowView.tsx';
 
 const views = [
   { id: 'plots', name: 'Live' },

@@ -2,16 +2,11 @@
 /** The last two minutes of a node, drawn. The figures are watched while they are in sight. */
 import { useEffect, useId, useMemo, useState } from 'react';
 import { useBench, useBenchState } from '#components/bench/bench-context.ts';
+import { HitRatioPlot } from '#components/plot/HitRatioPlot.tsx';
 import { Plot } from '#components/plot/Plot.tsx';
+import { PlotGrid } from '#components/plot/PlotGrid.tsx';
 import { beforeText } from '#components/plot/plot-scale.ts';
-import {
-  bytesText,
-  counted,
-  microsecondsText,
-  percentText,
-  perSecondText,
-  ratioText,
-} from '#components/plot/units.ts';
+import { bytesText, counted, microsecondsText, perSecondText, ratioText } from '#components/plot/units.ts';
 import { useServerNow } from '#components/servers/use-now.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
@@ -20,6 +15,7 @@ import type { NodeViewProps } from './FiguresPanel.tsx';
 import { PersistenceView } from './PersistenceView.tsx';
 import styles from './PlotsView.module.css';
 import { limitText, marksOf, type Series, seriesOf, valuesOf } from './series.ts';
+import { stateText } from './state-text.ts';
 
 const viewSeconds = 120;
 const noLooks: readonly NodeStats[] = [];
@@ -98,22 +94,6 @@ function Facts({ node, last }: { node: TopologyNode; last: NodeStats | undefined
   );
 }
 
-function stateText({ name, state }: TopologyNode): string {
-  switch (state) {
-    case 'paused':
-      return `${name} is paused: it answers nothing, so nothing can be measured.`;
-    case 'asleep':
-      return `${name} sleeps on the disk. The next command wakes it.`;
-    case 'starting':
-    case 'crashed':
-      return `${name} is starting.`;
-    case 'stopped':
-      return `${name} does not run. Its figures end here until it is started.`;
-    case 'running':
-      return '';
-  }
-}
-
 /** The right edge is the newest look, unless that was some time ago. */
 function edgeSeconds(looks: readonly NodeStats[], nowMs: number): number {
   const lastMs = looks.at(-1)?.atMs ?? 0;
@@ -129,7 +109,7 @@ function Plots({ looks, nowMs, at }: { looks: readonly NodeStats[]; nowMs: numbe
   const maxMemoryBytes = looks.at(-1)?.maxMemoryBytes ?? 0;
   const lines = useMemo(() => linesOf(series), [series]);
   return (
-    <div className={styles.plots}>
+    <PlotGrid>
       <Plot
         {...shared}
         title="Memory"
@@ -148,14 +128,7 @@ function Plots({ looks, nowMs, at }: { looks: readonly NodeStats[]; nowMs: numbe
         format={perSecondText}
         atLeast={5}
       />
-      <Plot
-        {...shared}
-        title="Hit ratio"
-        about="reads that found their key"
-        lines={lines.hitRatio}
-        format={percentText}
-        top={1}
-      />
+      <HitRatioPlot {...shared} values={lines.hitRatio} />
       <Plot
         {...shared}
         title="Commands"
@@ -180,7 +153,7 @@ function Plots({ looks, nowMs, at }: { looks: readonly NodeStats[]; nowMs: numbe
         format={ratioText}
         atLeast={2}
       />
-    </div>
+    </PlotGrid>
   );
 }
 
@@ -197,7 +170,7 @@ function linesOf(series: Series) {
       { ...line('expired', 'expired', 'line'), ink: 'soft' as const },
       line('evicted', 'evicted', 'line'),
     ],
-    hitRatio: [line('Hit ratio', 'hitRatio', 'line')],
+    hitRatio: valuesOf(series, 'hitRatio'),
     commands: [line('Commands', 'commands', 'area')],
     latency: [line('Time of a command', 'latency', 'line')],
     fragmentation: [line('Fragmentation', 'fragmentation', 'line')],

@@ -1,29 +1,16 @@
 /** What one node says of itself, over HTTP. Every function throws an Error whose words can be shown. */
 import { z } from 'zod';
 import {
+  type Latency,
   type LogLine,
+  latencySchema,
   logLineSchema,
   type NodeName,
   type Parameter,
   parameterSchema,
+  type SlowLog,
+  slowLogSchema,
 } from '#sandbox/server-protocol.ts';
-
-const slowCommandSchema = z.object({
-  id: z.number(),
-  atMs: z.number(),
-  microseconds: z.number(),
-  args: z.array(z.string()),
-  client: z.string(),
-});
-export type SlowCommand = z.infer<typeof slowCommandSchema>;
-
-const latencyEventSchema = z.object({
-  event: z.string(),
-  atMs: z.number(),
-  latestMs: z.number(),
-  worstMs: z.number(),
-});
-export type LatencyEvent = z.infer<typeof latencyEventSchema>;
 
 /** A node of a sandbox. */
 export interface NodeAt {
@@ -41,12 +28,12 @@ export async function readLog(at: NodeAt, after?: number): Promise<readonly LogL
   return z.array(logLineSchema).parse(await read(at, `log${query}`));
 }
 
-export async function readSlowLog(at: NodeAt): Promise<readonly SlowCommand[]> {
-  return z.array(slowCommandSchema).parse(await read(at, 'slowlog'));
+export async function readSlowLog(at: NodeAt): Promise<SlowLog> {
+  return slowLogSchema.parse(await read(at, 'slowlog'));
 }
 
-export async function readLatency(at: NodeAt): Promise<readonly LatencyEvent[]> {
-  return z.array(latencyEventSchema).parse(await read(at, 'latency'));
+export async function readLatency(at: NodeAt): Promise<Latency> {
+  return latencySchema.parse(await read(at, 'latency'));
 }
 
 async function read({ sandboxId, node }: NodeAt, what: string): Promise<unknown> {

@@ -9,6 +9,7 @@ import styles from './LoadForm.module.css';
 import { LoadNumbers } from './LoadNumbers.tsx';
 import { PatternChoice } from './PatternChoice.tsx';
 import { presetOf, presetsFor } from './presets.ts';
+import { numbersOf } from './spec-numbers.ts';
 import { specText, withMode } from './spec-text.ts';
 
 interface LoadFormProps {
@@ -24,6 +25,9 @@ const noNodes: readonly TopologyNode[] = [];
 
 export function LoadForm({ spec, isRunning, isAsking, onChange, onStart, onStop }: LoadFormProps) {
   const kind = useBenchState(state => state.servers.topology?.kind ?? 'server');
+  const hasReplicas = useBenchState(
+    state => state.servers.topology?.nodes.some(({ role }) => role === 'replica') ?? false,
+  );
   const wasRun = useBenchState(state => state.servers.load !== undefined);
   const [isOpen, setOpen] = useState(!wasRun);
   const id = useId();
@@ -59,7 +63,7 @@ export function LoadForm({ spec, isRunning, isAsking, onChange, onStart, onStop 
           <legend className="visually-hidden">What is sent</legend>
           <ModeChoice kind={kind} spec={spec} onChange={onChange} />
           <PatternChoice spec={spec} onChange={onChange} />
-          <LoadNumbers spec={spec} onChange={onChange} />
+          <LoadNumbers spec={spec} names={numbersOf(spec, { hasReplicas })} onChange={onChange} />
         </fieldset>
       </div>
     </form>

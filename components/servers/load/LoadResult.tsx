@@ -1,7 +1,9 @@
 'use client';
 /** How a load goes: each second of the last two minutes, and of writes the loss counter. */
 import { useId, useMemo } from 'react';
+import { HitRatioPlot } from '#components/plot/HitRatioPlot.tsx';
 import { Plot } from '#components/plot/Plot.tsx';
+import { PlotGrid } from '#components/plot/PlotGrid.tsx';
 import { countText, millisecondsText, percentText, perSecondText } from '#components/plot/units.ts';
 import { hitRatio } from '#components/servers/figures/series.ts';
 import { useServerNow } from '#components/servers/use-now.ts';
@@ -85,7 +87,7 @@ function Plots({ report: { seconds, spec, startedAtMs, isRunning, loss } }: { re
       ? []
       : [{ from: loss.firstLostAtMs / 1000, to: loss.lastLostAtMs / 1000, label: 'lost' }];
   return (
-    <div className={styles.plots}>
+    <PlotGrid>
       <Plot
         {...shared}
         title={spec.mode === 'writes' ? 'Writes' : 'Requests'}
@@ -95,16 +97,7 @@ function Plots({ report: { seconds, spec, startedAtMs, isRunning, loss } }: { re
         atLeast={5}
         bands={bands}
       />
-      {spec.mode === 'cache' ? (
-        <Plot
-          {...shared}
-          title="Hit ratio"
-          about="reads that found their key"
-          lines={lines.hitRatio}
-          format={percentText}
-          top={1}
-        />
-      ) : null}
+      {spec.mode === 'cache' ? <HitRatioPlot {...shared} values={series.hitRatio} /> : null}
       <Plot
         {...shared}
         title="Time to the answer"
@@ -113,7 +106,7 @@ function Plots({ report: { seconds, spec, startedAtMs, isRunning, loss } }: { re
         format={millisecondsText}
         atLeast={1}
       />
-    </div>
+    </PlotGrid>
   );
 }
 
@@ -123,7 +116,6 @@ function linesOf(series: ReturnType<typeof loadSeries>) {
       { label: 'failed', values: series.failed, ink: 'lost' as const, look: 'bars' as const },
       { label: 'answered', values: series.acknowledged, ink: 'accent' as const },
     ],
-    hitRatio: [{ label: 'Hit ratio', values: series.hitRatio, ink: 'accent' as const }],
     times: [
       { label: 'p50', values: series.p50Ms, ink: 'soft' as const },
       { label: 'p99', values: series.p99Ms, ink: 'accent' as const },

@@ -16,6 +16,7 @@ export function ClientNode({ client }: { client: Letter }) {
       nodes={nodes}
       value={node ?? firstNode}
       onChange={chosen => {
+        if (chosen === null) return;
         bench.servers.chooseNode(client, chosen).catch((error: unknown) => {
           if (!(error instanceof BenchError)) throw error;
           bench.note(client, error.message);

@@ -8,6 +8,7 @@ import styles from './NodeSelect.module.css';
 export function NodeSelect({
   label,
   nodes,
+  all,
   value,
   disabled = false,
   onChange,
@@ -15,9 +16,12 @@ export function NodeSelect({
   /** For those who cannot see where it stands. */
   label: string;
   nodes: readonly TopologyNode[];
-  value: NodeName;
+  /** What the choice of no single node is called, where there is one. */
+  all?: string;
+  /** Null: that. */
+  value: NodeName | null;
   disabled?: boolean;
-  onChange: (node: NodeName) => void;
+  onChange: (node: NodeName | null) => void;
 }) {
   const id = useId();
   return (
@@ -28,10 +32,11 @@ export function NodeSelect({
       <select
         id={id}
         className={styles.select}
-        value={value}
+        value={value ?? ''}
         aria-disabled={disabled}
-        onChange={event => !disabled && onChange(event.target.value)}
+        onChange={event => !disabled && onChange(event.target.value === '' ? null : event.target.value)}
       >
+        {all === undefined ? null : <option value="">{all}</option>}
         {nodes.map(node => (
           <option key={node.name} value={node.name}>
             {`${node.name}, ${roleWord(node)}`}

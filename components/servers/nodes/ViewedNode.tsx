@@ -14,8 +14,8 @@ export function ViewedNode() {
   if (topology === undefined) return null;
   const nodes = topology.nodes.filter(({ kind }) => kind === 'redis');
   if (nodes.length < 2) return null;
-  if (topology.viewedNode === null) return <span className={styles.of}>of all primaries</span>;
-  const view = (node: NodeName) => {
+  const isCluster = topology.kind === 'cluster';
+  const view = (node: NodeName | null) => {
     setBusy(true);
     bench.servers
       .viewNode(node)
@@ -31,6 +31,7 @@ export function ViewedNode() {
       <NodeSelect
         label="Node whose keys are drawn"
         nodes={nodes}
+        {...(isCluster ? { all: 'all primaries' } : {})}
         value={topology.viewedNode}
         disabled={isBusy}
         onChange={view}

@@ -34,6 +34,16 @@ describe('a cluster', () => {
     expect(sandbox.clients()).toEqual([{ name: 'A', state: 'idle', node: 'redis-3' }]);
   });
 
+  it('shows one primary’s keys when that is chosen, and all of them again', async () => {
+    const names = async () => (await sandbox.snapshot()).keys.map(({ key }) => key);
+    await sandbox.servers?.viewNode('redis-3');
+    expect(await names()).toEqual(['a', 'gone']);
+    expect(sandbox.servers?.topology.viewedNode).toBe('redis-3');
+    await sandbox.servers?.viewNode(null);
+    expect(await names()).toEqual(['a', 'b', 'c', 'gone']);
+    expect(sandbox.servers?.topology.viewedNode).toBeNull();
+  });
+
   it('tells changes on every primary, and who made them', async () => {
     const changed = nextEvent(sandbox, event => event.type === 'view');
     await say(sandbox, 'A', 'SET a 5');
@@ -64,6 +74,7 @@ describe('replicated servers', () => {
     sandbox.servers?.chooseNode('B', 'redis-2');
     expect(await say(sandbox, 'B', 'GET a')).toBe('"1"');
     expect(await say(sandbox, 'B', 'SET a 2')).toMatch(/^\(error\) READONLY/);
+    await expect(sandbox.servers?.viewNode(null)).rejects.toMatchObject({ code: 'bad-request' });
     await doors.all.remove(sandbox.id);
   });
 });

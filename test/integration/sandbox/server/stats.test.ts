@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { benchName } from '#sandbox/server/bench-connection.ts';
 import { readConfiguration } from '#sandbox/server/configuration.ts';
-import { readLatency, readSlowLog } from '#sandbox/server/stats/slow-log.ts';
+import { readLatency } from '#sandbox/server/stats/latency.ts';
+import { readSlowLog } from '#sandbox/server/stats/slow-log.ts';
 import { createStats } from '#sandbox/server/stats/stats.ts';
-import { type NodeStats, nodeStatsSchema, parameterSchema } from '#sandbox/server-protocol.ts';
+import {
+  latencySchema,
+  type NodeStats,
+  nodeStatsSchema,
+  parameterSchema,
+  slowLogSchema,
+} from '#sandbox/server-protocol.ts';
 import { openBench, type TestBench } from '#test/support/chaos-bench.ts';
 import { withNode } from '#test/support/own-servers.ts';
 import { openTopologies, type TestTopologies } from '#test/support/topologies.ts';
@@ -90,26 +97,57 @@ describe('figures of a server', () => {
   });
 });
 
-it('SLOWLOG and LATENCY are read as values', async () => {
-  await bench.configure({ 'slowlog-log-slower-than': '0', 'latency-monitor-threshold': '1' });
-  await withNode(bench.node, async redis => {
-    await redis.client('SETNAME', 'teacher');
-    await redis.set('slow', 'x'.repeat(300));
-    await redis.eval("local s = 0 for i = 1, 2e6 do s = s + i end return redis.call('GET', 'slow')", 0);
-    const entry = (await readSlowLog(redis)).find(({ args }) => args[0] === 'set' || args[0] === 'SET');
-    expect(entry).toMatchObject({
-      client: 'teacher',
-      args: [expect.anything(), 'slow', expect.stringMatching(/^x+/)],
+describe('what took long', () => {
+  const loop = 'local s = 0 for i = 1, 2e6 do s = s + i end return s';
+
+  it('is in SLOWLOG from its threshold on, without what the bench asked', async () => {
+    await bench.configure({ 'slowlog-log-slower-than': '0' });
+    await withNode(bench.node, async redis => {
+      await redis.client('SETNAME', 'teacher');
+      await redis.set('slow', 'x'.repeat(300));
+      const { slowerThanMicroseconds, commands } = slowLogSchema.parse(await readSlowLog(redis));
+      expect(slowerThanMicroseconds).toBe(0);
+      const entry = commands.find(({ args }) => args[0] === 'set' || args[0] === 'SET');
+      expect(entry).toMatchObject({
+        client: 'teacher',
+        args: [expect.anything(), 'slow', expect.stringMatching(/^x+/)],
+      });
+      expect(entry?.atMs).toBeGreaterThan(1e12);
+      // The bench's own questions stand there too, and are left out.
+      await until(async () =>
+        JSON.stringify(await redis.call('SLOWLOG', 'GET', -1)).includes(`"${benchName}"]`),
+      );
+      const { commands: shown } = await readSlowLog(redis);
+      expect(shown.filter(({ client }) => client === benchName)).toEqual([]);
     });
-    expect(entry?.atMs).toBeGreaterThan(1e12);
-    // The bench's own questions stand there too, and are left out.
-    await until(async () =>
-      JSON.stringify(await redis.call('SLOWLOG', 'GET', -1)).includes(`"${benchName}"]`),
-    );
-    expect((await readSlowLog(redis)).filter(({ client }) => client === benchName)).toEqual([]);
-    await until(async () => (await readLatency(redis)).length > 0);
-    const [event] = await readLatency(redis);
-    expect(event?.worstMs).toBeGreaterThanOrEqual(event?.latestMs ?? Number.POSITIVE_INFINITY);
+    await bench.configure({ 'slowlog-log-slower-than': '10000' });
+    expect((await withNode(bench.node, readSlowLog)).slowerThanMicroseconds).toBe(10_000);
+  });
+
+  it('is a spike of its event once the monitor watches, and not before', async () => {
+    await withNode(bench.node, async redis => {
+      await redis.eval(loop, 0);
+      expect(await readLatency(redis)).toMatchObject({ thresholdMs: 0, events: [] });
+      await bench.configure({ 'latency-monitor-threshold': '1' });
+      await redis.eval(loop, 0);
+      const { thresholdMs, events } = latencySchema.parse(await readLatency(redis));
+      expect(thresholdMs).toBe(1);
+      const command = events.find(({ event }) => event === 'command');
+      expect(command?.worstMs).toBeGreaterThanOrEqual(command?.latestMs ?? Number.POSITIVE_INFINITY);
+      expect(command?.spikes.at(-1)?.ms).toBeGreaterThanOrEqual(1);
+      expect(command?.spikes.at(-1)?.atMs).toBe(command?.atMs);
+    });
+  });
+
+  it('is in the histogram of its command, and every call in one bucket', async () => {
+    const { histogram } = await withNode(bench.node, async redis => {
+      await redis.eval(loop, 0);
+      return readLatency(redis);
+    });
+    const times = histogram?.find(({ command }) => command === 'eval');
+    expect(times?.calls).toBeGreaterThanOrEqual(1);
+    expect(times?.buckets.reduce((sum, { calls }) => sum + calls, 0)).toBe(times?.calls);
+    expect(times?.buckets.at(-1)?.upToMicroseconds).toBeGreaterThan(1000);
   });
 });
 

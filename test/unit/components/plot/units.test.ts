@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { axisTop, beforeText, extentOf, extentText, momentAt } from '#components/plot/plot-scale.ts';
+import {
+  axisTop,
+  beforeText,
+  decadesOf,
+  decadesWithin,
+  extentOf,
+  extentText,
+  momentAt,
+} from '#components/plot/plot-scale.ts';
 import {
   agoText,
   bytesText,
@@ -72,4 +80,38 @@ test('a moment that is looked at is the last that is not later', () => {
   expect(momentAt([1, 2, 3], 2.9)).toBe(1);
   expect(momentAt([1, 2, 3], 99)).toBe(2);
   expect(momentAt([1, 2, 3], 0)).toBeUndefined();
+});
+
+test.each([
+  [
+    [null, null, undefined],
+    [1, 100],
+  ],
+  [
+    [null, null, 10_000],
+    [10_000, 1_000_000],
+  ],
+  [
+    [0, 0, undefined],
+    [1, 100],
+  ],
+  [
+    [12, 480, 10],
+    [10, 1000],
+  ],
+  [
+    [12, 900, undefined],
+    [10, 10_000],
+  ],
+  [
+    [3, 50_000, 10_000],
+    [1, 100_000],
+  ],
+] as const)('an axis by powers of ten around %j goes from and to %j', ([low, high, limit], range) => {
+  expect(decadesOf(low, high, limit)).toEqual(range);
+});
+
+test('its grid has a line for each power of ten', () => {
+  expect(decadesWithin(10, 10_000)).toEqual([10, 100, 1000, 10_000]);
+  expect(decadesWithin(1, 1)).toEqual([1]);
 });

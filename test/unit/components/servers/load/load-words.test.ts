@@ -8,6 +8,7 @@ import {
   whyNotCounted,
 } from '#components/servers/load/loss-words.ts';
 import { presetOf, presets, presetsFor } from '#components/servers/load/presets.ts';
+import { numbersOf, specNumbers } from '#components/servers/load/spec-numbers.ts';
 import { specText, withMode } from '#components/servers/load/spec-text.ts';
 import { type Loss, loadSpecSchema, type TopologyNode } from '#sandbox/server-protocol.ts';
 
@@ -145,3 +146,28 @@ test('seconds become lines, without a ratio where nothing was read', () => {
     p99Ms: [null, null],
   });
 });
+
+test('only the numbers that mean something for a load can be typed', () => {
+  const alone = { hasReplicas: false };
+  const cache = loadSpecSchema.parse({ mode: 'cache' });
+  expect(numbersOf(cache, alone)).toEqual(['rate', 'keys', 'value', 'skew', 'ttl', 'lasts']);
+  expect(numbersOf({ ...cache, pattern: 'scan' }, alone)).not.toContain('skew');
+  const writes = withMode(cache, 'writes');
+  expect(numbersOf(writes, alone)).toEqual(['rate', 'value', 'ttl', 'lasts']);
+  expect(numbersOf(writes, { hasReplicas: true })).toContain('wait');
+  expect(numbersOf({ ...writes, waitReplicas: 1 }, alone)).toContain('wait');
+});
+
+test.each(Object.entries(specNumbers))(
+  '%s: what is typed is read back, up to its bounds',
+  (_name, number) => {
+    const spec = loadSpecSchema.parse({ mode: 'cache', waitReplicas: 2 });
+    for (const value of [number.min, number.max]) {
+      const written = loadSpecSchema.parse({ ...spec, ...number.write(value) });
+      expect(number.read(written)).toBe(value);
+    }
+    // An empty field leaves the number as it is, or means that there is none.
+    const emptied = { ...spec, ...number.write(null) };
+    expect(number.read(emptied)).toBe(number.none === undefined ? number.read(spec) : null);
+  },
+);
