@@ -130,7 +130,9 @@ export class KeyView {
       isWatched,
       mostNames,
       look: (keys, bounds) =>
-        one === undefined ? this.#lookInCluster(keys, bounds) : lookAt(one.system, noPrefix, keys, bounds),
+        one === undefined || servers.isCluster
+          ? this.#lookInCluster(keys, bounds, one)
+          : lookAt(one.system, noPrefix, keys, bounds),
       keyNames: async () => {
         const names = await Promise.all((await shown()).map(link => link.names(mostNames)));
         return names.flat().slice(0, mostNames);
@@ -142,14 +144,21 @@ export class KeyView {
     });
   }
 
-  /** A script may look at keys of one slot only, so each is looked at by itself, all at once. */
-  async #lookInCluster(keys: readonly Buffer[], bounds: LookLimits): Promise<Seen[]> {
+  /**
+   * A script may look at keys of one slot only, so each is looked at by itself, all at once. Without `one` at whoever
+   * serves it.
+   */
+  async #lookInCluster(
+    keys: readonly Buffer[],
+    bounds: LookLimits,
+    one: NodeLink | undefined,
+  ): Promise<Seen[]> {
     const { slots } = this.#options.servers;
     const seen = keys.map(async (key): Promise<Seen> => {
-      const owner = await slots.ownerOf(slotOfKey(key));
-      if (owner?.answers !== true) return { key, snapshot: undefined };
+      const asked = one ?? (await slots.ownerOf(slotOfKey(key)));
+      if (asked?.answers !== true) return { key, snapshot: undefined };
       try {
-        const [found] = await lookAt(owner.system, noPrefix, [key], bounds);
+        const [found] = await lookAt(asked.system, noPrefix, [key], bounds);
         return found ?? { key, snapshot: undefined };
       } catch (cause) {
         if (!(cause instanceof Error && /^(?:MOVED|ASK) /.test(cause.message))) throw cause;

@@ -13,11 +13,13 @@ export class NodeLink {
   readonly node: OwnNode;
   readonly feed: NodeFeed;
   readonly #log: Logger;
+  readonly #isClustered: boolean;
   readonly #stopFollowing: () => void;
   #system: Redis | undefined;
 
-  constructor(node: OwnNode, log: Logger) {
+  constructor(node: OwnNode, log: Logger, { isClustered }: { isClustered: boolean }) {
     this.node = node;
+    this.#isClustered = isClustered;
     this.feed = new NodeFeed(node, log);
     this.#log = log;
     this.#stopFollowing = node.onState(state => {
@@ -37,6 +39,8 @@ export class NodeLink {
     if (this.#system === undefined) {
       this.#system = connectAsBench(this.node.target, {
         enableReadyCheck: false,
+        // A replica in a cluster lets nobody read that has not said READONLY.
+        readOnly: this.#isClustered,
         maxRetriesPerRequest: 2,
         commandTimeout: commandTimeoutMs,
         retryStrategy: attempt => Math.min(attempt * 100, 1000),

@@ -15,7 +15,9 @@ export class ServersOf {
 
   constructor(topology: Topology, log: Logger) {
     this.topology = topology;
-    this.links = topology.nodes.filter(({ kind }) => kind === 'redis').map(node => new NodeLink(node, log));
+    this.links = topology.nodes
+      .filter(({ kind }) => kind === 'redis')
+      .map(node => new NodeLink(node, log, { isClustered: topology.kind === 'cluster' }));
     this.slots = new Slots(this.links);
   }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '#sandbox/sandbox.ts';
 import { type Doors, openDoors } from '#test/support/doors.ts';
 import { nextEvent, say } from '#test/support/sandbox.ts';
+import { until } from '#test/support/until.ts';
 
 let doors: Doors;
 beforeAll(async () => {
@@ -64,6 +65,29 @@ describe('a cluster', () => {
     const { keys } = await sandbox.snapshot();
     expect(keys.map(({ key }) => key)).toEqual(['z']);
   });
+});
+
+it('a replica in a cluster shows its keys, and what reaches them', async () => {
+  const start = ['SET a 1'];
+  const kind = 'cluster';
+  const sandbox = await doors.all.create({
+    owner: 'replicas',
+    scope: 'playground',
+    kind,
+    hasReplicas: true,
+    start,
+  });
+  const { servers } = sandbox;
+  const follower = () => servers?.topology.nodes.find(node => node.follows === 'redis-3' && node.isLinkUp);
+  await until(() => follower() !== undefined);
+  const replica = follower()?.name ?? '';
+  servers?.chooseNode('A', 'redis-3');
+  const changed = nextEvent(sandbox, event => event.type === 'view');
+  await servers?.viewNode(replica);
+  await say(sandbox, 'A', 'SET a 2');
+  expect(await changed).toMatchObject({ changed: [{ key: 'a', value: '2' }] });
+  expect((await sandbox.snapshot()).keys).toMatchObject([{ key: 'a', value: '2' }]);
+  await doors.all.remove(sandbox.id);
 });
 
 describe('replicated servers', () => {
