@@ -33,6 +33,7 @@ const scenarioSchema = z.strictObject({
           flush: count.optional(),
           refuse: count.optional(),
           drop: count.optional(),
+          fail: count.optional(),
           pauseMs: count.optional(),
         })
         .optional(),

@@ -115,13 +115,25 @@ export const checkResultSchema = z.strictObject({
 });
 export type CheckResult = z.infer<typeof checkResultSchema>;
 
+/** One `console.log` of an answer. */
+export const printedSchema = z.strictObject({
+  /** Virtual, since the start of the schedule. */
+  atMs: z.number(),
+  actor: z.string(),
+  level: z.enum(['log', 'info', 'warn', 'error', 'debug']),
+  text: z.string(),
+});
+export type Printed = z.infer<typeof printedSchema>;
+
 export const verdictSchema = z.strictObject({
   passed: z.boolean(),
   checks: z.array(checkResultSchema),
   /** What was tried, truthfully: "all 70 schedules up to 2 preemptions". */
   coverage: z.string().optional(),
-  /** What the learner's code printed, bounded. */
+  /** What the learner's code printed, bounded, a line for each with its time and actor. */
   output: z.string().optional(),
+  /** The same, in parts. */
+  printed: z.array(printedSchema).optional(),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 

@@ -40,8 +40,13 @@ export interface Faults {
   readonly flush?: number;
   /** A call is answered with a connection error, executed or not. */
   readonly refuse?: number;
-  /** An actor's connection breaks: what it watched, subscribed to or waited for on it is gone; later calls reconnect. */
+  /**
+   * An actor's connections break: what it watched or waited for on them is gone, and what is published before it has
+   * connected and subscribed again, 50 ms later, as ioredis does by itself.
+   */
   readonly drop?: number;
+  /** A call of a simulated part fails for its caller, carried out or not. The task says so: "a charge may time out". */
+  readonly fail?: number;
   /** An actor stands still until virtual time has moved by so many milliseconds, at any of its calls. */
   readonly pauseMs?: number;
 }

@@ -88,6 +88,8 @@ export interface SharedResource extends PartHandle {
 export interface PartDefinition {
   readonly methods: Readonly<Record<string, (actor: string, ...args: Value[]) => Value | undefined>>;
   readonly latencyMs?: number;
+  /** What `faults.fail` throws into the guest; by default an Error that says it did not answer. */
+  readonly failure?: { readonly name: string; readonly message: string };
   /** Objects that a call reads or writes, for partial-order reduction; default: the part as a whole, written. */
   readonly touches?: (method: string, args: Value[]) => { objects: string[]; writes: boolean };
 }
@@ -118,11 +120,14 @@ export interface Stage {
   advance(ms: number): Promise<void>;
   flush(): Promise<void>;
   crash(actor: Actor): Promise<void>;
-  /** Breaks the actor's connections: blocked calls fail, watches and subscriptions are gone, later calls reconnect. */
+  /**
+   * Breaks the actor's connections: blocked calls fail, watches are gone. As ioredis does, it connects again after
+   * 50 ms and subscribes again; later calls wait for that, and what is published before it is lost to it.
+   */
   drop(actor: Actor): Promise<void>;
   /**
    * Lets everything go on until every started call has ended or waits for what only the story can give: a blocking
-   * command, a message. Time moves at most `withinMs`; 0 by default. For workers that loop for ever.
+   * command, a message. Its Run has no outcome then, and goes on later. Time moves at most `withinMs`; 0 by default. For workers that loop for ever.
    */
   quiet(withinMs?: number): Promise<void>;
   /** `refuse`: calls fail at once. `hang`: they are never answered. Until `redisUp`. */

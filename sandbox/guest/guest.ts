@@ -13,7 +13,17 @@ import type { GuestLimits } from './limits.ts';
 import { parseReport, type Report } from './report.ts';
 
 const preludeFile = (name: string) => readFileSync(new URL(`./prelude/${name}.js`, import.meta.url), 'utf8');
-const prelude = { environment: preludeFile('environment'), redis: preludeFile('redis') };
+const prelude = {
+  environment: preludeFile('environment'),
+  emitter: preludeFile('emitter'),
+  scanStream: preludeFile('scan-stream'),
+  sha1: preludeFile('sha1'),
+  redis: preludeFile('redis'),
+};
+
+/** Of `console.log` and its like. */
+export const printLevels = ['log', 'info', 'warn', 'error', 'debug'] as const;
+export type PrintLevel = (typeof printLevels)[number];
 
 /** What a guest asks of its host. Called in the middle of a slice: note it, never run the guest from here. */
 export interface GuestHost {
@@ -22,7 +32,7 @@ export interface GuestHost {
   call(id: number, target: string, method: string, argument: string): void;
   timer(id: number, delayMs: number): void;
   clearTimer(id: number): void;
-  print(text: string): void;
+  print(level: PrintLevel, text: string): void;
   /** A call of the learner's function has ended. */
   done(runId: number, report: Report): void;
 }
@@ -78,6 +88,8 @@ export class Guest {
   #isBroken = false;
   #waiting = 0;
   #death: Slice | undefined;
+  #hasSuspects = false;
+  #uncaught: Problem | undefined;
 
   constructor(engine: QuickJSWASMModule, options: GuestOptions) {
     this.#limits = options.limits;
@@ -99,6 +111,8 @@ export class Guest {
     this.#waiting = 0;
     this.#totalTicks = 0;
     this.#death = undefined;
+    this.#hasSuspects = false;
+    this.#uncaught = undefined;
     this.#slice(() => {
       const number = this.#context.newNumber(seed);
       this.#callInside('begin', number);
@@ -155,6 +169,16 @@ export class Guest {
     });
   }
 
+  /** Tells one of its client objects, by its number, what has happened to it. `json` is the arguments' list. */
+  emit(connection: number, event: string, json: string): Slice {
+    return this.#slice(() => {
+      const context = this.#context;
+      const handles = [context.newNumber(connection), context.newString(event), context.newString(json)];
+      this.#callInside('emit', ...handles);
+      for (const handle of handles) handle.dispose();
+    });
+  }
+
   /** For a guest outside of a pool. */
   dispose(): void {
     if (this.#isBroken) return;
@@ -182,6 +206,11 @@ export class Guest {
     try {
       work();
       this.#runJobs();
+      if (this.#hasSuspects) {
+        this.#hasSuspects = false;
+        this.#callInside('sweep');
+      }
+      if (this.#uncaught) this.#end(this.#uncaught);
     } catch (thrown) {
       if (thrown instanceof GuestDefect) throw thrown;
       // A RangeError of the thread's own stack, or a WASM trap: nothing in the instance can be trusted any more.
@@ -211,9 +240,13 @@ export class Guest {
     }
     // A timer's function threw, as an uncaught exception would in Node: the process would end.
     const problem = this.#problem(result.error);
-    if (this.#interrupted) return;
-    const why = `An uncaught ${problem.name}: ${problem.message}${atLine(problem)}`;
-    this.#death = { alive: false, why, ranAway: false };
+    if (!this.#interrupted) this.#end(problem);
+  }
+
+  /** As Node ends a process when nobody catches an error. */
+  #end(problem: Problem): void {
+    const why = `An uncaught ${problem.name}: ${problem.message}${atPlace(problem)}`;
+    this.#death ??= { alive: false, why, ranAway: false };
   }
 
   #takeExport(evaluated: QuickJSHandle, exportName: string): Problem | undefined {
@@ -261,11 +294,9 @@ export class Guest {
       result.error.dispose();
       return { name: 'InternalError', message: broken, line: undefined };
     }
-    const report = parseReport(`{"error":${context.getString(result.value)}}`);
+    const told = context.getString(result.value);
     result.value.dispose();
-    if (report.kind !== 'threw')
-      return { name: 'Error', message: 'An error that can’t be read.', line: undefined };
-    return { name: report.name, message: report.message, line: lineInAnswer(report.stack) };
+    return problemFrom(told);
   }
 
   #prepare(options: GuestOptions): void {
@@ -292,8 +323,16 @@ export class Guest {
       this.#host.clearTimer(this.#number(id));
       return undefined;
     });
-    define('print', text => {
-      this.#host.print(this.#string(text));
+    define('print', (level, text) => {
+      this.#host.print(levelOf(this.#string(level)), this.#string(text));
+      return undefined;
+    });
+    define('suspect', () => {
+      this.#hasSuspects = true;
+      return undefined;
+    });
+    define('uncaught', told => {
+      this.#uncaught ??= problemFrom(this.#string(told));
       return undefined;
     });
     define('done', (runId, report) => {
@@ -301,10 +340,15 @@ export class Guest {
       return undefined;
     });
     const names = this.#evaluate(JSON.stringify(options.commandNames), 'names');
-    const makeRedis = this.#evaluate(prelude.redis, 'redis-client');
-    const environment = this.#evaluate(prelude.environment, 'environment');
-    const result = context.callFunction(environment, context.undefined, [host, names, makeRedis]);
-    for (const handle of [host, names, makeRedis, environment]) handle.dispose();
+    const make = context.newObject();
+    for (const [name, code] of Object.entries(prelude)) {
+      const evaluated = this.#evaluate(code, name);
+      context.setProp(make, name, evaluated);
+      evaluated.dispose();
+    }
+    const environment = context.getProp(make, 'environment');
+    const result = context.callFunction(environment, context.undefined, [host, names, make]);
+    for (const handle of [host, names, make, environment]) handle.dispose();
     this.#inside = context.unwrapResult(result);
   }
 
@@ -338,7 +382,17 @@ class GuestDefect extends Error {
   override name = 'GuestDefect';
 }
 
-const atLine = (problem: Problem) => (problem.line === undefined ? '' : ` (line ${problem.line})`);
+const atPlace = (problem: Problem) => (problem.line === undefined ? '' : ` (line ${problem.line})`);
+
+const levelOf = (text: string): PrintLevel => printLevels.find(level => level === text) ?? 'log';
+
+/** An error as the prelude's `tell` writes it. */
+function problemFrom(told: string): Problem {
+  const report = parseReport(`{"error":${told}}`);
+  if (report.kind !== 'threw')
+    return { name: 'Error', message: 'An error that can’t be read.', line: undefined };
+  return { name: report.name, message: report.message, line: lineInAnswer(report.stack) };
+}
 
 const noImports = (name: string) =>
   `There is nothing to import here, not even "${name}". The function gets all it needs as arguments; sleep(ms), crypto and console are global.`;

@@ -38,7 +38,7 @@ async function attempt(source: string): Promise<Attempt> {
     },
     timer: (id: number) => work.push(guest => guest.fire(id)),
     clearTimer: () => undefined,
-    print: (text: string) => printed.push(text),
+    print: (_level: string, text: string) => printed.push(text),
     done: (_run: number, given: Report) => {
       report ??= given;
     },

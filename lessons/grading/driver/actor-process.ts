@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Outcome, Value } from '#lessons/grading/stage.ts';
 import type { Problem } from '#sandbox/guest/compile.ts';
-import type { Guest, Slice } from '#sandbox/guest/guest.ts';
+import type { Guest, PrintLevel, Slice } from '#sandbox/guest/guest.ts';
 import type { GuestPool } from '#sandbox/guest/guest-pool.ts';
 import type { Alarm, Clock } from './clock.ts';
 import type { StartedRun } from './started-run.ts';
@@ -15,6 +15,7 @@ export interface PendingCall {
   readonly id: number;
   /** Order of asking among all actors. */
   readonly order: number;
+  /** `redis`, `message`, or a part. */
   readonly target: string;
   readonly method: string;
   /** Redis: which of the actor's connections, and the commands. */
@@ -34,11 +35,13 @@ export interface ActorOptions {
   readonly exportName: string;
   readonly seed: number;
   readonly nextOrder: () => number;
-  readonly print: (actor: string, text: string) => void;
+  readonly print: (actor: string, level: PrintLevel, text: string) => void;
   /** A call has ended, in the middle of a slice. */
   readonly onReport: (run: StartedRun) => void;
   /** Told of all that reaches the guest, and of what is done to the actor: its state follows from that alone. */
   readonly onInput: (...what: readonly string[]) => void;
+  /** It will never run again. */
+  readonly onDeath?: () => void;
 }
 
 const redisArgument = z.object({ connection: z.number().int(), commands: z.array(z.array(z.string())) });
@@ -73,7 +76,7 @@ export class ActorProcess {
         this.#enqueue(id, target, method, argument),
       timer: (id: number, delayMs: number) => this.#setTimer(id, delayMs),
       clearTimer: (id: number) => this.#clearTimer(id),
-      print: (text: string) => options.print(name, text),
+      print: (level: PrintLevel, text: string) => options.print(name, level, text),
       done: (runId: number, report: NonNullable<StartedRun['report']>) => {
         const run = this.runs.find(started => started.id === runId);
         if (run === undefined || run.report !== undefined) return;
@@ -118,6 +121,28 @@ export class ActorProcess {
     });
   }
 
+  /** A message has come. When the actor reads it is a step like any other. */
+  receive(message: { readonly method: string; readonly connection: number; readonly args: Value[] }): void {
+    const order = this.#options.nextOrder();
+    this.#options.onInput('message', JSON.stringify(message));
+    this.pending.push({ id: 0, order, target: 'message', commands: [], results: [], ...message });
+  }
+
+  /** Messages that it has not read. */
+  get messages(): number {
+    return this.pending.filter(({ target }) => target === 'message').length;
+  }
+
+  /** Tells a client object of the guest's what has happened to it. */
+  emit(connection: number, event: string, args: readonly Value[]): void {
+    const json = JSON.stringify(args);
+    this.#options.onInput('emit', String(connection), event, json);
+    this.#whenRunning(() => {
+      this.#options.onInput('emitted', event);
+      this.#after(this.#guest.emit(connection, event, json));
+    });
+  }
+
   /** Stands still: timers and answers wait until `resume`. */
   pause(): void {
     this.#options.onInput('pause');
@@ -138,6 +163,7 @@ export class ActorProcess {
     this.pending.length = 0;
     for (const alarm of this.#timers.values()) this.#options.clock.cancel(alarm);
     for (const run of this.runs) run.end(outcome, this.#options.clock.nowMs);
+    this.#options.onDeath?.();
   }
 
   /** It went over a limit of its guest: every other schedule would go the same way, slowly. */

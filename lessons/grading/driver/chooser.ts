@@ -5,13 +5,13 @@
  */
 import type { Arrival, KnownStates } from './known-states.ts';
 
-export type FaultKind = 'crash' | 'flush' | 'refuse' | 'pause';
+export type FaultKind = 'crash' | 'flush' | 'refuse' | 'drop' | 'fail' | 'pause';
 /** What it costs to take an alternative: nothing, a preemption, or a fault. */
 export type Cost = 'free' | 'preemption' | FaultKind;
 /** How many of each a schedule may have. */
 export type Bounds = Readonly<Record<Exclude<Cost, 'free'>, number>>;
 
-export const noBounds: Bounds = { preemption: 0, crash: 0, flush: 0, refuse: 0, pause: 0 };
+export const noBounds: Bounds = { preemption: 0, crash: 0, flush: 0, refuse: 0, drop: 0, fail: 0, pause: 0 };
 
 export interface Branch {
   readonly prefix: readonly number[];

@@ -1,6 +1,11 @@
-/** One connection to the grading Redis, in virtual time and under the policy. Knows transactions, since they delay replies. */
+/**
+ * One connection to the grading Redis, in virtual time and under the policy. Knows transactions, since they delay
+ * replies; subscriptions, since they change what the connection is; and commands that wait inside Redis.
+ */
+import { ConnectionState } from '#sandbox/own/connection-state.ts';
 import type { Connection } from '#sandbox/resp/connection.ts';
 import { error, type Reply } from '#sandbox/resp/reply.ts';
+import { blockingOf } from './blocking.ts';
 import type { Clock } from './clock.ts';
 import { type Translated, translate } from './expiry.ts';
 import type { Policy } from './policy.ts';
@@ -13,17 +18,30 @@ export interface VirtualClientOptions {
   /** A key may expire at this virtual time. */
   readonly onDue: (atMs: number) => void;
   readonly scripts?: ScriptCache;
+  /** Whether the server says that this client waits in a blocking command. Absent: such commands take real time. */
+  readonly isBlocked?: (serverId: number) => Promise<boolean>;
 }
+
+/** A command that waits inside Redis. `reply` comes by what another client does, or by CLIENT UNBLOCK. */
+export interface Waiting {
+  readonly reply: Promise<Reply>;
+  /** Virtual; undefined waits for ever. */
+  readonly timeoutMs: number | undefined;
+}
+export type Sent = { readonly reply: Reply } | { readonly waiting: Waiting };
 
 const buffers = (args: readonly string[]) => args.map(arg => Buffer.from(arg));
 /** No server knows it, so it spoils an open transaction as any refused command would. */
 const unknownCommand = buffers(['KEYSPACE.REFUSED']);
+const subscribing = /^[PS]?(?:UN)?SUBSCRIBE$/;
 
 export class VirtualClient {
   readonly #options: VirtualClientOptions;
+  readonly #state = new ConnectionState();
   /** In a transaction: how to translate what each queued command will reply. */
   #queued: Translated[] | undefined;
   #isWatching = false;
+  waiting: Waiting | undefined;
 
   constructor(options: VirtualClientOptions) {
     this.#options = options;
@@ -38,25 +56,107 @@ export class VirtualClient {
     return this.#queued !== undefined || this.#isWatching;
   }
 
-  /** Runs a command and gives the reply as it would be in virtual time. */
+  get isSubscribed(): boolean {
+    return this.#state.subscriptions > 0;
+  }
+
+  /** Runs a command and gives the reply as it would be in virtual time. It waits for the reply, however long. */
   async execute(args: readonly string[]): Promise<Reply> {
-    const { clock, connection, onDue, policy, scripts } = this.#options;
-    const refusal = policy(args);
+    const sent = await this.send(args);
+    return 'reply' in sent ? sent.reply : sent.waiting.reply;
+  }
+
+  /** Runs a command, or learns from the server that it waits. */
+  async send(args: readonly string[]): Promise<Sent> {
+    const { clock, connection, isBlocked, onDue, policy, scripts } = this.#options;
+    const name = args[0]?.toUpperCase() ?? '';
+    const isSubscribing = subscribing.test(name);
+    const refusal =
+      policy(args) ??
+      (isSubscribing && this.#queued ? `ERR ${name} is not possible in a transaction here` : undefined);
     if (refusal !== undefined) {
       if (this.#queued) await connection.execute(unknownCommand);
-      return error(refusal);
+      return { reply: error(refusal) };
     }
+    // There are no replicas, so waiting for them changes nothing.
+    if (name === 'WAIT' && args.length === 3) {
+      return { reply: await connection.execute(buffers(['WAIT', '0', args[2] ?? ''])) };
+    }
+    if (isSubscribing) return { reply: await this.#subscribe(args) };
+    const blocking = this.#queued || !isBlocked ? undefined : blockingOf(args);
+    if (blocking) return this.#wait(translate(blocking.args, clock.nowMs), blocking.timeoutMs);
     const translated = scripts?.translate(args, clock.nowMs) ?? translate(args, clock.nowMs);
     if (translated.dueAtMs !== undefined) onDue(translated.dueAtMs);
-    const name = args[0]?.toUpperCase() ?? '';
     const sent = connection.execute(buffers(translated.args));
     const reply = await (scripts && this.#runsScript(name, translated) ? scripts.watch(sent) : sent);
-    return this.#follow(name, translated, reply);
+    return { reply: this.#follow(name, translated, reply) };
   }
 
   #runsScript(name: string, { isScript }: Translated): boolean {
     if (this.#queued === undefined) return isScript === true;
     return name === 'EXEC' && this.#queued.some(queued => queued.isScript);
+  }
+
+  /**
+   * The server lets go of what this client waits for, watches, has queued and is subscribed to, as when a connection
+   * breaks. What it was subscribed to is still known here, for `subscribeAgain`.
+   */
+  async leave(unblock: (serverId: number) => Promise<void>): Promise<void> {
+    const { connection, waiting } = this;
+    if (waiting !== undefined && connection.serverId !== undefined) {
+      await unblock(connection.serverId);
+      await waiting.reply;
+    }
+    this.waiting = undefined;
+    for (const verb of ['unsubscribe', 'punsubscribe', 'sunsubscribe'] as const) {
+      if (!this.isSubscribed) break;
+      const args = buffers([verb]);
+      await connection.execute(args, { confirmations: this.#state.answersTo(verb, args) });
+    }
+    if (this.isDirty) await connection.execute(buffers([this.#queued ? 'DISCARD' : 'UNWATCH']));
+    this.#queued = undefined;
+    this.#isWatching = false;
+  }
+
+  /** After `leave`, as ioredis does when it has connected again. */
+  async subscribeAgain(): Promise<void> {
+    await this.#state.restore(this.connection);
+  }
+
+  /** The number of subscriptions, as ioredis tells it, or an error. */
+  async #subscribe(args: readonly string[]): Promise<Reply> {
+    const words = buffers(args);
+    const confirmed = (reply: Reply) => this.#state.confirmed(reply);
+    const confirmations = this.#state.answersTo(args[0]?.toLowerCase() ?? '', words);
+    const last = await this.connection.execute(words, { confirmations, confirmed });
+    if (last.type === 'error') return last;
+    confirmed(last);
+    const count = 'items' in last ? last.items[2] : undefined;
+    return count ?? last;
+  }
+
+  /**
+   * Either the reply comes, or the server says that the client waits. If it says neither, it has not read the command
+   * yet: the question went by another connection.
+   */
+  async #wait(translated: Translated, timeoutMs: number | undefined): Promise<Sent> {
+    const { connection, isBlocked } = this.#options;
+    let reply: Reply | undefined;
+    const sent = connection.execute(buffers(translated.args), { timeoutMs: Number.POSITIVE_INFINITY });
+    const answered = sent.then(came => {
+      reply = translated.reply?.(came) ?? came;
+      return reply;
+    });
+    // Nobody may be listening when the connection is closed in the end.
+    answered.catch(() => undefined);
+    const { serverId } = connection;
+    while (reply === undefined && serverId !== undefined && isBlocked !== undefined) {
+      const waits = await Promise.race([answered.then(() => false), isBlocked(serverId)]);
+      if (!waits) continue;
+      this.waiting = { reply: answered, timeoutMs };
+      return { waiting: this.waiting };
+    }
+    return { reply: await answered };
   }
 
   #follow(name: string, translated: Translated, reply: Reply): Reply {

@@ -5,9 +5,9 @@ export const startMs = Date.UTC(2026, 0, 1);
 
 export interface Alarm {
   readonly atMs: number;
-  /** `part` is the end of a simulated part's work: the driver may let it come early. */
-  readonly kind: 'timer' | 'part' | 'pause';
-  readonly ring: () => void;
+  /** `part` is the end of a simulated part's work: the driver may let it come early. `redis`: a timeout, a reconnection. */
+  readonly kind: 'timer' | 'part' | 'pause' | 'redis';
+  readonly ring: () => void | Promise<void>;
 }
 
 export class Clock {
@@ -23,7 +23,7 @@ export class Clock {
     return this.#nowMs - startMs;
   }
 
-  set(kind: Alarm['kind'], delayMs: number, ring: () => void): Alarm {
+  set(kind: Alarm['kind'], delayMs: number, ring: Alarm['ring']): Alarm {
     const alarm = { atMs: this.#nowMs + delayMs, kind, ring };
     this.#alarms.push(alarm);
     return alarm;

@@ -30,6 +30,8 @@ function widest(scenarios: readonly ScenarioCoverage[]): Bounds {
     crash: most('crash'),
     flush: most('flush'),
     refuse: most('refuse'),
+    drop: most('drop'),
+    fail: most('fail'),
     pause: most('pause'),
   };
 }
@@ -41,6 +43,8 @@ export function boundsText(bounds: Bounds): string {
     crash: ['crash', 'crashes'],
     flush: ['flush', 'flushes'],
     refuse: ['refused call', 'refused calls'],
+    drop: ['broken connection', 'broken connections'],
+    fail: ['failure beside Redis', 'failures beside Redis'],
     pause: ['pause', 'pauses'],
   };
   const parts = Object.entries(words).flatMap(([kind, [one, many]]) => {

@@ -1,6 +1,6 @@
 /** What the schedules found about each check, and the verdict that follows. */
 import type { CheckText } from '#lessons/grading/exercise.ts';
-import type { CheckResult, Evidence, EvidenceEvent } from '#lessons/schema.ts';
+import type { CheckResult, Evidence, EvidenceEvent, Printed } from '#lessons/schema.ts';
 import { boundsText } from './coverage.ts';
 import { findFatalStep, type StoppedRun } from './fatal-step.ts';
 import type { Replay } from './run-story.ts';
@@ -32,6 +32,7 @@ export class Findings {
   #trouble: string | undefined;
   /** What the answer printed in the first failing schedule, else in the first of all. */
   output = '';
+  printed: readonly Printed[] = [];
 
   constructor(checks: Readonly<Record<string, CheckText>>) {
     this.#checks = checks;
@@ -58,7 +59,7 @@ export class Findings {
       this.#findings.set(id, finding);
       if (held) finding.held ??= detail;
       else if (finding.failed === undefined || isTelling(finding.failed, detail)) {
-        if (!this.hasFailed) this.output = run.output;
+        if (!this.hasFailed) this.notePrinted(run);
         finding.failed = failureOf(run, scenario, detail, replay);
       }
     };
@@ -82,6 +83,11 @@ export class Findings {
       if (fatalStep !== null && fatalStep < limits.events)
         failed.evidence = { ...failed.evidence, fatalStep };
     }
+  }
+
+  notePrinted({ output, printed }: ScheduleRun): void {
+    this.output = output;
+    this.printed = printed;
   }
 
   noteTrouble(text: string): void {

@@ -89,7 +89,7 @@ async function tryAll(exercise: GradedCode, code: string, options: GradingOption
     passed: checks.every(check => check.passed),
     checks,
     coverage: coverageText(covered, options.seed),
-    ...(findings.output === '' ? {} : { output: findings.output }),
+    ...(findings.output === '' ? {} : { output: findings.output, printed: [...findings.printed] }),
   };
 }
 
@@ -142,7 +142,7 @@ async function runSchedule({ findings, setting }: Trial, chooser: Chooser): Prom
     noteFor: one => findings.noteFor(one, setting.scenario.title, replay),
   });
   if (trouble !== undefined) findings.noteTrouble(trouble);
-  if (!findings.hasFailed && findings.output === '') findings.output = run.output;
+  if (!findings.hasFailed && findings.output === '') findings.notePrinted(run);
   return run.actors.some(actor => actor.hasRunAway);
 }
 

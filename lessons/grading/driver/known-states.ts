@@ -28,6 +28,8 @@ const isWithin = (a: Bounds, b: Bounds): boolean =>
   a.crash <= b.crash &&
   a.flush <= b.flush &&
   a.refuse <= b.refuse &&
+  a.drop <= b.drop &&
+  a.fail <= b.fail &&
   a.pause <= b.pause;
 
 const end = 'end';

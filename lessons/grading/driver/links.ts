@@ -1,5 +1,6 @@
 /** Connections to the grading Redis of this worker, lent to the clients of one schedule after another. */
 import { type Connection, openConnection } from '#sandbox/resp/connection.ts';
+import type { Reply } from '#sandbox/resp/reply.ts';
 import { ServerScripts } from './scripts/script-cache.ts';
 
 const limits = { replyBytes: 2_097_152, elements: 100_000, depth: 32 };
@@ -8,7 +9,8 @@ const limits = { replyBytes: 2_097_152, elements: 100_000, depth: 32 };
 export type Who = 'driver' | 'answer';
 
 export interface Links {
-  lend(who?: Who): Promise<Connection>;
+  /** `onMessage` hears what comes by subscriptions, until the connection is given back. */
+  lend(who?: Who, onMessage?: (message: Reply) => void): Promise<Connection>;
   /** `isDirty`: a transaction or a watch is open on it. */
   giveBack(connection: Connection, isDirty: boolean): Promise<void>;
   readonly scripts: ServerScripts;
@@ -27,6 +29,7 @@ const answer = { username: 'answer', password: 'none' };
 export function openLinks({ path, answerRules }: LinksOptions): Links {
   const idle: Record<Who, Connection[]> = { driver: [], answer: [] };
   const owners = new Map<Connection, Who>();
+  const listeners = new Map<Connection, (message: Reply) => void>();
   let prepared: Promise<unknown> | undefined;
   const open = async (who: Who) => {
     if (who === 'answer') {
@@ -34,8 +37,14 @@ export function openLinks({ path, answerRules }: LinksOptions): Links {
       await prepared;
     }
     const credentials = who === 'answer' ? answer : undefined;
-    const options = { target: { path }, protocol: 2, limits, connectTimeoutMs: 5000, credentials } as const;
-    const link = await openConnection(options);
+    const link: Connection = await openConnection({
+      target: { path },
+      protocol: 2,
+      limits,
+      connectTimeoutMs: 5000,
+      credentials,
+      onPush: message => listeners.get(link)?.(message),
+    });
     owners.set(link, who);
     return link;
   };
@@ -46,18 +55,24 @@ export function openLinks({ path, answerRules }: LinksOptions): Links {
     if (reply.type === 'error') throw new Error(`the rules of answers are wrong: ${reply.text}`);
     idle.driver.push(link);
   };
-  const lend = async (who: Who = 'driver') => {
+  const idleOne = (who: Who) => {
     for (let link = idle[who].pop(); link !== undefined; link = idle[who].pop()) {
       if (link.isOpen) return link;
       owners.delete(link);
     }
-    return open(who);
+    return undefined;
+  };
+  const lend = async (who: Who = 'driver', onMessage?: (message: Reply) => void) => {
+    const link = idleOne(who) ?? (await open(who));
+    if (onMessage) listeners.set(link, onMessage);
+    return link;
   };
   const scripts = new ServerScripts(() => open('driver'));
   return {
     lend,
     scripts,
     async giveBack(connection, isDirty) {
+      listeners.delete(connection);
       if (!connection.isOpen || scripts.isSpent) return;
       const who = owners.get(connection) ?? 'driver';
       if (isDirty) {

@@ -18,19 +18,20 @@ export function labelOf(option: EventOption): string {
     case 'flush':
       return `flush ${option.before.name}`;
     case 'refuse':
-      return `refuse ${option.actor.name} ${option.isExecuted ? 'late' : 'early'}`;
+    case 'fail':
+      return `${option.kind} ${option.actor.name} ${option.isExecuted ? 'late' : 'early'}`;
     default:
       return `${option.kind} ${option.actor.name}`;
   }
 }
 
 export type EventOption = { readonly cost: Cost } & (
-  | { readonly kind: 'step' | 'crash'; readonly actor: ActorProcess }
+  | { readonly kind: 'step' | 'crash' | 'drop'; readonly actor: ActorProcess }
   | { readonly kind: 'begin'; readonly actor: ActorProcess; readonly run: StartedRun }
   | { readonly kind: 'wait'; readonly atMs: number }
   | { readonly kind: 'flush'; readonly before: ActorProcess }
   | { readonly kind: 'pause'; readonly actor: ActorProcess; readonly ms: number }
-  | { readonly kind: 'refuse'; readonly actor: ActorProcess; readonly isExecuted: boolean }
+  | { readonly kind: 'refuse' | 'fail'; readonly actor: ActorProcess; readonly isExecuted: boolean }
 );
 
 /** Those who only ask Redis again and again give way, first to another actor, then to time. */
@@ -60,6 +61,7 @@ export function optionsOf(run: ScheduleRun): EventOption[] {
     ...begins,
     ...waits(run),
     ...(goesOn ? [first] : others).flatMap(actor => faults(run, actor)),
+    ...drops(run),
   ];
 }
 
@@ -91,9 +93,17 @@ function waits(run: ScheduleRun): EventOption[] {
   return [{ kind: 'wait', atMs, cost: 'preemption' }];
 }
 
+/** Also of those who only wait: they hang on their connections most of all. */
+function drops(run: ScheduleRun): EventOption[] {
+  if (!run.chooser.mayEver('drop')) return [];
+  const tied = run.actors.filter(actor => actor.isAlive && !actor.isPaused && run.redis.hasTies(actor));
+  return tied.map(actor => ({ kind: 'drop', actor, cost: 'drop' }));
+}
+
 function faults(run: ScheduleRun, actor: ActorProcess): EventOption[] {
   const { chooser, setting } = run;
-  const isRedis = run.nextCall(actor)?.target === 'redis';
+  const target = run.nextCall(actor)?.target ?? '';
+  const isRedis = target === 'redis';
   const options: EventOption[] = [];
   if (chooser.mayEver('crash')) options.push({ kind: 'crash', actor, cost: 'crash' });
   if (chooser.mayEver('flush') && isRedis && run.hasKeys) {
@@ -102,6 +112,10 @@ function faults(run: ScheduleRun, actor: ActorProcess): EventOption[] {
   if (chooser.mayEver('refuse') && isRedis) {
     options.push({ kind: 'refuse', actor, isExecuted: false, cost: 'refuse' });
     options.push({ kind: 'refuse', actor, isExecuted: true, cost: 'refuse' });
+  }
+  if (chooser.mayEver('fail') && run.parts.has(target)) {
+    options.push({ kind: 'fail', actor, isExecuted: false, cost: 'fail' });
+    options.push({ kind: 'fail', actor, isExecuted: true, cost: 'fail' });
   }
   if (chooser.mayEver('pause') && setting.pauseMs !== undefined) {
     options.push({ kind: 'pause', actor, ms: setting.pauseMs, cost: 'pause' });

@@ -18,6 +18,11 @@ export class PartError extends Error {
   }
 }
 
+interface Failing {
+  readonly name: string;
+  readonly message: string;
+}
+
 /** A part as the driver sees it. */
 export interface Part {
   readonly name: string;
@@ -28,6 +33,8 @@ export interface Part {
    * and replies are part of the callers' histories.
    */
   footprint(method: string, args: Value[]): Footprint;
+  /** What a call throws when the driver makes it fail. */
+  readonly failure: Failing;
   /** @throws {PartError} */
   call(actor: string, method: string, args: Value[]): Value | undefined;
   /** An actor has died. */
@@ -63,16 +70,25 @@ export function callPart(
 
 const defaultLatencyMs = { database: 180, payments: 300, resource: 20, look: 20 };
 
+const failures = {
+  database: { name: 'DatabaseError', message: 'The database did not answer.' },
+  payments: { name: 'PaymentError', message: 'The payment gateway did not answer.' },
+};
+
 /** Fails the next so many calls. */
 class Failures {
+  readonly #failing: Failing;
   #left = 0;
+  constructor(failing: Failing) {
+    this.#failing = failing;
+  }
   next(times: number): void {
     this.#left = times;
   }
-  take(name: string, message: string): void {
+  take(): void {
     if (this.#left === 0) return;
     this.#left--;
-    throw new PartError(name, message);
+    throw new PartError(this.#failing.name, this.#failing.message);
   }
 }
 
@@ -87,7 +103,7 @@ export function createDatabase(options: {
   for (const [table, records] of Object.entries(options.tables)) {
     for (const [id, record] of Object.entries(records)) rows.set(rowKey(table, id), structuredClone(record));
   }
-  const failures = new Failures();
+  const failing = new Failures(failures.database);
   const asked = new Map<string, number>();
   let queries = 0;
   let writes = 0;
@@ -96,18 +112,18 @@ export function createDatabase(options: {
       const key = rowKey(String(table), String(id));
       queries++;
       asked.set(key, (asked.get(key) ?? 0) + 1);
-      failures.take('DatabaseError', 'The database did not answer.');
+      failing.take();
       return rows.get(key) ?? null;
     },
     save: ([table, id, record]) => {
       writes++;
-      failures.take('DatabaseError', 'The database did not answer.');
+      failing.take();
       rows.set(rowKey(String(table), String(id)), record ?? null);
       return undefined;
     },
     remove: ([table, id]) => {
       writes++;
-      failures.take('DatabaseError', 'The database did not answer.');
+      failing.take();
       rows.delete(rowKey(String(table), String(id)));
       return undefined;
     },
@@ -119,6 +135,7 @@ export function createDatabase(options: {
       latencyMs: () => options.latencyMs ?? defaultLatencyMs.database,
       footprint: (method, [table, id]) =>
         method === 'find' ? writing() : writing(`${name} ${rowKey(String(table), String(id))}`),
+      failure: failures.database,
       call: (_actor, method, args) => methods[method]?.(args),
     },
     handle: {
@@ -136,7 +153,7 @@ export function createDatabase(options: {
         else rows.set(rowKey(table, id), structuredClone(record));
       },
       get: (table, id) => rows.get(rowKey(table, id)),
-      failNext: times => failures.next(times),
+      failNext: times => failing.next(times),
     },
   };
 }
@@ -147,7 +164,7 @@ export function createPayments(options: {
 }): PartWithHandle<PaymentGateway> {
   const name = options.name ?? 'payments';
   const charges = new Map<string, number>();
-  const failures = new Failures();
+  const failing = new Failures(failures.payments);
   return {
     part: {
       name,
@@ -155,10 +172,11 @@ export function createPayments(options: {
       latencyMs: method =>
         method === 'charge' ? (options.latencyMs ?? defaultLatencyMs.payments) : defaultLatencyMs.look,
       footprint: (method, [order]) => (method === 'isCharged' ? writing() : writing(`${name} ${order}`)),
+      failure: failures.payments,
       call: (_actor, method, [order, amount]) => {
         const orderId = String(order);
         if (method === 'isCharged') return (charges.get(orderId) ?? 0) > 0;
-        failures.take('PaymentError', 'The payment gateway did not answer.');
+        failing.take();
         charges.set(orderId, (charges.get(orderId) ?? 0) + 1);
         return { id: `receipt-${orderId}-${charges.get(orderId)}`, orderId, amountCents: amount ?? null };
       },
@@ -167,7 +185,7 @@ export function createPayments(options: {
       handle: 'part',
       name,
       charges: orderId => charges.get(orderId) ?? 0,
-      failNext: times => failures.next(times),
+      failNext: times => failing.next(times),
     },
   };
 }
@@ -186,6 +204,7 @@ export function createResource(name: string): PartWithHandle<SharedResource> {
       methods: ['enter', 'leave'],
       latencyMs: method => (method === 'enter' ? defaultLatencyMs.resource : 0),
       footprint: () => writing(name),
+      failure: { name: 'Error', message: `${name} did not answer.` },
       call(actor, method) {
         if (method === 'leave') {
           leave(actor);
@@ -225,6 +244,7 @@ export function createPart(name: string, definition: PartDefinition): PartWithHa
         if (touched === undefined) return writing('own parts');
         return touched.writes ? writing(...touched.objects.map(object => `own ${object}`)) : writing();
       },
+      failure: definition.failure ?? { name: 'Error', message: `${name} did not answer.` },
       call: (actor, method, args) => definition.methods[method]?.(actor, ...args),
     },
     handle: { handle: 'part', name },

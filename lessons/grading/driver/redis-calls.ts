@@ -1,7 +1,7 @@
 /** Executes what an actor's client asks, command by command, and shapes the results for the guest. */
 import type { Reply } from '#sandbox/resp/reply.ts';
 import type { PendingCall } from './actor-process.ts';
-import type { VirtualClient } from './client.ts';
+import type { VirtualClient, Waiting } from './client.ts';
 import { nestedValue } from './value.ts';
 
 export interface Executed {
@@ -16,6 +16,12 @@ export interface Step {
   readonly isWhole: boolean;
 }
 
+/** The command waits inside Redis. `answered` tells what the step becomes once it has its reply. */
+export interface WaitingStep {
+  readonly args: readonly string[];
+  readonly waiting: Waiting;
+}
+
 const resultOf = (reply: Reply): unknown =>
   reply.type === 'error'
     ? { error: { name: 'ReplyError', message: reply.text } }
@@ -28,30 +34,27 @@ const resultsOf = (reply: Reply): unknown =>
  * One step: a single command, the next command of a pipeline, or a whole transaction (its commands are queued and
  * EXEC runs them together, so nothing can come between).
  */
-export async function stepRedis(client: VirtualClient, call: PendingCall): Promise<Step> {
-  switch (call.method) {
-    case 'multi':
-      return transaction(client, call.commands);
-    case 'pipeline':
-      return pipelined(client, call);
-    case 'exec': {
-      const reply = await client.execute(['EXEC']);
-      return { executed: [{ args: ['EXEC'], reply }], result: resultsOf(reply), isWhole: true };
-    }
-    default: {
-      const args = call.commands[0] ?? [];
-      const reply = await client.execute(args);
-      return { executed: [{ args, reply }], result: resultOf(reply), isWhole: true };
-    }
+export async function stepRedis(client: VirtualClient, call: PendingCall): Promise<Step | WaitingStep> {
+  if (call.method === 'multi') return transaction(client, call.commands);
+  if (call.method === 'exec') {
+    const reply = await client.execute(['EXEC']);
+    return { executed: [{ args: ['EXEC'], reply }], result: resultsOf(reply), isWhole: true };
   }
+  const args = commandOf(call);
+  const sent = await client.send(args);
+  return 'reply' in sent ? answered(call, args, sent.reply) : { args, waiting: sent.waiting };
 }
 
-async function pipelined(client: VirtualClient, call: PendingCall): Promise<Step> {
-  const args = call.commands[call.results.length] ?? [];
-  const reply = await client.execute(args);
+/** The command that a call's next step executes. */
+export const commandOf = (call: PendingCall): readonly string[] => call.commands[call.results.length] ?? [];
+
+/** A single command has its reply, or the next one of a pipeline. */
+export function answered(call: PendingCall, args: readonly string[], reply: Reply): Step {
+  const executed = [{ args, reply }];
+  if (call.method !== 'pipeline') return { executed, result: resultOf(reply), isWhole: true };
   call.results.push(resultOf(reply));
   const isWhole = call.results.length >= call.commands.length;
-  return { executed: [{ args, reply }], result: { value: call.results }, isWhole };
+  return { executed, result: { value: call.results }, isWhole };
 }
 
 async function transaction(client: VirtualClient, commands: PendingCall['commands']): Promise<Step> {

@@ -2,29 +2,29 @@
  * One story under one schedule: the actors, virtual time, the real Redis, and the loop that chooses what happens
  * next. The host lets every actor run until all wait; then the world stands still and one event is chosen.
  */
-import type { Outcome, Value } from '#lessons/grading/stage.ts';
-import type { EvidenceEvent } from '#lessons/schema.ts';
+import type { Outcome } from '#lessons/grading/stage.ts';
+import type { EvidenceEvent, Printed } from '#lessons/schema.ts';
+import type { PrintLevel } from '#sandbox/guest/guest.ts';
 import type { GuestPool } from '#sandbox/guest/guest-pool.ts';
 import type { Connection } from '#sandbox/resp/connection.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
-import { ActorClients } from './actor-clients.ts';
 import { ActorProcess, type PendingCall } from './actor-process.ts';
+import { ActorRedis, type SentCommand } from './actor-redis.ts';
 import type { Chooser } from './chooser.ts';
 import { VirtualClient } from './client.ts';
 import { Clock } from './clock.ts';
 import { DueKeys } from './due-keys.ts';
-import { type FootprintOf, together } from './footprint.ts';
+import type { FootprintOf } from './footprint.ts';
 import type { Links } from './links.ts';
 import { type EventOption, labelOf, optionsOf } from './options.ts';
 import { callPart, type Part } from './parts.ts';
 import type { Policy } from './policy.ts';
 import { seedFor } from './random.ts';
-import { connectionError, type Step, stepRedis } from './redis-calls.ts';
 import { ScriptCache } from './scripts/script-cache.ts';
 import { outcomeOf, type StartedRun } from './started-run.ts';
 import { keepsArguments, onlyReads } from './story-commands.ts';
 import { Trace } from './trace.ts';
-import { commandText, nestedValue, replyText, valueText } from './value.ts';
+import { commandText, replyText, valueText } from './value.ts';
 
 export interface ScheduleSetting {
   readonly guests: GuestPool;
@@ -44,7 +44,7 @@ export interface ScheduleSetting {
 }
 
 /** Bounds on one settle: beyond them a call counts as stuck. */
-const limits = { steps: 3000, virtualMs: 600_000, outputBytes: 8192 };
+const limits = { steps: 3000, virtualMs: 600_000, outputBytes: 8192, lines: 200 };
 
 /** What an event tells beyond its words. */
 export type EventDetail = Pick<EvidenceEvent, 'args' | 'connection' | 'fault' | 'ms'>;
@@ -55,14 +55,14 @@ export class ScheduleRun {
   readonly actors: ActorProcess[] = [];
   readonly parts = new Map<string, Part>();
   readonly events: EvidenceEvent[] = [];
-  readonly commands: { actor: string; args: readonly string[]; reply: Value }[] = [];
+  readonly commands: SentCommand[] = [];
   readonly setting: ScheduleSetting;
   readonly chooser: Chooser;
   /** Index in `events` of what the last given choice of the schedule brought about. */
   decisiveEvent: number | null = null;
-  output = '';
-  /** How calls of actors reach Redis. */
-  redisState: 'up' | 'refuse' | 'hang' = 'up';
+  /** What the actors printed, in order. */
+  readonly printed: Printed[] = [];
+  readonly redis: ActorRedis;
   /** The actor that made the last step. */
   current: ActorProcess | undefined;
   /** Steps of all actors without time moving on. */
@@ -70,12 +70,14 @@ export class ScheduleRun {
   hasKeys = false;
   /** How many events had happened when it was stopped; undefined if it was not. */
   stoppedAt: number | undefined;
-  readonly #clients: ActorClients;
   readonly #system: VirtualClient;
   readonly #due: DueKeys;
   readonly #reported: StartedRun[] = [];
+  /** What has to be done at Redis before anything else happens. */
+  readonly #chores: (() => Promise<void>)[] = [];
   #order = 0;
   readonly #left = Promise.withResolvers<void>();
+  #printedBytes = 0;
 
   private constructor(setting: ScheduleSetting, chooser: Chooser, connection: Connection) {
     this.setting = setting;
@@ -84,7 +86,7 @@ export class ScheduleRun {
     const scripts = new ScriptCache(setting.links.scripts);
     const shared = { clock: this.clock, onDue: (atMs: number) => this.#due.note(atMs), scripts };
     this.#system = new VirtualClient({ ...shared, connection, policy: () => undefined });
-    this.#clients = new ActorClients(setting.links, { ...shared, policy: setting.policy });
+    this.redis = new ActorRedis(this, setting.links, { ...shared, connection, policy: setting.policy });
   }
 
   /** An empty key space and nobody on the stage. */
@@ -105,9 +107,10 @@ export class ScheduleRun {
       exportName,
       seed: seedFor(seed, name),
       nextOrder: () => this.#order++,
-      print: (who, text) => this.#print(who, text),
+      print: (who, level, text) => this.#print(who, level, text),
       onReport: run => this.#reported.push(run),
       onInput: (...what) => this.trace.actor(name, ...what),
+      onDeath: () => this.#chores.push(() => this.#bury(actor)),
     });
     this.actors.push(actor);
     if (this.stoppedAt !== undefined) actor.die('stopped', { status: 'crashed' });
@@ -121,8 +124,7 @@ export class ScheduleRun {
   /** The call that an actor's next step executes: the oldest that can be. */
   nextCall(actor: ActorProcess): PendingCall | undefined {
     if (!actor.isAlive || actor.isPaused) return undefined;
-    if (this.redisState !== 'hang') return actor.pending[0];
-    return actor.pending.find(call => call.target !== 'redis');
+    return actor.pending.find(call => this.redis.canGo(actor, call));
   }
 
   /** Fulfilled if the schedule is left as it stands, because its rest is known; the story then waits for ever. */
@@ -133,11 +135,12 @@ export class ScheduleRun {
   /** A command from outside. What it writes is an event of the `story`, so that the evidence can be replayed. */
   async system(args: readonly string[]): Promise<Reply> {
     this.hasKeys = true;
+    await this.#doChores();
     const reply = await this.#system.execute(args);
-    if (!onlyReads(args)) {
-      this.event('story', 'redis', commandText(args), replyText(reply), keepsArguments(args));
-      this.trace.redis('story', this.setting.footprint(args), JSON.stringify(args));
-    }
+    if (onlyReads(args)) return reply;
+    this.event('story', 'redis', commandText(args), replyText(reply), keepsArguments(args));
+    this.trace.redis('story', this.setting.footprint(args), JSON.stringify(args));
+    await this.redis.hear();
     return reply;
   }
 
@@ -150,6 +153,7 @@ export class ScheduleRun {
 
   /** One event; false when there is none, or none is wanted. */
   async #goOn(isDone: () => boolean, limitAtMs: number): Promise<boolean> {
+    await this.#doChores();
     await this.#acceptReports();
     if (this.stoppedAt === undefined && this.events.length >= (this.setting.stopAfter ?? Infinity)) {
       await this.#stop();
@@ -199,6 +203,15 @@ export class ScheduleRun {
     return runs.map(run => run.outcome ?? { status: 'stuck', why: 'It never ended.' });
   }
 
+  /** Lets all go on that can without the story, and at most until `withinMs` have passed. */
+  async quiet(withinMs: number): Promise<void> {
+    for (const actor of this.actors) actor.steps = 0;
+    const limitAtMs = this.clock.nowMs + withinMs;
+    const hasEnded = ({ outcome }: StartedRun) => outcome !== undefined;
+    await this.drive(() => this.actors.every(({ runs }) => runs.every(hasEnded)), limitAtMs);
+    await this.drive(() => false, this.clock.nowMs);
+  }
+
   async advance(ms: number): Promise<void> {
     for (const actor of this.actors) actor.steps = 0;
     const targetMs = this.clock.nowMs + ms;
@@ -213,9 +226,10 @@ export class ScheduleRun {
     this.stepsAtInstant = 0;
     for (const actor of this.actors) actor.stepsAtInstant = 0;
     const due = this.clock.moveTo(atMs);
-    for (const key of await this.#due.expire(this.clock.nowMs))
-      this.event('driver', 'redis', `${key} expires`, '', { fault: 'expire' });
-    for (const alarm of due) alarm.ring();
+    const ended = await this.#due.expire(this.clock.nowMs);
+    for (const key of ended) this.event('driver', 'redis', `${key} expires`, '', { fault: 'expire' });
+    if (ended.length > 0) await this.redis.hear();
+    for (const alarm of due) await alarm.ring();
   }
 
   async flush(): Promise<void> {
@@ -223,35 +237,55 @@ export class ScheduleRun {
     this.hasKeys = false;
     this.trace.flush();
     await this.#system.execute(['FLUSHALL']);
+    await this.redis.hear();
   }
 
   async crash(actor: ActorProcess): Promise<void> {
     if (!actor.isAlive) return;
-    // The rest of a pipeline is on its way already.
-    const [call] = actor.pending;
-    if (call !== undefined && call.results.length > 0) await this.#executeUnheard(actor, call);
+    await this.redis.sendRest(actor);
     this.event('driver', actor.name, 'crash', '', { fault: 'crash' });
     actor.die('crashed', { status: 'crashed' });
-    for (const part of this.parts.values()) part.forget?.(actor.name);
-    this.trace.forget(actor.name);
-    await this.#clients.close(actor.name);
+    await this.#doChores();
+  }
+
+  /** An actor's connections break: what it waited for, watched and subscribed to on them is gone. */
+  async drop(actor: ActorProcess): Promise<void> {
+    await this.#doChores();
+    if (actor.isAlive) await this.redis.drop(actor);
+  }
+
+  /** `refuse`: connections break and none can be made. `hang`: calls are never answered. */
+  redisDown(how: 'refuse' | 'hang'): void {
+    this.redis.state = how;
+    const text = how === 'refuse' ? 'refuses connections' : 'does not answer';
+    this.event('driver', 'redis', text, '', { fault: 'down' });
+    if (how === 'refuse') this.#chores.push(() => this.redis.goDown());
+  }
+
+  redisUp(): void {
+    this.redis.state = 'up';
+    this.event('driver', 'redis', 'is back', '', { fault: 'up' });
+    this.#chores.push(() => this.redis.comeUp());
   }
 
   async #stop(): Promise<void> {
     this.stoppedAt = this.events.length;
-    for (const actor of this.actors) {
-      actor.die('stopped', { status: 'crashed' });
-      await this.#clients.close(actor.name);
-    }
+    for (const actor of this.actors) actor.die('stopped', { status: 'crashed' });
+    await this.#doChores();
   }
 
   event(actor: string, target: string, call: string, reply: string, detail: EventDetail = {}): void {
     this.events.push({ atMs: this.clock.elapsedMs, actor, target, call, reply, ...detail });
   }
 
+  /** What was printed, a line for each, with time and actor. */
+  get output(): string {
+    return this.printed.map(({ actor, atMs, text }) => `${atMs} ms ${actor}: ${text}\n`).join('');
+  }
+
   async close(): Promise<void> {
     const { links } = this.setting;
-    await this.#clients.closeAll();
+    await this.redis.closeAll();
     await links.giveBack(this.#system.connection, this.#system.isDirty);
   }
 
@@ -270,8 +304,14 @@ export class ScheduleRun {
         return this.#stepActor(option.before);
       case 'pause':
         return this.#pause(option.actor, option.ms);
-      case 'refuse':
-        return this.#refuse(option.actor, option.isExecuted);
+      case 'drop':
+        return this.redis.drop(option.actor);
+      case 'fail':
+        return this.#fail(option.actor, option.isExecuted);
+      case 'refuse': {
+        const call = this.nextCall(option.actor);
+        if (call) await this.redis.refuse(option.actor, call, option.isExecuted);
+      }
     }
   }
 
@@ -287,91 +327,48 @@ export class ScheduleRun {
       actor.die(why, { status: 'stuck', why });
       return;
     }
-    await this.#step(actor, call);
-  }
-
-  /** Executes a call, or the next command of a pipeline. */
-  async #step(actor: ActorProcess, call: PendingCall): Promise<void> {
-    if (call.target !== 'redis') {
-      actor.remove(call);
-      this.#stepPart(actor, call);
-      return;
-    }
-    if (this.redisState === 'refuse') {
-      actor.remove(call);
-      this.event(actor.name, 'redis', commandText(call.commands[0] ?? [call.method]), '(no connection)', {
-        fault: 'refuse',
-      });
-      actor.answer(call, connectionError('down'));
-      return;
-    }
-    if (call.method === 'close') {
-      actor.remove(call);
-      await this.#clients.close(actor.name, call.connection);
-      actor.answer(call, { value: 'OK' });
-      return;
-    }
-    const step = await stepRedis(await this.#clients.get(actor.name, call.connection), call);
-    this.#note(actor, call, step);
-    if (!step.isWhole) return;
+    if (call.target === 'redis' || call.target === 'message') return this.redis.step(actor, call);
     actor.remove(call);
-    actor.answer(call, step.result);
-  }
-
-  #stepPart(actor: ActorProcess, call: PendingCall): void {
     const part = this.parts.get(call.target);
     const { reply, result } = callPart(part, actor.name, call);
-    const footprint = part?.footprint(call.method, call.args);
     const told = JSON.stringify([call.target, call.id, call.method, call.args, result]);
-    if (footprint) this.trace.part(actor.name, footprint, told);
+    if (part) this.trace.part(actor.name, part.footprint(call.method, call.args), told);
+    this.#answerPart(actor, call, reply, result);
+  }
+
+  /** A part's call fails for its caller, carried out or not. */
+  #fail(actor: ActorProcess, isExecuted: boolean): void {
+    const call = this.nextCall(actor);
+    if (call === undefined) return;
+    actor.remove(call);
+    const part = this.parts.get(call.target);
+    const told = JSON.stringify([call.target, call.id, call.method, call.args, isExecuted]);
+    if (part && isExecuted) {
+      callPart(part, actor.name, call);
+      this.trace.part(actor.name, part.footprint(call.method, call.args), told);
+    } else this.trace.actor(actor.name, 'failed', told);
+    const message = part?.failure.message ?? 'It did not answer.';
+    const reply = isExecuted ? '(carried out, but the answer is lost)' : `(error) ${message}`;
+    this.#answerPart(actor, call, reply, { error: { name: part?.failure.name ?? 'Error', message } });
+  }
+
+  #answerPart(actor: ActorProcess, call: PendingCall, reply: string, result: unknown): void {
     this.event(actor.name, call.target, `${call.method}(${call.args.map(valueText).join(', ')})`, reply);
-    const latencyMs = part?.latencyMs(call.method) ?? 0;
+    const latencyMs = this.parts.get(call.target)?.latencyMs(call.method) ?? 0;
     if (latencyMs === 0) actor.answer(call, result);
     else this.clock.set('part', latencyMs, () => actor.answer(call, result));
   }
 
-  async #refuse(actor: ActorProcess, isExecuted: boolean): Promise<void> {
-    const call = this.nextCall(actor);
-    if (call === undefined) return;
-    const text = commandText(call.commands[call.results.length] ?? [call.method]);
-    if (isExecuted) await this.#executeUnheard(actor, call);
-    else this.event(actor.name, 'redis', text, '(connection lost, not executed)', { fault: 'refuse' });
-    actor.remove(call);
-    actor.answer(call, connectionError('broken'));
+  async #doChores(): Promise<void> {
+    for (let chore = this.#chores.shift(); chore !== undefined; chore = this.#chores.shift()) await chore();
   }
 
-  /** What is left of a call runs, but its reply reaches nobody. */
-  async #executeUnheard(actor: ActorProcess, call: PendingCall): Promise<void> {
-    for (;;) {
-      const step = await stepRedis(await this.#clients.get(actor.name, call.connection), call);
-      this.#note(actor, call, step, '(the reply is lost)');
-      if (step.isWhole) return;
-    }
-  }
-
-  #note(actor: ActorProcess, call: PendingCall, step: Step, lost?: string): void {
-    this.hasKeys = true;
-    const footprints = step.executed.map(({ args }) => this.setting.footprint(args));
-    const isAtomic = step.executed.length > 1;
-    const told = step.executed.map(({ args, reply }) => [call.id, call.connection, args, nestedValue(reply)]);
-    this.trace.redis(
-      actor.name,
-      together(isAtomic ? footprints.slice(1, -1) : footprints),
-      JSON.stringify(told),
-    );
-    const connection = call.connection > 1 ? { connection: call.connection } : {};
-    for (const { args, reply } of step.executed) {
-      const [name = '', ...rest] = args;
-      this.commands.push({
-        actor: actor.name,
-        args: [name.toUpperCase(), ...rest],
-        reply: nestedValue(reply),
-      });
-      this.event(actor.name, 'redis', commandText(args), lost ?? replyText(reply), {
-        ...keepsArguments(args),
-        ...connection,
-      });
-    }
+  /** A process that has ended holds nothing any more. */
+  async #bury(actor: ActorProcess): Promise<void> {
+    const isStopped = this.stoppedAt !== undefined;
+    if (!isStopped) for (const part of this.parts.values()) part.forget?.(actor.name);
+    this.trace.forget(actor.name);
+    await this.redis.bury(actor);
   }
 
   async #pause(actor: ActorProcess, ms: number): Promise<void> {
@@ -381,12 +378,13 @@ export class ScheduleRun {
   }
 
   async #giveUp(run: StartedRun, limitAtMs: number): Promise<void> {
+    const actor = this.actors.find(one => one.runs.includes(run));
+    const waitsIn = actor && this.redis.waitsIn(actor);
     const isLate = (this.clock.nextAtMs() ?? 0) > limitAtMs;
     const why = isLate
       ? `It was still not done after ${limits.virtualMs / 60_000} minutes.`
-      : 'It waits for something that never comes.';
+      : `It waits ${waitsIn === undefined ? '' : `in ${waitsIn} `}for something that never comes.`;
     run.end({ status: 'stuck', why }, this.clock.nowMs);
-    const actor = this.actors.find(one => one.runs.includes(run));
     if (isLate) actor?.die(why, { status: 'stuck', why });
   }
 
@@ -417,9 +415,11 @@ export class ScheduleRun {
     return (chosen ?? (await this.#leave())) === 1;
   }
 
-  #print(actor: string, text: string): void {
-    if (this.output.length >= limits.outputBytes) return;
-    const line = `${this.clock.elapsedMs} ms ${actor}: ${text}\n`;
-    this.output += line.slice(0, limits.outputBytes - this.output.length);
+  #print(actor: string, level: PrintLevel, text: string): void {
+    const left = limits.outputBytes - this.#printedBytes;
+    if (left <= 0 || this.printed.length >= limits.lines) return;
+    const shown = text.slice(0, left);
+    this.#printedBytes += shown.length;
+    this.printed.push({ atMs: this.clock.elapsedMs, actor, level, text: shown });
   }
 }

@@ -45,6 +45,8 @@ export const boundsOf = (explore: Scenario['explore']): Bounds =>
         crash: explore.faults?.crash ?? 0,
         flush: explore.faults?.flush ?? 0,
         refuse: explore.faults?.refuse ?? 0,
+        drop: explore.faults?.drop ?? 0,
+        fail: explore.faults?.fail ?? 0,
         pause: explore.faults?.pauseMs === undefined ? 0 : 1,
       };
 

@@ -28,9 +28,6 @@ export class GraderDefect extends Error {
 export function createStage(run: ScheduleRun, note: NoteCheck): Stage {
   const random = seededRandom(seedFor(run.setting.seed, 'stage'));
   const processes = new Map<Actor, ActorProcess>();
-  const clearedUp = () => {
-    run.redisState = 'up';
-  };
   const processOf = (actor: Actor) => {
     const process = processes.get(actor);
     if (process === undefined) throw new GraderDefect(`${actor.name} is no actor of this stage`);
@@ -76,17 +73,13 @@ export function createStage(run: ScheduleRun, note: NoteCheck): Stage {
     advance: ms => run.advance(ms),
     flush: () => run.flush(),
     crash: actor => run.crash(processOf(actor)),
-    drop: () => Promise.reject(new GraderDefect('drop is still to come')),
-    quiet: () => Promise.reject(new GraderDefect('quiet is still to come')),
-    redisDown(how) {
-      run.redisState = how;
-      const call = how === 'refuse' ? 'refuses connections' : 'does not answer';
-      run.event('driver', 'redis', call, '', { fault: 'down' });
+    drop: actor => run.drop(processOf(actor)),
+    quiet(withinMs = 0) {
+      beginAll(run);
+      return run.quiet(withinMs);
     },
-    redisUp() {
-      clearedUp();
-      run.event('driver', 'redis', 'is back', '', { fault: 'up' });
-    },
+    redisDown: how => run.redisDown(how),
+    redisUp: () => run.redisUp(),
     async redis(...args) {
       return plainValue(await run.system(args.map(String)));
     },

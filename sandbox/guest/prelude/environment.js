@@ -3,7 +3,7 @@
  * The text of this file is one function. Its argument `host` holds the only functions that reach outside; they take
  * and give strings and numbers, never objects. Returns what the host calls.
  */
-(host, commandNames, makeRedis) => {
+(host, commandNames, make) => {
   const { parse, stringify } = JSON;
   const { create, defineProperty, assign } = Object;
   const RealError = Error;
@@ -61,6 +61,40 @@
     },
   });
 
+  // What nobody catches ends the process, as in Node. Of promises, only those can be watched that the outside made
+  // and those of async functions that the outside called: the engine does not tell about others.
+  let uncaught;
+  const suspects = [];
+  const RealPromise = Promise;
+  const { then } = RealPromise.prototype;
+  const ofAsync = (async () => {}).constructor;
+  /** Tells of a rejection that nobody has looked at by the end of the slice. */
+  const watch = promise => {
+    let isHandled = false;
+    const reacting = (fulfilled, rejected) => then.call(promise, fulfilled, rejected);
+    reacting(undefined, error => {
+      if (isHandled) return;
+      suspects.push({ error, isHandled: () => isHandled });
+      host.suspect();
+    });
+    // `await`, `then`, `Promise.all` and their like all look at the constructor first.
+    defineProperty(promise, 'constructor', {
+      configurable: true,
+      get() {
+        isHandled = true;
+        return RealPromise;
+      },
+    });
+    return promise;
+  };
+  const sweep = () => {
+    for (const { error, isHandled } of suspects.splice(0)) if (!isHandled()) uncaught(error);
+  };
+  /** After a call from outside: the promise of an async function is nobody's. */
+  const unheeded = (called, result) => {
+    if (called instanceof ofAsync && result instanceof RealPromise) then.call(result, undefined, uncaught);
+  };
+
   // Timers.
   let lastTimer = 0;
   const timers = new Map();
@@ -91,7 +125,7 @@
     if (timer === undefined) return;
     if (timer.repeat) host.timer(id, timer.ms);
     else timers.delete(id);
-    timer.callback(...timer.args);
+    unheeded(timer.callback, timer.callback(...timer.args));
   };
 
   // console.
@@ -108,8 +142,13 @@
       .map(([name, item]) => `${name}: ${show(item, depth + 1)}`)
       .join(', ')} }`;
   };
-  const print = (...values) => host.print(values.map(value => show(value, 0)).join(' '));
-  define('console', { log: print, info: print, warn: print, error: print, debug: print, trace: print });
+  const printer =
+    level =>
+    (...values) =>
+      host.print(level, values.map(value => show(value, 0)).join(' '));
+  const levels = ['log', 'info', 'warn', 'error', 'debug'];
+  const consoleMethods = Object.fromEntries(levels.map(level => [level, printer(level)]));
+  define('console', { ...consoleMethods, trace: consoleMethods.debug });
 
   // Small parts of the web platform that answers tend to use.
   const cloneValue = (value, seen) => {
@@ -191,12 +230,11 @@
   const partNamed = (name, methods) => {
     if (!parts.has(name)) {
       const part = {};
-      for (const method of methods) part[method] = (...args) => call(name, method, args);
+      for (const method of methods) part[method] = (...args) => watch(call(name, method, args));
       parts.set(name, part);
     }
     return parts.get(name);
   };
-  const redis = makeRedis({ call, errorNamed, commandNames });
   const revive = argument => {
     if (argument.kind === 'redis') return redis;
     if (argument.kind === 'part') return partNamed(argument.name, argument.methods);
@@ -207,6 +245,27 @@
       return { name: 'Error', message: `threw ${show(thrown, 1)}`, stack: '' };
     return { name: text(thrown.name), message: text(thrown.message), stack: text(thrown.stack) };
   };
+  uncaught = thrown => {
+    let told;
+    try {
+      told = stringify(tell(thrown));
+    } catch {
+      told = '{"name":"Error","message":"threw something that can\'t be shown","stack":""}';
+    }
+    host.uncaught(told);
+  };
+  const EventEmitter = make.emitter({ unheeded });
+  const ScanStream = make.scanStream({ EventEmitter, uncaught });
+  const { redis, emit } = make.redis({
+    call,
+    commandNames,
+    errorNamed,
+    EventEmitter,
+    ScanStream,
+    sha1: make.sha1(),
+    uncaught,
+    watch,
+  });
   const invoke = async (exported, runId, json) => {
     let report;
     try {
@@ -228,5 +287,13 @@
     state = seed >>> 0;
     startedAt = host.now();
   };
-  return { begin, invoke, answer, fire, tell: thrown => stringify(tell(thrown)) };
+  return {
+    begin,
+    invoke,
+    answer,
+    fire,
+    sweep,
+    emit: (connection, event, json) => emit(connection, event, parse(json)),
+    tell: thrown => stringify(tell(thrown)),
+  };
 };

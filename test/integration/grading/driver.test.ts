@@ -402,7 +402,7 @@ describe('one call', () => {
     [
       'a blocking command',
       "await redis.blpop('k', 0)",
-      "ReplyError: ERR BLPOP waits inside Redis, which an answer that is checked can't do yet. Ask and sleep instead. after 0 ms",
+      'stuck: It waits in BLPOP for something that never comes. after 0 ms',
     ],
     [
       'a hash as an object',
