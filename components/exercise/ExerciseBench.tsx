@@ -1,8 +1,10 @@
 'use client';
-/** The bench on an exercise's own sandbox, under a bar that says which exercise it is. */
+/** The bench on an exercise's own sandbox, under a bar that says which exercise it is, or that replays a schedule. */
 import { useEffect } from 'react';
 import { Bench } from '#components/bench/Bench.tsx';
-import { useBench, useBenchState } from '#components/bench/bench-context.ts';
+import { useBench, useBenchState, useBenchStore } from '#components/bench/bench-context.ts';
+import { ReplayBar } from '#components/exercise/replay/ReplayBar.tsx';
+import { useReplayContext } from '#components/exercise/replay/replay-context.ts';
 import type { ExerciseSandbox } from '#components/lesson/lesson-context.ts';
 import { Button } from '#components/ui/Button.tsx';
 import styles from './ExerciseBench.module.css';
@@ -18,24 +20,30 @@ interface ExerciseBenchProps {
 
 export function ExerciseBench({ exercise, title, onSandbox, onCheck, onClose }: ExerciseBenchProps) {
   const bench = useBench();
+  const store = useBenchStore();
   const sandboxId = useBenchState(state => state.sandbox?.id);
+  const { close, noteAt, replay } = useReplayContext();
   useEffect(() => {
-    onSandbox(sandboxId === undefined ? undefined : { exercise, sandboxId, bench });
+    onSandbox(sandboxId === undefined ? undefined : { exercise, sandboxId, bench, store });
     return () => onSandbox(undefined);
-  }, [exercise, sandboxId, bench, onSandbox]);
+  }, [exercise, sandboxId, bench, store, onSandbox]);
   return (
     <section className={styles.exercise} aria-label={`Exercise: ${title}`}>
-      <div className={styles.bar}>
-        <p>
-          Exercise: <b>{title}</b>
-        </p>
-        <Button look="primary" size="small" onClick={onCheck} disabled={sandboxId === undefined}>
-          Check
-        </Button>
-        <Button look="quiet" size="small" onClick={onClose}>
-          Back to the lesson’s keys
-        </Button>
-      </div>
+      {replay?.exercise === exercise ? (
+        <ReplayBar evidence={replay.evidence} onAt={noteAt} onClose={close} />
+      ) : (
+        <div className={styles.bar}>
+          <p>
+            Exercise: <b>{title}</b>
+          </p>
+          <Button look="primary" size="small" onClick={onCheck} disabled={sandboxId === undefined}>
+            Check
+          </Button>
+          <Button look="quiet" size="small" onClick={onClose}>
+            Back to the lesson’s keys
+          </Button>
+        </div>
+      )}
       <div className={styles.surface}>
         <Bench />
       </div>

@@ -7,6 +7,7 @@ import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { Bench } from '#components/bench/Bench.tsx';
 import { BenchProvider } from '#components/bench/BenchProvider.tsx';
 import { ExerciseBench } from '#components/exercise/ExerciseBench.tsx';
+import { ReplayProvider } from '#components/exercise/replay/ReplayProvider.tsx';
 import { LessonKeys } from '#components/lesson/LessonKeys.tsx';
 import { type ExerciseSandbox, LessonContext } from '#components/lesson/lesson-context.ts';
 import { usePlace } from '#components/lesson/use-place.ts';
@@ -49,6 +50,7 @@ export function LessonFrame({ path, steps, exercises, previousHref, nextHref, ch
     [side, setSide],
   );
   const showLesson = useCallback(() => setOpenExercise(undefined), []);
+  const closeDrawer = useCallback(() => setDrawerOpen(false), []);
   const check = useRef<(() => void) | undefined>(undefined);
   const setCheck = useCallback((next: (() => void) | undefined) => {
     check.current = next;
@@ -66,6 +68,7 @@ export function LessonFrame({ path, steps, exercises, previousHref, nextHref, ch
   const share = steps.length === 0 ? 0 : steps.filter(step => done.has(step)).length / steps.length;
   return (
     <LessonContext value={context}>
+     <ReplayProvider onEnd={closeDrawer}>
       <BenchProvider scope={`lesson:${path}`}>
         <main
           id="main"
@@ -105,6 +108,7 @@ export function LessonFrame({ path, steps, exercises, previousHref, nextHref, ch
         </main>
         <LessonKeys side={side} setSide={setSide} previousHref={previousHref} nextHref={nextHref} />
       </BenchProvider>
+     </ReplayProvider>
     </LessonContext>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 /** What the parts of a lesson's page share: steps done, and which sandbox the bench shows. */
 import { createContext, useContext } from 'react';
-import type { Bench } from '#components/bench/bench-context.ts';
+import type { Bench, BenchStore } from '#components/bench/bench-context.ts';
 import type { PublicExercise } from '#lessons/schema.ts';
 
 /** The sandbox of an exercise that is open on the bench. */
@@ -9,6 +9,8 @@ export interface ExerciseSandbox {
   readonly exercise: string;
   readonly sandboxId: string;
   readonly bench: Bench;
+  /** Its keys, for what stands on the page beside it. */
+  readonly store: BenchStore;
 }
 
 export interface LessonContextValue {

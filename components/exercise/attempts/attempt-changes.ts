@@ -1,0 +1,23 @@
+/** What one attempt brought beside an earlier one, check by check. */
+import type { CheckResult, Verdict } from '#lessons/schema.ts';
+
+export interface AttemptChanges {
+  /** Names of checks that hold now and did not before, and the other way round. */
+  readonly newlyHold: readonly string[];
+  readonly broke: readonly string[];
+}
+
+export function changesBetween(before: Verdict, now: Verdict): AttemptChanges {
+  const held = new Map(before.checks.map(({ id, passed }) => [id, passed]));
+  const changed = (to: boolean) =>
+    now.checks.filter(({ id, passed }) => passed === to && held.get(id) === !to).map(({ name }) => name);
+  return { newlyHold: changed(true), broke: changed(false) };
+}
+
+export const holding = ({ checks }: Verdict): number => checks.filter(({ passed }) => passed).length;
+
+/** `holds`, `does not hold`, `not tried`. */
+export function standingOf({ passed, untried }: Pick<CheckResult, 'passed' | 'untried'>): string {
+  if (passed) return 'holds';
+  return untried ? 'not tried' : 'does not hold';
+}
