@@ -1,8 +1,9 @@
 'use client';
 /** An exercise where it stands in the page: the task, what is checked, the way to answer, hints, and the verdict. */
 import { type ReactNode, useState } from 'react';
+import { EarlierAttempts } from '#components/exercise/attempts/EarlierAttempts.tsx';
+import { useAttempts } from '#components/exercise/attempts/use-attempts.ts';
 import { CodeAnswer } from '#components/exercise/CodeAnswer.tsx';
-import { EarlierAttempts } from '#components/exercise/EarlierAttempts.tsx';
 import { Hints } from '#components/exercise/Hints.tsx';
 import { OperateAnswer } from '#components/exercise/OperateAnswer.tsx';
 import { PredictAnswer } from '#components/exercise/PredictAnswer.tsx';
@@ -53,6 +54,7 @@ interface CardProps extends Omit<ExerciseProps, 'variant'> {
 
 function Card({ exercise, task, hints, types, goal, onVariant }: CardProps) {
   const attempt = useAttempt(exercise);
+  const { list, of } = useAttempts(exercise.id, attempt.count);
   const [answer, setAnswer] = useState(exercise.starter ?? '');
   const titleId = `${exercise.id}-title`;
   return (
@@ -87,11 +89,20 @@ function Card({ exercise, task, hints, types, goal, onVariant }: CardProps) {
           {attempt.problem}
         </p>
       ) : null}
-      {attempt.verdict ? <VerdictView key={attempt.count} verdict={attempt.verdict} /> : null}
+      {attempt.verdict ? (
+        <VerdictView
+          key={attempt.count}
+          exercise={exercise.id}
+          verdict={attempt.verdict}
+          // The newest of the list is this one, once the list has come.
+          before={of === attempt.count ? list[1]?.verdict : undefined}
+        />
+      ) : null}
       <Hints exercise={exercise.id} hints={hints} />
       <EarlierAttempts
         exercise={exercise.id}
-        refresh={attempt.count}
+        attempts={list}
+        answer={answer}
         onTake={exercise.starter === undefined ? undefined : setAnswer}
       />
       <SolutionView exercise={exercise.id} answer={exercise.starter === undefined ? undefined : answer} />

@@ -2,8 +2,8 @@
 /** The solution, after a question: that it was shown is noted with the attempts that follow. */
 import { AlertDialog } from 'radix-ui';
 import { useState } from 'react';
+import { lineDiff } from '#components/exercise/attempts/line-diff.ts';
 import { fetchSolution, type Solution } from '#components/exercise/exercise-api.ts';
-import { lineDiff } from '#components/exercise/line-diff.ts';
 import { MarkdownText } from '#components/exercise/MarkdownText.tsx';
 import { useLesson } from '#components/lesson/lesson-context.ts';
 import { Button } from '#components/ui/Button.tsx';

@@ -3,71 +3,148 @@
  * A verdict. The checks settle one after the other; each failed one says what was expected, what was observed and what
  * to think about, with the failing schedule where there is one.
  */
-import { EvidenceView } from '#components/exercise/EvidenceView.tsx';
+import { changesBetween, holding, standingOf } from '#components/exercise/attempts/attempt-changes.ts';
+import { EvidenceView } from '#components/exercise/evidence/EvidenceView.tsx';
+import { printedLines } from '#components/exercise/printed-lines.ts';
 import { Coded } from '#components/lesson/Coded.tsx';
 import type { CheckResult, Verdict } from '#lessons/schema.ts';
 import styles from './Verdict.module.css';
 
-export function VerdictView({ verdict }: { verdict: Verdict }) {
-  const failed = verdict.checks.filter(({ passed }) => !passed).length;
+interface VerdictViewProps {
+  readonly exercise: string;
+  readonly verdict: Verdict;
+  /** Of the attempt before this one, if there is one. */
+  readonly before?: Verdict | undefined;
+  readonly label?: string;
+}
+
+export function VerdictView({ exercise, verdict, before, label = 'Verdict' }: VerdictViewProps) {
+  const { checks, passed } = verdict;
   return (
-    <section className={styles.verdict} aria-label="Verdict" aria-live="polite">
-      <p className={styles.sum} data-passed={verdict.passed}>
-        {verdict.passed ? 'Passed.' : sentence(failed, verdict.checks.length)}
+    <section className={styles.verdict} aria-label={label} aria-live="polite">
+      <p className={styles.sum} data-passed={passed}>
+        {passed ? 'Passed.' : sentence(holding(verdict), checks.length)}
       </p>
+      {checks.length > 1 && !passed ? <Meter checks={checks} /> : null}
+      {before ? <SinceBefore before={before} now={verdict} /> : null}
       <ol className={styles.checks}>
-        {verdict.checks.map((check, index) => (
-          <Check key={check.id} check={check} place={index} />
+        {checks.map((check, index) => (
+          <Check key={check.id} exercise={exercise} check={check} place={index} />
         ))}
       </ol>
       {verdict.coverage ? <p className={styles.coverage}>Tried: {verdict.coverage}.</p> : null}
-      {verdict.output ? (
-        <details className={styles.output}>
-          <summary>What your code printed</summary>
-          <pre>{verdict.output}</pre>
-        </details>
-      ) : null}
+      {verdict.output ? <Output output={verdict.output} /> : null}
     </section>
   );
 }
 
-function sentence(failed: number, all: number): string {
+function sentence(holds: number, all: number): string {
   if (all === 1) return 'Not yet.';
-  return failed === all
-    ? 'Not yet: no check holds.'
-    : `Not yet: ${failed} of ${all} checks ${failed === 1 ? 'does' : 'do'} not hold.`;
+  if (holds === 0) return 'Not yet: no check holds.';
+  return `Not yet: ${holds} of ${all} checks ${holds === 1 ? 'holds' : 'hold'}.`;
 }
 
-function Check({ check, place }: { check: CheckResult; place: number }) {
+/** One cell for each check; the sentence above says the same. */
+function Meter({ checks }: { checks: readonly CheckResult[] }) {
   return (
-    <li className={styles.check} data-passed={check.passed} style={{ '--place': place }}>
+    <div className={styles.meter} aria-hidden="true">
+      {checks.map(({ id, passed }) => (
+        <span key={id} data-passed={passed} />
+      ))}
+    </div>
+  );
+}
+
+function SinceBefore({ before, now }: { before: Verdict; now: Verdict }) {
+  const { newlyHold, broke } = changesBetween(before, now);
+  if (newlyHold.length + broke.length === 0) return null;
+  return (
+    <div className={styles.since}>
+      <p>Since your last attempt</p>
+      <ul>
+        {newlyHold.map(name => (
+          <li key={name} data-passed="true">
+            <span aria-hidden="true">✓</span> now holds: {name}
+          </li>
+        ))}
+        {broke.map(name => (
+          <li key={name} data-passed="false">
+            <span aria-hidden="true">✕</span> holds no more: {name}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Check({ exercise, check, place }: { exercise: string; check: CheckResult; place: number }) {
+  const { evidence, expected, feedback, name, observed, passed, untried } = check;
+  return (
+    <li className={styles.check} data-passed={passed} data-untried={untried} style={{ '--place': place }}>
       <span className={styles.mark} aria-hidden="true">
-        {check.passed ? '✓' : '✕'}
+        {passed ? '✓' : untried ? '·' : '✕'}
       </span>
       <div>
         <p className={styles.name}>
-          {check.name}
-          <span className="visually-hidden">{check.passed ? ': holds' : ': does not hold'}</span>
+          {name}
+          <span className={passed ? 'visually-hidden' : styles.standing}>: {standingOf(check)}</span>
         </p>
-        {check.passed ? null : (
-          <>
-            <dl className={styles.pair}>
+        <dl className={styles.pair}>
+          {passed && expected === name ? null : (
+            <>
               <dt>Expected</dt>
               <dd>
-                <Coded text={check.expected} />
+                <Coded text={expected} />
               </dd>
+            </>
+          )}
+          {passed && observed === name ? null : (
+            <>
               <dt>Observed</dt>
               <dd>
-                <Coded text={check.observed} />
+                <Coded text={observed} />
               </dd>
-            </dl>
-            <p className={styles.feedback}>
-              <Coded text={check.feedback} />
-            </p>
-            {check.evidence ? <EvidenceView evidence={check.evidence} /> : null}
-          </>
+            </>
+          )}
+        </dl>
+        {feedback === '' ? null : (
+          <p className={styles.feedback}>
+            <Coded text={feedback} />
+          </p>
         )}
+        {evidence ? <EvidenceView exercise={exercise} evidence={evidence} /> : null}
       </div>
     </li>
+  );
+}
+
+/** By client and virtual time. */
+function Output({ output }: { output: string }) {
+  return (
+    <details className={styles.output}>
+      <summary>What your code printed</summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
+      <section tabIndex={0} aria-label="Printed lines">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">When</th>
+              <th scope="col">Who</th>
+              <th scope="col">Text</th>
+            </tr>
+          </thead>
+          <tbody>
+            {printedLines(output).map(({ at, text, who }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines stand in the order in which they were printed
+              <tr key={index}>
+                <td>{at}</td>
+                <th scope="row">{who}</th>
+                <td>{text}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </details>
   );
 }

@@ -22,7 +22,12 @@ export function submitAttempt(exercise: string, body: AttemptBody): Promise<Verd
   return call(`${exercise}/attempts`, { method: 'POST', ...json(body) }).then(response => response.json());
 }
 
-/** Own attempts, the newest first. @throws {Error} */
+/** One attempt, with its evidence. @throws {Error} */
+export function fetchAttempt(exercise: string, attempt: string): Promise<Attempt> {
+  return call(`${exercise}/attempts/${attempt}`, { cache: 'no-store' }).then(response => response.json());
+}
+
+/** Own attempts, the newest first, without their evidence. @throws {Error} */
 export function fetchAttempts(exercise: string): Promise<readonly Attempt[]> {
   return call(`${exercise}/attempts`, { cache: 'no-store' }).then(response => response.json());
 }

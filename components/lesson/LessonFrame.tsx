@@ -68,47 +68,47 @@ export function LessonFrame({ path, steps, exercises, previousHref, nextHref, ch
   const share = steps.length === 0 ? 0 : steps.filter(step => done.has(step)).length / steps.length;
   return (
     <LessonContext value={context}>
-     <ReplayProvider onEnd={closeDrawer}>
-      <BenchProvider scope={`lesson:${path}`}>
-        <main
-          id="main"
-          className={styles.frame}
-          data-side={side}
-          data-drawer={isDrawerOpen ? 'open' : 'closed'}
-        >
-          <ProgressLine share={share} />
-          <Split
-            direction="row"
-            label="Width of the page beside the bench"
-            initial={50}
-            min={28}
-            max={72}
-            rememberAs="lesson"
-            first={children}
-            second={
-              <section className={styles.bench} aria-label="Bench">
-                <DrawerHandle isOpen={isDrawerOpen} onToggle={() => setDrawerOpen(!isDrawerOpen)} />
-                <div className={styles.surface} data-hidden={openExercise !== undefined}>
-                  <Bench />
-                </div>
-                {openExercise === undefined ? null : (
-                  <BenchProvider key={openExercise} scope={`exercise:${openExercise}`}>
-                    <ExerciseBench
-                      exercise={openExercise}
-                      title={exercises[openExercise] ?? ''}
-                      onSandbox={setExerciseSandbox}
-                      onCheck={runCheck}
-                      onClose={showLesson}
-                    />
-                  </BenchProvider>
-                )}
-              </section>
-            }
-          />
-        </main>
-        <LessonKeys side={side} setSide={setSide} previousHref={previousHref} nextHref={nextHref} />
-      </BenchProvider>
-     </ReplayProvider>
+      <ReplayProvider onEnd={closeDrawer}>
+        <BenchProvider scope={`lesson:${path}`}>
+          <main
+            id="main"
+            className={styles.frame}
+            data-side={side}
+            data-drawer={isDrawerOpen ? 'open' : 'closed'}
+          >
+            <ProgressLine share={share} />
+            <Split
+              direction="row"
+              label="Width of the page beside the bench"
+              initial={50}
+              min={28}
+              max={72}
+              rememberAs="lesson"
+              first={children}
+              second={
+                <section className={styles.bench} aria-label="Bench">
+                  <DrawerHandle isOpen={isDrawerOpen} onToggle={() => setDrawerOpen(!isDrawerOpen)} />
+                  <div className={styles.surface} data-hidden={openExercise !== undefined}>
+                    <Bench />
+                  </div>
+                  {openExercise === undefined ? null : (
+                    <BenchProvider key={openExercise} scope={`exercise:${openExercise}`}>
+                      <ExerciseBench
+                        exercise={openExercise}
+                        title={exercises[openExercise] ?? ''}
+                        onSandbox={setExerciseSandbox}
+                        onCheck={runCheck}
+                        onClose={showLesson}
+                      />
+                    </BenchProvider>
+                  )}
+                </section>
+              }
+            />
+          </main>
+          <LessonKeys side={side} setSide={setSide} previousHref={previousHref} nextHref={nextHref} />
+        </BenchProvider>
+      </ReplayProvider>
     </LessonContext>
   );
 }

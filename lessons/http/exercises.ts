@@ -5,7 +5,8 @@
  *     GET  /api/exercises                            → [{ id, track, lesson, kind, title, variantOf? }]
  *     GET  /api/exercises/:id                        → PublicExercise
  *     POST /api/exercises/:id/attempts               { answer } | { sandboxId } → 201 Verdict; `location` names the attempt
- *     GET  /api/exercises/:id/attempts[/:attempt]    → own Attempts, the newest first
+ *     GET  /api/exercises/:id/attempts               → own Attempts, the newest first, without their evidence
+ *     GET  /api/exercises/:id/attempts/:attempt      → one of them, whole
  *     GET  /api/exercises/:id/solution               → { source, explanation }, both as text and Markdown
  *     POST /api/exercises/:id/hints                  { count } → 204, how many have been shown by now
  */
@@ -15,6 +16,7 @@ import type { Catalog, CatalogExercise } from '#lessons/catalog.ts';
 import type { Grader } from '#lessons/grading/grader.ts';
 import { workText } from '#lessons/grading/operate/work-text.ts';
 import type { Records } from '#lessons/progress/records.ts';
+import type { Verdict } from '#lessons/schema.ts';
 import { createAllowance } from '#sandbox/doors/allowance.ts';
 import { type DoorEnv, readBody } from '#sandbox/doors/request.ts';
 import { Failure } from '#sandbox/failure.ts';
@@ -84,9 +86,10 @@ function addAttemptRoutes(door: Hono<DoorEnv>, options: ExerciseRoutesOptions): 
     return c.json(verdict, 201, { location: `/api/exercises/${exercise.id}/attempts/${id}` });
   });
 
-  door.get('/api/exercises/:id/attempts', async c =>
-    c.json(await records.attempts(c.get('learner'), theExercise(c, catalog).id)),
-  );
+  door.get('/api/exercises/:id/attempts', async c => {
+    const attempts = await records.attempts(c.get('learner'), theExercise(c, catalog).id);
+    return c.json(attempts.map(attempt => ({ ...attempt, verdict: withoutEvidence(attempt.verdict) })));
+  });
 
   door.get('/api/exercises/:id/attempts/:attempt', async c => {
     const exercise = theExercise(c, catalog);
@@ -95,6 +98,11 @@ function addAttemptRoutes(door: Hono<DoorEnv>, options: ExerciseRoutesOptions): 
       throw new Failure('not-found', 'You have no attempt with this id.');
     return c.json(attempt);
   });
+}
+
+/** Fifty attempts with all their evidence would be megabytes. */
+function withoutEvidence({ output: _, ...verdict }: Verdict): Verdict {
+  return { ...verdict, checks: verdict.checks.map(({ evidence: _evidence, ...check }) => check) };
 }
 
 function theExercise(c: Context<DoorEnv>, catalog: ExerciseRoutesOptions['catalog']): CatalogExercise {

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { MermaidDrawing } from '#components/diagram/MermaidDrawing.tsx';
 import { shortMark } from '#components/exercise/evidence/event-words.ts';
-import { evidenceDiagram, type EvidenceDiagram } from '#components/exercise/evidence/evidence-diagram.ts';
+import { type EvidenceDiagram, evidenceDiagram } from '#components/exercise/evidence/evidence-diagram.ts';
 import type { Stretch } from '#components/exercise/evidence/fold.ts';
 import type { Evidence } from '#lessons/schema.ts';
 import styles from './Evidence.module.css';
@@ -31,7 +31,11 @@ export function DrawnEvidence({ evidence, stretches, current }: DrawnEvidencePro
   }, []);
   return (
     <div className={styles.drawing}>
-      <MermaidDrawing source={diagram.source} label="The steps above as a sequence diagram" onDrawn={onDrawn} />
+      <MermaidDrawing
+        source={diagram.source}
+        label="The steps above as a sequence diagram"
+        onDrawn={onDrawn}
+      />
     </div>
   );
 }

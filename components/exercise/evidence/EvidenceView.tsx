@@ -50,7 +50,11 @@ export function EvidenceView({ exercise, evidence }: EvidenceViewProps) {
         onGuess={isAsked ? setGuess : undefined}
       />
       <div className={styles.tools}>
-        <ReplayButton exercise={exercise} evidence={evidence} onOpen={() => setGuess(now => now ?? 'shown')} />
+        <ReplayButton
+          exercise={exercise}
+          evidence={evidence}
+          onOpen={() => setGuess(now => now ?? 'shown')}
+        />
         <Button look="quiet" size="small" aria-expanded={isDrawn} onClick={() => setDrawn(!isDrawn)}>
           {isDrawn ? 'Hide the diagram' : 'Draw it'}
         </Button>
@@ -160,7 +164,8 @@ function ReplayButton({ exercise, evidence, onOpen }: EvidenceViewProps & { onOp
   const button = useRef<HTMLButtonElement>(null);
   const wasReplayed = useRef(false);
   useEffect(() => {
-    if (wasReplayed.current && !isReplayed && document.activeElement === document.body) button.current?.focus();
+    if (wasReplayed.current && !isReplayed && document.activeElement === document.body)
+      button.current?.focus();
     wasReplayed.current = isReplayed;
   }, [isReplayed]);
   return (
@@ -206,7 +211,8 @@ function Answer({ guess, evidence }: { guess: number | 'shown'; evidence: Eviden
 function answerTo(guess: number | 'shown', { turnStep, fatalStep }: Evidence): string {
   const steps = [turnStep, fatalStep].filter(step => step !== null && step !== undefined);
   const [first = 0, second = first] = steps.map(step => step + 1);
-  const it = first === second ? `it was step ${first}` : `it turned at step ${first} and broke at step ${second}`;
+  const it =
+    first === second ? `it was step ${first}` : `it turned at step ${first} and broke at step ${second}`;
   if (guess === 'shown') return `${it.charAt(0).toUpperCase()}${it.slice(1)}.`;
   if (steps.includes(guess)) return first === second ? 'You saw it.' : `You saw it: ${it}.`;
   return `You chose step ${guess + 1}; ${it}.`;

@@ -6,7 +6,14 @@ import type { Evidence } from '#lessons/schema.ts';
 export function evidenceText(evidence: Evidence): string {
   const rows = evidence.events.map((event, index) => {
     const { who, what, reply } = eventWords(event);
-    return { number: `${index + 1}.`, at: durationText(event.atMs), who, what, reply, mark: stepMark(evidence, index) };
+    return {
+      number: `${index + 1}.`,
+      at: durationText(event.atMs),
+      who,
+      what,
+      reply,
+      mark: stepMark(evidence, index),
+    };
   });
   const wide = (name: 'number' | 'at' | 'who') => Math.max(0, ...rows.map(row => row[name].length));
   const [numberWidth, atWidth, whoWidth] = [wide('number'), wide('at'), wide('who')];

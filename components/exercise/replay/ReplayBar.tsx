@@ -36,7 +36,6 @@ export function ReplayBar({ evidence, onAt, onClose }: ReplayBarProps) {
   };
   const isReady = replayer !== undefined;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: arrow keys beside the buttons that do the same
     <section ref={bar} className={styles.replay} aria-label="Replay" tabIndex={-1} onKeyDown={onKeyDown}>
       <div className={styles.head}>
         <p className={styles.title}>
@@ -135,8 +134,8 @@ function Came({ outcome }: { outcome: Outcome }) {
         </p>
       ) : (
         <p className={styles.differs}>
-          Here Redis said <code>{outcome.reply}</code>, in the check <code>{outcome.differsFrom}</code>. Ids and
-          absolute times differ; TTLs run on in real time here.
+          Here Redis said <code>{outcome.reply}</code>, in the check <code>{outcome.differsFrom}</code>. Ids
+          and absolute times differ; TTLs run on in real time here.
         </p>
       );
     case 'waiting':

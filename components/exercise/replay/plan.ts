@@ -14,7 +14,12 @@ export interface Step {
 
 export type Action =
   /** `expected` is the reply of the evidence; undefined where nobody heard it. */
-  | { readonly kind: 'run'; readonly client: Letter; readonly line: string; readonly expected: string | undefined }
+  | {
+      readonly kind: 'run';
+      readonly client: Letter;
+      readonly line: string;
+      readonly expected: string | undefined;
+    }
   /** These clients get new connections. */
   | { readonly kind: 'drop'; readonly clients: readonly Letter[] }
   /** Nothing is run: `why` says what it was. */
@@ -72,7 +77,12 @@ function runOf(event: EvidenceEvent, args: readonly string[], legend: Legend): A
   const client = legend.letterOf(event);
   if (client === undefined) return show('The bench has eight clients; this one has no letter left.');
   const line = args.map((arg, index) => (index === 0 ? arg.toUpperCase() : quoted(arg))).join(' ');
-  return { kind: 'run', client, line, expected: event.reply === '(the reply is lost)' ? undefined : event.reply };
+  return {
+    kind: 'run',
+    client,
+    line,
+    expected: event.reply === '(the reply is lost)' ? undefined : event.reply,
+  };
 }
 
 const show = (why: string): Action => ({ kind: 'show', why });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lineDiff } from '#components/exercise/line-diff.ts';
+import { lineDiff, sideBySide } from '#components/exercise/attempts/line-diff.ts';
 
 const short = (mine: string, theirs: string) =>
   lineDiff(mine, theirs).map(({ kind, text }) => `${{ same: ' ', mine: '-', theirs: '+' }[kind]}${text}`);
@@ -15,4 +15,13 @@ test('a changed line among equal ones', () => {
 test('lines added and lines taken away', () => {
   expect(short('a\nc', 'a\nb\nc\nd')).toEqual([' a', '+b', ' c', '+d']);
   expect(short('a\nb\nc\nd', 'b\nd')).toEqual(['-a', ' b', '-c', ' d']);
+});
+
+test('side by side, changed lines stand beside those that came in their place', () => {
+  expect(sideBySide('a\nb\nc', 'a\nx\ny\nc')).toEqual([
+    { kind: 'same', mine: 'a', theirs: 'a' },
+    { kind: 'changed', mine: 'b', theirs: 'x' },
+    { kind: 'changed', mine: undefined, theirs: 'y' },
+    { kind: 'same', mine: 'c', theirs: 'c' },
+  ]);
 });

@@ -48,3 +48,32 @@ function commonLengths(a: readonly string[], b: readonly string[]): number[][] {
 function at(table: readonly (readonly number[])[], i: number, j: number): number {
   return table[i]?.[j] ?? 0;
 }
+
+/** One row of two texts side by side; undefined where one of them has nothing there. */
+export interface DiffRow {
+  readonly kind: 'same' | 'changed';
+  readonly mine: string | undefined;
+  readonly theirs: string | undefined;
+}
+
+/** Lines that were taken out stand beside those that came in their place. */
+export function sideBySide(mine: string, theirs: string): DiffRow[] {
+  const rows: DiffRow[] = [];
+  let out: string[] = [];
+  let into: string[] = [];
+  const flush = (): void => {
+    for (let index = 0; index < Math.max(out.length, into.length); index += 1) {
+      rows.push({ kind: 'changed', mine: out[index], theirs: into[index] });
+    }
+    out = [];
+    into = [];
+  };
+  for (const { kind, text } of lineDiff(mine, theirs)) {
+    if (kind === 'same') {
+      flush();
+      rows.push({ kind, mine: text, theirs: text });
+    } else (kind === 'mine' ? out : into).push(text);
+  }
+  flush();
+  return rows;
+}

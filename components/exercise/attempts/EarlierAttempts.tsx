@@ -1,0 +1,129 @@
+'use client';
+/** What the learner has handed in before: each can be opened with its verdict, two be compared, one be taken up again. */
+import { useState } from 'react';
+import { changesBetween, holding } from '#components/exercise/attempts/attempt-changes.ts';
+import { timeOf } from '#components/exercise/attempts/attempt-time.ts';
+import { CompareAttempts } from '#components/exercise/attempts/CompareAttempts.tsx';
+import { OpenAttempt } from '#components/exercise/attempts/OpenAttempt.tsx';
+import type { Attempt } from '#components/exercise/exercise-api.ts';
+import { Button } from '#components/ui/Button.tsx';
+import styles from './Attempts.module.css';
+
+interface EarlierAttemptsProps {
+  readonly exercise: string;
+  /** The newest first. */
+  readonly attempts: readonly Attempt[];
+  /** The answer as it stands in the editor. */
+  readonly answer: string;
+  /** Undefined where an answer is no text that could be taken up. */
+  readonly onTake: ((answer: string) => void) | undefined;
+}
+
+export function EarlierAttempts({ exercise, attempts, answer, onTake }: EarlierAttemptsProps) {
+  const [opened, setOpened] = useState<string | undefined>(undefined);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [before, setBefore] = useState<{ readonly answer: string; readonly of: Attempt } | undefined>(
+    undefined,
+  );
+  if (attempts.length === 0) return null;
+  const compared = attempts.filter(({ id }) => chosen.includes(id));
+  const [newer, older] = compared;
+  return (
+    <details className={styles.attempts}>
+      <summary>{attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`}</summary>
+      {attempts.length > 1 ? <p className={styles.how}>Mark two of them to compare them.</p> : null}
+      <ol>
+        {attempts.map((attempt, index) => (
+          <li key={attempt.id}>
+            <AttemptRow
+              attempt={attempt}
+              before={attempts[index + 1]}
+              isChosen={chosen.includes(attempt.id)}
+              canChoose={attempts.length > 1}
+              onChoose={() => setChosen(now => choose(now, attempt.id))}
+              isOpen={opened === attempt.id}
+              onOpen={() => setOpened(opened === attempt.id ? undefined : attempt.id)}
+              onTake={
+                onTake === undefined
+                  ? undefined
+                  : () => {
+                      setBefore({ answer, of: attempt });
+                      onTake(attempt.answer);
+                    }
+              }
+            />
+            {opened === attempt.id ? <OpenAttempt exercise={exercise} attempt={attempt} /> : null}
+          </li>
+        ))}
+      </ol>
+      {before && onTake ? (
+        <p className={styles.taken} role="status">
+          The answer of {timeOf(before.of)} stands in the editor.
+          <Button
+            look="quiet"
+            size="small"
+            onClick={() => {
+              onTake(before.answer);
+              setBefore(undefined);
+            }}
+          >
+            Undo
+          </Button>
+        </p>
+      ) : null}
+      {newer && older ? <CompareAttempts older={older} newer={newer} /> : null}
+    </details>
+  );
+}
+
+/** The two that were marked last. */
+function choose(chosen: readonly string[], id: string): readonly string[] {
+  return chosen.includes(id) ? chosen.filter(other => other !== id) : [...chosen, id].slice(-2);
+}
+
+interface AttemptRowProps {
+  readonly attempt: Attempt;
+  /** The attempt before it. */
+  readonly before: Attempt | undefined;
+  readonly isChosen: boolean;
+  readonly canChoose: boolean;
+  readonly onChoose: () => void;
+  readonly isOpen: boolean;
+  readonly onOpen: () => void;
+  readonly onTake: (() => void) | undefined;
+}
+
+function AttemptRow(props: AttemptRowProps) {
+  const { attempt, before, canChoose, isChosen, isOpen, onChoose, onOpen, onTake } = props;
+  const { verdict } = attempt;
+  const changes = before === undefined ? undefined : changesBetween(before.verdict, verdict);
+  const time = timeOf(attempt);
+  return (
+    <div className={styles.row}>
+      {canChoose ? (
+        <label className={styles.choose}>
+          <input type="checkbox" checked={isChosen} onChange={onChoose} />
+          <span className="visually-hidden">Compare the attempt of {time}</span>
+        </label>
+      ) : null}
+      <span className={styles.standing} data-passed={attempt.passed}>
+        {attempt.passed ? 'Passed' : 'Not yet'}
+      </span>
+      <span>
+        {holding(verdict)} of {verdict.checks.length} checks
+        {changes && changes.newlyHold.length > 0 ? `, ${changes.newlyHold.length} new` : ''}
+        {changes && changes.broke.length > 0 ? `, ${changes.broke.length} lost` : ''}
+        {attempt.solutionShown ? ', after the solution was shown' : ''}
+      </span>
+      <time dateTime={new Date(attempt.createdAtMs).toISOString()}>{time}</time>
+      <Button look="quiet" size="small" aria-expanded={isOpen} onClick={onOpen}>
+        {isOpen ? 'Close' : 'Open'}
+      </Button>
+      {onTake ? (
+        <Button look="quiet" size="small" onClick={onTake}>
+          Take up again
+        </Button>
+      ) : null}
+    </div>
+  );
+}

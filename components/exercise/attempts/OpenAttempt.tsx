@@ -1,0 +1,39 @@
+'use client';
+/** An earlier attempt, opened: its answer and its verdict with the evidence, which the list does not carry. */
+import { useEffect, useState } from 'react';
+import { timeOf } from '#components/exercise/attempts/attempt-time.ts';
+import { type Attempt, fetchAttempt } from '#components/exercise/exercise-api.ts';
+import { VerdictView } from '#components/exercise/VerdictView.tsx';
+import styles from './Attempts.module.css';
+
+export function OpenAttempt({ exercise, attempt }: { exercise: string; attempt: Attempt }) {
+  const [whole, setWhole] = useState<Attempt | undefined>(undefined);
+  const [problem, setProblem] = useState('');
+  const { id } = attempt;
+  useEffect(() => {
+    let isCurrent = true;
+    fetchAttempt(exercise, id).then(
+      found => {
+        if (isCurrent) setWhole(found);
+      },
+      (error: unknown) => {
+        if (isCurrent) setProblem(error instanceof Error ? error.message : 'It did not come. Try again.');
+      },
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [exercise, id]);
+  return (
+    <section className={styles.opened} aria-label={`Attempt of ${timeOf(attempt)}`}>
+      {attempt.answer.trim() === '' ? null : <pre>{attempt.answer}</pre>}
+      {problem === '' ? null : <p role="alert">{problem}</p>}
+      {whole === undefined && problem === '' ? (
+        <p className={styles.loading}>Its verdict is coming …</p>
+      ) : null}
+      {whole === undefined ? null : (
+        <VerdictView exercise={exercise} verdict={whole.verdict} label="Earlier verdict" />
+      )}
+    </section>
+  );
+}
