@@ -75,14 +75,19 @@ export async function loadCatalog(root = 'lessons/tracks'): Promise<Catalog> {
   return catalog;
 }
 
-/** What is sound of the folders, and what is wrong with the rest: for authors. Paths as `loadCatalog`. */
+/**
+ * What is sound of the folders, and what is wrong with the rest: for authors. Paths as `loadCatalog`.
+ * @param onFile told of each file before it is read, and run if it is a module
+ */
 export async function readCatalog(
   root: string,
+  onFile: (file: string) => void = () => {},
 ): Promise<{ readonly catalog: Catalog; readonly problems: readonly Problem[] }> {
   const base = process.cwd();
   const problems: Problem[] = [];
   const reportOn = (file: string): Report => {
     const shown = path.relative(base, file);
+    onFile(shown);
     return (line, message) => problems.push({ file: shown, line, message });
   };
   const folder = path.resolve(/* turbopackIgnore: true */ base, root);

@@ -10,14 +10,11 @@ import { type Verdict, verdictSchema } from '#lessons/schema.ts';
 
 export interface VerdictCache {
   /**
-   * The kept verdict, or a new one by `grade`, which is then kept. A variant depends on two folders: its own and its
-   * original's, whose shape it takes.
+   * The kept verdict, or a new one by `grade`, which is then kept. A variant depends on its original's modules too,
+   * whose shape it takes.
+   * @param exerciseFiles the exercise's files or folders
    */
-  verdict(
-    exerciseFolders: readonly string[],
-    source: string,
-    grade: () => Promise<Verdict>,
-  ): Promise<Verdict>;
+  verdict(exerciseFiles: readonly string[], source: string, grade: () => Promise<Verdict>): Promise<Verdict>;
   readonly found: number;
 }
 
@@ -35,8 +32,8 @@ export async function openVerdictCache(options: VerdictCacheOptions): Promise<Ve
   const ground = await hashOf(options.sources, options.versions);
   let found = 0;
   return {
-    async verdict(exerciseFolders, source, grade) {
-      const key = await hashOf(exerciseFolders, [ground, source]);
+    async verdict(exerciseFiles, source, grade) {
+      const key = await hashOf(exerciseFiles, [ground, source]);
       const file = path.join(options.directory, `${key}.json`);
       const kept = await readVerdict(file);
       if (kept) {

@@ -23,7 +23,7 @@ export default stateExercise({
     kept: { key: 'supplier:11:name', value: 'Tin & Co.' },
     owners: 'suppliers',
   }),
-  title: 'Give the suppliers’ keys their names',
+  title: "Give the suppliers' keys their names",
   task: `
 Another corner of the shop's Redis, left by the buyers. You found out what the keys are:
 
