@@ -10,6 +10,7 @@ import type { QuickJSWASMModule } from 'quickjs-emscripten';
 import { quickJs } from './engine.ts';
 import { Guest, type GuestHost } from './guest.ts';
 import type { GuestLimits } from './limits.ts';
+import { MemoryCopy } from './memory-copy.ts';
 
 export interface GuestPoolOptions {
   /** Lower-case names of the commands that the client has as methods. */
@@ -23,7 +24,7 @@ export class GuestPool {
   #guests: Guest[] = [];
   #taken = 0;
   /** Memory when the first `#kept` guests had just been made. */
-  #copy: Uint8Array = new Uint8Array(0);
+  #copy: MemoryCopy | undefined;
   #kept = 0;
 
   constructor(options: GuestPoolOptions) {
@@ -43,7 +44,7 @@ export class GuestPool {
     if (this.#kept >= wanted) return;
     while (this.#guests.length < wanted) this.#guests.push(new Guest(engine, this.#options));
     this.#kept = wanted;
-    this.#copy = copyUsed(engine);
+    this.#copy = new MemoryCopy(engine.getWasmMemory().buffer);
   }
 
   /** A guest that has seen nothing yet. */
@@ -57,20 +58,11 @@ export class GuestPool {
   }
 
   #restore(engine: QuickJSWASMModule): void {
-    const memory = new Uint8Array(engine.getWasmMemory().buffer);
-    memory.set(this.#copy);
+    const { buffer } = engine.getWasmMemory();
+    this.#copy?.restore(buffer);
     // Guests made in the middle of a schedule are gone with its memory.
     if (this.#guests.length <= this.#kept) return;
     this.#guests.length = this.#kept;
-    memory.fill(0, this.#copy.length);
+    new Uint8Array(buffer).fill(0, this.#copy?.length);
   }
-}
-
-/** Memory up to the last byte that is not zero. */
-function copyUsed(engine: QuickJSWASMModule): Uint8Array {
-  const { buffer } = engine.getWasmMemory();
-  const words = new BigUint64Array(buffer);
-  let end = words.length;
-  while (end > 0 && words[end - 1] === 0n) end--;
-  return new Uint8Array(buffer, 0, end * 8).slice();
 }

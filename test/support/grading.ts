@@ -5,6 +5,7 @@ import { type GradingOptions, gradeCode } from '#lessons/grading/driver/grade-co
 import { gradeLua } from '#lessons/grading/driver/grade-lua.ts';
 import { type Links, openLinks } from '#lessons/grading/driver/links.ts';
 import { answerRules, methodNames, policyFrom } from '#lessons/grading/driver/policy.ts';
+import type { StorySetting } from '#lessons/grading/driver/run-story.ts';
 import {
   type CodeExercise,
   codeExercise,
@@ -22,6 +23,8 @@ import { silentLog, temporaryDirectory } from './temporary.ts';
 export interface Grading {
   readonly path: string;
   readonly links: Links;
+  /** What a schedule of a story needs beside the story and the answer. */
+  readonly equipment: Pick<StorySetting, 'links' | 'policy' | 'footprint' | 'guests'>;
   grade(
     exercise: CodeExercise | LuaExercise,
     source: string,
@@ -45,6 +48,7 @@ export async function startGrading(): Promise<Grading> {
   return {
     path,
     links,
+    equipment,
     grade: (exercise, source, given = {}) => {
       const options = { ...equipment, seed: 7, budgetMs: 30_000, ...given };
       return exercise.kind === 'lua'
