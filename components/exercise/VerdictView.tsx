@@ -4,8 +4,8 @@
  * to think about, with the failing schedule where there is one.
  */
 import { changesBetween, holding, standingOf } from '#components/exercise/attempts/attempt-changes.ts';
+import { durationText } from '#components/exercise/evidence/durations.ts';
 import { EvidenceView } from '#components/exercise/evidence/EvidenceView.tsx';
-import { printedLines } from '#components/exercise/printed-lines.ts';
 import { Coded } from '#components/lesson/Coded.tsx';
 import type { CheckResult, Verdict } from '#lessons/schema.ts';
 import styles from './Verdict.module.css';
@@ -33,7 +33,7 @@ export function VerdictView({ exercise, verdict, before, label = 'Verdict' }: Ve
         ))}
       </ol>
       {verdict.coverage ? <p className={styles.coverage}>Tried: {verdict.coverage}.</p> : null}
-      {verdict.output ? <Output output={verdict.output} /> : null}
+      {verdict.output ? <Output output={verdict.output} printed={verdict.printed} /> : null}
     </section>
   );
 }
@@ -119,31 +119,38 @@ function Check({ exercise, check, place }: { exercise: string; check: CheckResul
 }
 
 /** By client and virtual time. */
-function Output({ output }: { output: string }) {
+function Output({ output, printed }: { output: string; printed: Verdict['printed'] }) {
   return (
     <details className={styles.output}>
       <summary>What your code printed</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
       <section tabIndex={0} aria-label="Printed lines">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">Who</th>
-              <th scope="col">Text</th>
-            </tr>
-          </thead>
-          <tbody>
-            {printedLines(output).map(({ at, text, who }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: lines stand in the order in which they were printed
-              <tr key={index}>
-                <td>{at}</td>
-                <th scope="row">{who}</th>
-                <td>{text}</td>
+        {printed === undefined ? (
+          <pre>{output}</pre>
+        ) : (
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">When</th>
+                <th scope="col">Who</th>
+                <th scope="col">Text</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {printed.map(({ actor, atMs, level, text }, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: lines stand in the order in which they were printed
+                <tr key={index} data-level={level}>
+                  <td>{durationText(atMs)}</td>
+                  <th scope="row">{actor}</th>
+                  <td>
+                    {level === 'log' || level === 'info' ? '' : `${level}: `}
+                    {text}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
       </section>
     </details>
   );

@@ -24,8 +24,10 @@ export function eventWords({ actor, target, call, reply, fault, ms }: EvidenceEv
     default:
       break;
   }
-  const who = actor === 'driver' ? (target === 'driver' ? 'time' : target) : sayStory(actor);
-  const isAside = actor === 'driver' || target === 'redis';
+  // Redis answers late, or brings a message: it is the line of whom it reaches.
+  const isReceived = actor === 'driver' || actor === 'redis';
+  const who = isReceived ? (target === 'driver' ? 'time' : target) : sayStory(actor);
+  const isAside = isReceived || target === 'redis';
   return { who, what: isAside ? call : `${target} · ${call}`, reply };
 }
 

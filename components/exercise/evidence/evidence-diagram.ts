@@ -86,8 +86,11 @@ function drawEvent(
   }
   const [from, to] = [lanes.id(actor), lanes.id(target)];
   const isCut = fault === 'refuse' && event.args === undefined;
-  place.messages.push(drawing.message(`${from}${isCut ? '-x' : '->>'}${to}: ${plain(call)}`));
-  if (isCut || reply === '' || actor === target) return;
+  const arrow = actor === 'redis' ? '-->>' : isCut ? '-x' : '->>';
+  const text = actor === 'redis' && reply !== '' ? `${plain(call)} ${plain(reply)}` : plain(call);
+  place.messages.push(drawing.message(`${from}${arrow}${to}: ${text}`));
+  // What Redis sends is no question; what it brings stands in one line.
+  if (actor === 'redis' || isCut || reply === '' || actor === target) return;
   const isLost = reply === '(the reply is lost)';
   place.messages.push(drawing.message(`${to}${isLost ? '--x' : '-->>'}${from}: ${plain(reply)}`));
 }
@@ -102,7 +105,8 @@ function lanesOf(events: readonly EvidenceEvent[]): Lanes {
   const actors = new Set<string>();
   const targets = new Set<string>();
   for (const { actor, target } of events) {
-    if (actor !== 'driver') actors.add(actor);
+    if (actor !== 'driver' && actor !== 'redis') actors.add(actor);
+    if (actor === 'redis') targets.add(actor);
     if (target !== 'driver') targets.add(target);
   }
   const parts = [...targets].filter(name => name !== 'redis' && !actors.has(name));

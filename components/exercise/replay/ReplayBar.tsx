@@ -139,7 +139,13 @@ function Came({ outcome }: { outcome: Outcome }) {
         </p>
       );
     case 'waiting':
-      return <p>It waits inside Redis, until another step ends that.</p>;
+      return outcome.differsFrom === undefined ? (
+        <p>It waits inside Redis, until another step ends that.</p>
+      ) : (
+        <p className={styles.differs}>
+          Here it still waits inside Redis; in the check it got <code>{outcome.differsFrom}</code>.
+        </p>
+      );
     case 'refused':
       return (
         <p className={styles.differs}>
@@ -149,9 +155,11 @@ function Came({ outcome }: { outcome: Outcome }) {
     case 'dropped':
       return (
         <p>
-          {outcome.clients.length === 0
-            ? 'It had no connection yet.'
-            : `The connection of ${outcome.clients.join(' and ')} is closed here, too.`}
+          {outcome.why !== ''
+            ? outcome.why
+            : outcome.clients.length === 0
+              ? 'It had no connection yet.'
+              : `The connection of ${outcome.clients.join(' and ')} is closed here, too.`}
         </p>
       );
     case 'shown':

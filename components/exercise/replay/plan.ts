@@ -20,10 +20,15 @@ export type Action =
       readonly line: string;
       readonly expected: string | undefined;
     }
+  /** The reply comes that this client has waited for inside Redis. */
+  | { readonly kind: 'hear'; readonly client: Letter; readonly expected: string }
   /** These clients get new connections. */
-  | { readonly kind: 'drop'; readonly clients: readonly Letter[] }
+  | { readonly kind: 'drop'; readonly clients: readonly Letter[]; readonly why: string }
   /** Nothing is run: `why` says what it was. */
   | { readonly kind: 'show'; readonly why: string };
+
+/** What evidence says instead of a reply, where the command waits inside Redis. */
+export const waits = '(waits)';
 
 export interface Plan {
   readonly legend: Legend;
@@ -43,8 +48,18 @@ export function planReplay(evidence: Evidence): Plan {
 }
 
 function actionOf(event: EvidenceEvent, legend: Legend): Action {
-  const { actor, args, fault, ms, target } = event;
+  const { actor, args, fault, target } = event;
   if (args !== undefined) return runOf(event, args, legend);
+  if (fault !== undefined) return faultOf(event, legend);
+  if (actor === 'redis') return heardOf(event, legend);
+  if (target !== 'redis' || actor === 'driver') return show('Nothing in Redis changes by this.');
+  return event.reply.startsWith('(the connection is lost')
+    ? show('It waited for an answer when its connection was lost.')
+    : show('This command was too long to be kept, so it is left out here.');
+}
+
+function faultOf({ fault, ms, target }: EvidenceEvent, legend: Legend): Action {
+  const clients = legend.lettersOf(target);
   switch (fault) {
     case 'flush':
       return legend.scenario === undefined
@@ -52,8 +67,9 @@ function actionOf(event: EvidenceEvent, legend: Legend): Action {
         : { kind: 'run', client: legend.scenario, line: 'FLUSHALL', expected: undefined };
     case 'crash':
     case 'drop':
+      return { kind: 'drop', clients, why: '' };
     case 'unblock':
-      return { kind: 'drop', clients: legend.lettersOf(actor === 'driver' ? target : actor) };
+      return { kind: 'drop', clients, why: 'Its wait is over; here it ends with a new connection.' };
     case 'advance':
       return show(`Time goes on by ${durationText(ms ?? 0)}.`);
     case 'expire':
@@ -64,13 +80,18 @@ function actionOf(event: EvidenceEvent, legend: Legend): Action {
       return show('This call never reached Redis.');
     case 'down':
       return show('Your own Redis stays up; the calls that failed are left out.');
-    case 'up':
-      return show('Calls reach Redis again.');
     default:
-      return target === 'redis' && actor !== 'driver'
-        ? show('This command was too long to be kept, so it is left out here.')
-        : show('Nothing in Redis changes by this.');
+      return show('Calls reach Redis again.');
   }
+}
+
+/** A late reply is compared; a message is one of the many that a client may get, and stands in its terminal. */
+function heardOf(event: EvidenceEvent, legend: Legend): Action {
+  const client = legend.letterOf({ ...event, actor: event.target });
+  if (client === undefined) return show('The bench has eight clients; this one has no letter left.');
+  return event.call.endsWith(' is served')
+    ? { kind: 'hear', client, expected: event.reply }
+    : show(`A message for ${client}; it stands in its terminal.`);
 }
 
 function runOf(event: EvidenceEvent, args: readonly string[], legend: Legend): Action {

@@ -7,7 +7,7 @@
  * had. That is also why replies may differ (ids, absolute times), and such a difference is told, never hidden.
  */
 import { type Bench, BenchError, type BenchStore } from '#components/bench/bench-context.ts';
-import { type Action, type Plan, planReplay, type Step } from '#components/exercise/replay/plan.ts';
+import { type Action, type Plan, planReplay, type Step, waits } from '#components/exercise/replay/plan.ts';
 import { replyWords } from '#components/exercise/replay/reply-words.ts';
 import type { Evidence } from '#lessons/schema.ts';
 import type { Letter } from '#sandbox/protocol.ts';
@@ -15,12 +15,12 @@ import type { Letter } from '#sandbox/protocol.ts';
 /** What came of a step here. */
 export type Outcome =
   | { readonly kind: 'answered'; readonly reply: string; readonly differsFrom: string | undefined }
-  /** It blocks, as it should or not; the reply comes with a later step. */
-  | { readonly kind: 'waiting' }
+  /** It waits inside Redis; in the check it did so, too, or else got this reply at once. */
+  | { readonly kind: 'waiting'; readonly differsFrom: string | undefined }
   /** Refused here; a server of one's own would run it. */
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'shown'; readonly why: string }
-  | { readonly kind: 'dropped'; readonly clients: readonly Letter[] };
+  | { readonly kind: 'dropped'; readonly clients: readonly Letter[]; readonly why: string };
 
 export interface ReplayState {
   /** Steps done; the one shown is `at - 1`. */
@@ -43,6 +43,8 @@ export interface ReplayerOptions {
 /** A step that comes this much later than the one before has to be caught up with. */
 const lateMs = 4000;
 const playEveryMs = 1100;
+/** A reply that was due and has not come after so long is not waited for any more. */
+const longestHearMs = 2000;
 
 export class Replayer {
   readonly plan: Plan;
@@ -53,9 +55,9 @@ export class Replayer {
   #movedMs = 0;
   #lastStepAtMs: number;
   #hasSeenTtl = false;
+  /** What clients that wait inside Redis will have been answered. */
+  readonly #late = new Map<Letter, Promise<string>>();
   #playing: ReturnType<typeof setTimeout> | undefined;
-  /** What a run of the steps before this one still answers belongs to nobody. */
-  #generation = 0;
   #isStopped = false;
 
   constructor(options: ReplayerOptions) {
@@ -108,7 +110,6 @@ export class Replayer {
   stop(): void {
     this.pause();
     this.#isStopped = true;
-    this.#generation += 1;
   }
 
   #goTo(targetFrom: (at: number) => number): Promise<void> {
@@ -142,11 +143,11 @@ export class Replayer {
 
   async #restart(): Promise<void> {
     const { bench, nowMs } = this.#options;
-    this.#generation += 1;
     for (const { letter } of this.plan.legend.entries.toReversed()) bench.closeClient(letter);
     await bench.reset();
     this.#movedMs = 0;
     this.#hasSeenTtl = false;
+    this.#late.clear();
     this.#lastStepAtMs = nowMs();
     this.#set({ at: 0, outcomes: [] });
   }
@@ -156,7 +157,7 @@ export class Replayer {
     const step = this.plan.steps[index];
     if (step === undefined) return;
     await this.#moveTo(step.atMs);
-    const outcome = await this.#perform(step.action, index);
+    const outcome = await this.#perform(step.action);
     await this.#moveTo(step.untilMs);
     this.#hasSeenTtl ||= this.#hasTtl();
     this.#lastStepAtMs = this.#options.nowMs();
@@ -170,42 +171,49 @@ export class Replayer {
     this.#movedMs = atMs;
   }
 
-  async #perform(action: Action, index: number): Promise<Outcome> {
+  async #perform(action: Action): Promise<Outcome> {
     const { bench } = this.#options;
     switch (action.kind) {
       case 'show':
         return { kind: 'shown', why: action.why };
       case 'drop':
         for (const client of action.clients) bench.interrupt(client);
-        return { kind: 'dropped', clients: action.clients };
+        return { kind: 'dropped', clients: action.clients, why: action.why };
+      case 'hear':
+        return this.#hear(action);
       case 'run':
-        return this.#run(action, index);
+        return this.#run(action);
     }
   }
 
   /** Until Redis answers, or the client waits inside Redis. */
-  async #run(action: Extract<Action, { kind: 'run' }>, index: number): Promise<Outcome> {
-    const { bench } = this.#options;
-    const generation = this.#generation;
-    const isCurrent = () => this.#generation === generation && this.#state.at > index;
-    const answer = bench.run(action.line, action.client).then((event): Outcome => {
-      if (event.offers === 'server') return { kind: 'refused', why: replyWords(event.reply) };
-      const reply = replyWords(event.reply);
-      const isSame = action.expected === undefined || reply === action.expected;
-      return { kind: 'answered', reply, differsFrom: isSame ? undefined : action.expected };
+  async #run({ client, expected, line }: Extract<Action, { kind: 'run' }>): Promise<Outcome> {
+    const answer = this.#options.bench.run(line, client);
+    const blocked = this.#whenBlocked(client);
+    const event = await Promise.race([answer, blocked.promise]).finally(blocked.forget);
+    if (event === 'blocked') {
+      const late = answer.then(({ reply }) => replyWords(reply));
+      this.#late.set(client, late);
+      // Nobody may come to hear it: a later step, or going back, gives the client a new connection.
+      late.catch(() => undefined);
+      return { kind: 'waiting', differsFrom: expected === waits ? undefined : expected };
+    }
+    const reply = replyWords(event.reply);
+    if (event.offers === 'server') return { kind: 'refused', why: reply };
+    return answered(reply, expected);
+  }
+
+  async #hear({ client, expected }: Extract<Action, { kind: 'hear' }>): Promise<Outcome> {
+    const late = this.#late.get(client);
+    if (late === undefined) return { kind: 'shown', why: `${client} does not wait here.` };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tooLong = new Promise<undefined>(resolve => {
+      timer = setTimeout(() => resolve(undefined), longestHearMs);
     });
-    const blocked = this.#whenBlocked(action.client);
-    const outcome = await Promise.race([answer, blocked.promise]).finally(blocked.forget);
-    if (outcome !== 'blocked') return outcome;
-    answer.then(
-      late => {
-        if (isCurrent()) this.#note(index, late);
-      },
-      () => {
-        // Its client was given a new connection, by a later step or by going back.
-      },
-    );
-    return { kind: 'waiting' };
+    const reply = await Promise.race([late, tooLong]).finally(() => clearTimeout(timer));
+    if (reply === undefined) return { kind: 'waiting', differsFrom: expected };
+    this.#late.delete(client);
+    return answered(reply, expected);
   }
 
   #whenBlocked(client: Letter): { promise: Promise<'blocked'>; forget: () => void } {
@@ -238,4 +246,9 @@ export class Replayer {
     this.#state = { ...this.#state, ...change };
     this.#options.onChange(this.#state);
   }
+}
+
+function answered(reply: string, expected: string | undefined): Outcome {
+  const isSame = expected === undefined || reply === expected;
+  return { kind: 'answered', reply, differsFrom: isSame ? undefined : expected };
 }

@@ -83,6 +83,20 @@ test('a call that never arrives and a reply that is lost end in a cross', () => 
   ]);
 });
 
+test('what Redis brings late goes from Redis to whom it reaches', () => {
+  const events = [
+    event('A', 'redis', 'BLPOP jobs 0', '(waits)'),
+    event('redis', 'A', 'BLPOP jobs 0 is served', '["jobs","1"]'),
+  ];
+  expect(linesOf(events)).toEqual([
+    '  participant p0 as A',
+    '  participant p1 as redis',
+    '  p0->>p1: BLPOP jobs 0',
+    '  p1-->>p0: (waits)',
+    '  p1-->>p0: BLPOP jobs 0 is served ["jobs","1"]',
+  ]);
+});
+
 test('it knows which messages and notes were drawn for a step, also behind a fold', () => {
   const many = Array.from({ length: 40 }, (_, index) => event('A', 'redis', `GET k${index}`));
   const { drawn, source } = draw(evidenceOf(many, { fatalStep: 39 }));

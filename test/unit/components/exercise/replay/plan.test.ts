@@ -83,6 +83,23 @@ describe('the plan', () => {
     ]);
   });
 
+  it('hears the late reply of a command that waits, and ends a wait that is over', () => {
+    const events = [
+      command('A', ['blpop', 'jobs', '0'], { reply: '(waits)' }),
+      command('B', ['rpush', 'jobs', '1']),
+      { atMs: 0, actor: 'redis', target: 'A', call: 'BLPOP jobs 0 is served', reply: '["jobs","1"]' },
+      { atMs: 0, actor: 'redis', target: 'A', call: 'message news', reply: '"hello"' },
+      fault('unblock', 'A'),
+    ];
+    expect(actions(events)).toMatchObject([
+      { kind: 'run', client: 'A', expected: '(waits)' },
+      { kind: 'run', client: 'B' },
+      { kind: 'hear', client: 'A', expected: '["jobs","1"]' },
+      { kind: 'show', why: 'A message for A; it stands in its terminal.' },
+      { kind: 'drop', clients: ['A'], why: expect.stringContaining('Its wait is over') },
+    ]);
+  });
+
   it('keeps the virtual times, and lets time pass at the step that says so', () => {
     const { steps } = plan([
       command('A', ['get', 'a'], { atMs: 0.4 }),
