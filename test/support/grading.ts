@@ -6,6 +6,7 @@ import { gradeLua } from '#lessons/grading/driver/grade-lua.ts';
 import { type Links, openLinks } from '#lessons/grading/driver/links.ts';
 import { answerRules, methodNames, policyFrom } from '#lessons/grading/driver/policy.ts';
 import type { StorySetting } from '#lessons/grading/driver/run-story.ts';
+import type { ScriptLimits } from '#lessons/grading/driver/scripts/watch.ts';
 import {
   type CodeExercise,
   codeExercise,
@@ -17,6 +18,7 @@ import type { Verdict } from '#lessons/schema.ts';
 import { loadCommandTable } from '#sandbox/command/table.ts';
 import { GuestPool } from '#sandbox/guest/guest-pool.ts';
 import { defaultGuestLimits } from '#sandbox/guest/limits.ts';
+import { openJail } from '#sandbox/server/jail.ts';
 import { startPrivateRedis } from '#sandbox/server/private.ts';
 import { silentLog, temporaryDirectory } from './temporary.ts';
 
@@ -33,12 +35,23 @@ export interface Grading {
   stop(): Promise<void>;
 }
 
-export async function startGrading(): Promise<Grading> {
+export interface StartGrading {
+  /** As the site runs it; by default without walls, which is sooner. */
+  readonly isJailed?: boolean;
+  readonly scripts?: ScriptLimits;
+}
+
+export async function startGrading({ isJailed = false, scripts }: StartGrading = {}): Promise<Grading> {
   const directory = await temporaryDirectory();
-  const redis = await startPrivateRedis({ directory: join(directory.path, 'redis'), log: silentLog });
+  const jail = isJailed ? { jail: await openJail({ dataDir: directory.path }) } : {};
+  const redis = await startPrivateRedis({
+    directory: join(directory.path, 'redis'),
+    log: silentLog,
+    ...jail,
+  });
   const { path } = redis.target;
   const table = await loadCommandTable({ path }, silentLog);
-  const links = openLinks({ path, answerRules: answerRules(table) });
+  const links = openLinks({ path, answerRules: answerRules(table), ...(scripts ? { scripts } : {}) });
   const equipment = {
     links,
     policy: policyFrom(table),

@@ -115,6 +115,8 @@ export class ActorClients {
       if (number !== undefined && number !== own.number) continue;
       clients?.delete(own.number);
       this.#listening.delete(own);
+      // A server that a script has made useless answers nobody.
+      if (this.#links.scripts.isSpent) continue;
       if (!own.isAway) await this.breakOff(own);
       await this.#links.giveBack(own.client.connection, own.client.isDirty);
     }

@@ -2,6 +2,7 @@
 import { type Connection, openConnection } from '#sandbox/resp/connection.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
 import { ServerScripts } from './scripts/script-cache.ts';
+import { defaultScriptLimits, type ScriptLimits } from './scripts/watch.ts';
 
 const limits = { replyBytes: 2_097_152, elements: 100_000, depth: 32 };
 
@@ -21,12 +22,14 @@ export interface LinksOptions {
   readonly path: string;
   /** What answers may do, as of ACL SETUSER. */
   readonly answerRules: readonly string[];
+  readonly scripts?: ScriptLimits;
 }
 
 /** Without a password: nobody else reaches the socket. */
 const answer = { username: 'answer', password: 'none' };
 
-export function openLinks({ path, answerRules }: LinksOptions): Links {
+export function openLinks(options: LinksOptions): Links {
+  const { path, answerRules } = options;
   const idle: Record<Who, Connection[]> = { driver: [], answer: [] };
   const owners = new Map<Connection, Who>();
   const listeners = new Map<Connection, (message: Reply) => void>();
@@ -50,9 +53,12 @@ export function openLinks({ path, answerRules }: LinksOptions): Links {
   };
   const prepare = async () => {
     const link = await lend('driver');
-    const words = ['ACL', 'SETUSER', answer.username, 'reset', 'on', 'nopass', ...answerRules];
-    const reply = await link.execute(words.map(word => Buffer.from(word)));
-    if (reply.type === 'error') throw new Error(`the rules of answers are wrong: ${reply.text}`);
+    const rules = ['ACL', 'SETUSER', answer.username, 'reset', 'on', 'nopass', ...answerRules];
+    // A new Lua: what an earlier answer changed in it (cjson's settings, the garbage collector) is gone.
+    for (const words of [rules, ['SCRIPT', 'FLUSH', 'SYNC']]) {
+      const reply = await link.execute(words.map(word => Buffer.from(word)));
+      if (reply.type === 'error') throw new Error(`${words[0]} for answers was refused: ${reply.text}`);
+    }
     idle.driver.push(link);
   };
   const idleOne = (who: Who) => {
@@ -67,7 +73,7 @@ export function openLinks({ path, answerRules }: LinksOptions): Links {
     if (onMessage) listeners.set(link, onMessage);
     return link;
   };
-  const scripts = new ServerScripts(() => open('driver'));
+  const scripts = new ServerScripts(() => open('driver'), options.scripts ?? defaultScriptLimits);
   return {
     lend,
     scripts,

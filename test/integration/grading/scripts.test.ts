@@ -1,5 +1,7 @@
 /** Scripts that are graded: in virtual time, with the keys that they were given, and not for ever. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openLinks } from '#lessons/grading/driver/links.ts';
+import { replyText } from '#lessons/grading/driver/value.ts';
 import type { Outcome, Stage } from '#lessons/grading/stage.ts';
 import { type Grading, startGrading, toyExercise, toyScript } from '#test/support/grading.ts';
 
@@ -281,4 +283,17 @@ redis.call('SET', KEYS[1], count + 1)`;
     ]);
     expect(checks[0]?.evidence?.events[0]?.args).toEqual(['eval', script, '1', 'count']);
   });
+});
+
+it('leaves nothing in the server’s Lua for the next task', async () => {
+  const encode = async (before: string) => {
+    const links = openLinks({ path: grading.path, answerRules: ['~*', '+eval'] });
+    const link = await links.lend('answer');
+    const words = ['EVAL', `${before} return cjson.encode({{{1}}})`, '0'];
+    const said = replyText(await link.execute(words.map(word => Buffer.from(word))));
+    links.close();
+    return said;
+  };
+  expect(await encode('cjson.encode_max_depth(2)')).toMatch(/Cannot serialise/);
+  expect(await encode('')).toBe('"[[[1]]]"');
 });

@@ -8,7 +8,7 @@ import type { Connection } from '#sandbox/resp/connection.ts';
 import { error, type Reply } from '#sandbox/resp/reply.ts';
 import { scriptError } from './errors.ts';
 import { inVirtualTime } from './prelude.ts';
-import { ScriptStopped, watchScript } from './watch.ts';
+import { type ScriptLimits, ScriptStopped, watchScript } from './watch.ts';
 
 interface Script {
   readonly source: string;
@@ -28,9 +28,11 @@ export class ServerScripts {
   isSpent = false;
   /** A connection that may kill scripts. */
   readonly open: () => Promise<Connection>;
+  readonly limits: ScriptLimits;
 
-  constructor(open: () => Promise<Connection>) {
+  constructor(open: () => Promise<Connection>, limits: ScriptLimits) {
     this.open = open;
+    this.limits = limits;
   }
 
   of(source: string): Script {
@@ -81,7 +83,7 @@ export class ScriptCache {
   /** Waits for the reply of a script. @throws {ScriptStopped} */
   async watch(running: Promise<Reply>): Promise<Reply> {
     try {
-      return await watchScript(running, this.#server.open);
+      return await watchScript(running, this.#server.open, this.#server.limits);
     } catch (thrown) {
       this.#server.isSpent ||= thrown instanceof ScriptStopped && thrown.isServerSpent;
       throw thrown;

@@ -33,7 +33,7 @@ export class ScriptStopped extends Error {
 export async function watchScript<Result>(
   running: Promise<Result>,
   openConnection: () => Promise<Connection>,
-  limits: ScriptLimits = defaultScriptLimits,
+  limits: ScriptLimits,
 ): Promise<Result> {
   const ended = running.then(
     value => ({ value }),
