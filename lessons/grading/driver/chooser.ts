@@ -4,6 +4,7 @@
  * once at most: each differs from the one it branched from at its last given choice.
  */
 import type { Arrival, KnownStates } from './known-states.ts';
+import type { Pick as Chance } from './sample.ts';
 
 export type FaultKind = 'crash' | 'flush' | 'refuse' | 'drop' | 'fail' | 'pause';
 /** What it costs to take an alternative: nothing, a preemption, or a fault. */
@@ -25,6 +26,8 @@ export interface Branch {
 export interface Given extends Pick<Branch, 'prefix' | 'from'> {
   /** A given choice that is not offered, or not within the bounds, becomes the default. */
   readonly isLenient?: boolean;
+  /** What follows the given choices is taken by chance in place of the default, and no branch is noted. */
+  readonly chance?: Chance;
 }
 
 /** Where a choice is made: a state, and a name for each alternative that is the same whenever the state is. */
@@ -42,6 +45,7 @@ export class NotDeterministic extends Error {
 export class Chooser {
   readonly #prefix: readonly number[];
   readonly #isLenient: boolean;
+  readonly #chance: Chance | undefined;
   readonly #bounds: Bounds;
   readonly #known: KnownStates | undefined;
   readonly #taken: number[] = [];
@@ -54,6 +58,7 @@ export class Chooser {
   constructor(branch: Given, bounds: Bounds, known?: KnownStates) {
     this.#prefix = branch.prefix;
     this.#isLenient = branch.isLenient === true;
+    this.#chance = branch.chance;
     this.#bounds = bounds;
     this.#known = known;
     this.#last = branch.from;
@@ -104,7 +109,7 @@ export class Chooser {
    */
   choose(costs: readonly Cost[], point?: () => ChoicePoint): number | undefined {
     if (costs.length < 2) return 0;
-    const given = this.#given(costs);
+    const given = this.#given(costs) ?? this.#byChance(costs, point);
     const here = given === undefined && this.#known !== undefined ? point?.() : undefined;
     if (here && !this.#arrive(here.state)) return undefined;
     if (given === undefined) this.#note(costs, here);
@@ -127,6 +132,12 @@ export class Chooser {
     if (given === undefined || !this.#isLenient) return given;
     const cost = costs[given];
     return cost !== undefined && this.allows(cost) ? given : 0;
+  }
+
+  #byChance(costs: readonly Cost[], point: (() => ChoicePoint) | undefined): number | undefined {
+    if (this.#chance === undefined) return undefined;
+    const allowed = [...costs.keys()].filter(index => this.allows(costs[index] ?? 'free'));
+    return this.#chance.pick({ allowed, costs, labels: point?.().labels ?? [] });
   }
 
   #arrive(state: string): boolean {

@@ -9,18 +9,63 @@ export interface ScenarioCoverage extends Coverage {
 const counted = (count: number, one: string, many = `${one}s`) =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
-/** Such as "all 70 schedules up to 2 preemptions and 1 crash", the bounds being the widest of all scenarios. */
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+/**
+ * Such as "all 70 schedules up to 2 preemptions and 1 crash", or, where some were left out because they end as others
+ * do, "all 70 schedules up to 2 preemptions: 41 were run, the other 29 differ from them in nothing that can be seen".
+ */
 export function coverageText(scenarios: readonly ScenarioCoverage[], seed: number): string {
-  const schedules = scenarios.reduce((sum, { schedules: some }) => sum + some, 0);
-  const within = boundsText(widest(scenarios));
-  const several = scenarios.length > 1 ? ` of ${scenarios.length} scenarios,` : '';
-  const upTo = within && `${several} up to ${within}`;
-  if (scenarios.some(({ isExhaustive }) => !isExhaustive)) {
-    return `${counted(schedules, 'schedule')} of more${upTo}, sampled with seed ${seed}`;
-  }
-  if (schedules === 1) return 'the only schedule';
+  const run = sum(scenarios.map(({ schedules }) => schedules));
+  if (scenarios.some(({ isExhaustive }) => !isExhaustive)) return partText(scenarios, run, seed);
+  const within = withinText(scenarios);
+  const all = sum(scenarios.map(({ all: some, schedules }) => some ?? schedules));
+  if (all === 1) return 'the only schedule';
   if (within === '') return `${scenarios.length} scenarios, one schedule each`;
-  return `all ${counted(schedules, 'schedule')}${upTo}`;
+  const whole = `all ${counted(all, 'schedule')}${within}`;
+  if (all === run) return whole;
+  const others = all - run === 1 ? 'other one differs' : `other ${(all - run).toLocaleString('en')} differ`;
+  return `${whole}: ${counted(run, 'was', 'were')} run, the ${others} from them in nothing that can be seen`;
+}
+
+function partText(scenarios: readonly ScenarioCoverage[], run: number, seed: number): string {
+  const tried = `${counted(run, 'schedule')}${ofHowMany(scenarios)}${withinText(scenarios)}`;
+  const samples = scenarios.flatMap(({ sample }) => (sample ? [sample] : []));
+  const byChance = sum(samples.map(({ runs }) => runs));
+  if (scenarios.some(({ isStopped }) => isStopped)) return `${tried}, until enough had failed`;
+  if (byChance === 0) return `${tried}, sampled with seed ${seed}`;
+  const least = Math.min(...samples.map(({ chance }) => chance));
+  const depth = samples[0]?.depth ?? 0;
+  const percent = Math.floor(least * 100);
+  const shown = `a mistake of depth ${depth} shows in them with a chance of ${percent} % or more`;
+  return `${tried}, sampled with seed ${seed}, and ${byChance.toLocaleString('en')} by chance: ${shown}`;
+}
+
+/** How many there are, if the estimate is worth something: its standard error is less than half of it. */
+function ofHowMany(scenarios: readonly ScenarioCoverage[]): string {
+  let all = 0;
+  let variance = 0;
+  for (const { all: known, isExhaustive, sample, schedules } of scenarios) {
+    if (isExhaustive) {
+      all += known ?? schedules;
+      continue;
+    }
+    if (sample?.all === undefined) return ' of more';
+    all += Math.max(sample.all.mean, schedules);
+    variance += sample.all.standardError ** 2;
+  }
+  if (Math.sqrt(variance) > all / 2) return ' of more';
+  return ` of about ${Number(all.toPrecision(1)).toLocaleString('en')} (an estimate)`;
+}
+
+function withinText(scenarios: readonly ScenarioCoverage[]): string {
+  const within = boundsText(widest(scenarios));
+  if (within === '') return '';
+  if (scenarios.length === 1) return ` up to ${within}`;
+  const isAlike = new Set(scenarios.map(({ bounds }) => boundsText(bounds))).size === 1;
+  return isAlike
+    ? ` of ${scenarios.length} scenarios, up to ${within}`
+    : ` of ${scenarios.length} scenarios, each within its own bounds (at most ${within})`;
 }
 
 function widest(scenarios: readonly ScenarioCoverage[]): Bounds {

@@ -71,7 +71,8 @@ export type Replay = (
 export const replayOf =
   (setting: StorySetting): Replay =>
   async (choices, options) => {
-    const bounds = boundsOf(setting.scenario.explore);
+    // A schedule by chance may have more preemptions than the search tries.
+    const bounds = { ...boundsOf(setting.scenario.explore), preemption: Number.POSITIVE_INFINITY };
     const chooser = new Chooser({ prefix: choices, isLenient: true }, bounds);
     return { ...(await runStory(setting, { ...options, chooser })), chooser };
   };

@@ -92,7 +92,7 @@ describe('a lost update', () => {
   ])('does not happen with %s', async (_name, source, coverage) => {
     const verdict = await grading.grade(counter, source);
     expect(verdict.passed).toBe(true);
-    expect(verdict.coverage).toMatch(/^(?:the only schedule|all \d+ schedules up to 2 preemptions)$/);
+    expect(verdict.coverage).toMatch(/^all \d+ schedules up to 2 preemptions/);
     if (coverage) expect(verdict.coverage).toBe(coverage);
   });
 
@@ -187,9 +187,12 @@ describe('the same seed', () => {
     const seen: string[] = [];
     const source = `export async function answer(redis) { for (const n of [1, 2, 3]) await redis.incr('n') }`;
     const verdict = await grading.grade(crowded, source);
-    expect(verdict.coverage).toBe('40 schedules of more up to 2 preemptions, sampled with seed 7');
+    expect(verdict.coverage).toMatch(
+      /^40 schedules of about [\d,]+ \(an estimate\) up to 2 preemptions, sampled with seed 7, and 10 by chance: /,
+    );
     const first = seen.splice(0);
-    expect(new Set(first).size).toBe(40);
+    expect(new Set(first.slice(0, 40)).size).toBe(40);
+    expect(first).toHaveLength(50);
     await grading.grade(crowded, source);
     expect(seen).toEqual(first);
   });
@@ -248,7 +251,7 @@ describe('a crash', () => {
   it('leaves nothing behind with SET NX EX', async () => {
     const verdict = await grading.grade(afterCrash, lock("'NX', 'EX', 30"));
     expect(verdict).toMatchObject({ passed: true });
-    expect(verdict.coverage).toMatch(/^all \d+ schedules up to 1 crash$/);
+    expect(verdict.coverage).toMatch(/^all \d+ schedules up to 1 crash/);
   });
 
   it('comes before, between and after the calls, and before the answer is out', async () => {

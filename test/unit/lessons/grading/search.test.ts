@@ -62,7 +62,14 @@ describe('search', () => {
   it('runs the two schedules of two actors without preemption', async () => {
     const { coverage, orders } = await searchAll([2, 2], noBounds);
     expect(orders.sort()).toEqual(['0011', '1100']);
-    expect(coverage).toEqual({ schedules: 2, left: 0, all: 2, completeLevel: 0, isExhaustive: true });
+    expect(coverage).toEqual({
+      schedules: 2,
+      left: 0,
+      all: 2,
+      completeLevel: 0,
+      isExhaustive: true,
+      isStopped: false,
+    });
   });
 
   it('runs simpler schedules first', async () => {
@@ -89,9 +96,12 @@ describe('search', () => {
 
   it('samples every level when the limit is too small for all, and says so', async () => {
     const { coverage, orders } = await searchAll([4, 4, 4], { ...noBounds, preemption: 2 }, 60);
-    expect(new Set(orders).size).toBe(60);
+    const inOrder = orders.slice(0, 60);
+    expect(new Set(inOrder).size).toBe(60);
     expect(coverage).toMatchObject({ schedules: 60, completeLevel: 0, isExhaustive: false });
-    expect(new Set(orders.map(order => preemptions(order, [4, 4, 4])))).toEqual(new Set([0, 1, 2]));
+    expect(new Set(inOrder.map(order => preemptions(order, [4, 4, 4])))).toEqual(new Set([0, 1, 2]));
+    expect(coverage.sample).toMatchObject({ runs: 15, depth: 2 });
+    expect(orders).toHaveLength(75);
   });
 
   it('counts faults of a kind separately', async () => {
