@@ -1,4 +1,5 @@
 /** Grades an answer: one door for the browser's attempts and for the tests. */
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Catalog, CatalogExercise } from '#lessons/catalog.ts';
@@ -16,7 +17,10 @@ import { shownVerdict, verdictOf } from './verdict.ts';
 export type Answer = { readonly source: string } | { readonly text: string } | { readonly sandbox: Sandbox };
 
 export interface GradeOptions {
-  /** Whose turn it is: attempts of one learner wait for each other, not for those of others. */
+  /**
+   * Whose turn it is: attempts of one learner wait for each other, not for those of others. Without options, each is
+   * somebody else's.
+   */
   readonly learner: string;
   /** Ends the waiting or the grading; `grade` then throws its reason. */
   readonly signal?: AbortSignal;
@@ -25,7 +29,7 @@ export interface GradeOptions {
 
 export interface Grader {
   /**
-   * @throws {Failure} `not-found`, `bad-request`, `busy`, `timeout`, `unavailable`
+   * @throws {Failure} `not-found`, `bad-request`, `busy`, `quota`, `conflict` (handed in again), `timeout`, `unavailable`
    * @throws {Error} when the exercise itself is wrong: for the log
    */
   grade(exerciseId: string, answer: Answer, options?: GradeOptions): Promise<Verdict>;
@@ -41,7 +45,7 @@ export interface GraderOptions {
 
 /** Of every search; published with each verdict. */
 const seed = 7;
-const limits = { queue: 64, budgetMs: 15_000, taskMs: 60_000, readMs: 10_000 };
+const limits = { queue: { most: 128, mostOfOne: 4 }, budgetMs: 15_000, taskMs: 60_000, readMs: 10_000 };
 
 export async function createGrader({ catalog, config, log, startRedis }: GraderOptions): Promise<Grader> {
   const pool = createPool({
@@ -61,7 +65,8 @@ export async function createGrader({ catalog, config, log, startRedis }: GraderO
     const { checks, kind } = definition;
     if ((kind === 'code' || kind === 'lua') && 'source' in answer) {
       const exerciseFile = path.join(exercise.folder, 'exercise.ts');
-      return pool.run({ exerciseFile, source: answer.source, seed, budgetMs: limits.budgetMs });
+      const { budgetMs } = limits;
+      return pool.run({ exerciseFile, source: answer.source, seed, budgetMs, ...options });
     }
     if (kind === 'predict' && 'text' in answer) {
       return verdictOf(id, checks, { answer: definition.accepts(answer.text.trim()) });
@@ -80,7 +85,7 @@ export async function createGrader({ catalog, config, log, startRedis }: GraderO
   };
 
   return {
-    async grade(exerciseId, answer, options = { learner: 'nobody' }) {
+    async grade(exerciseId, answer, options = { learner: randomUUID() }) {
       const exercise = catalog.exercise(exerciseId);
       if (exercise === undefined) throw new Failure('not-found', 'There is no exercise with this id.');
       const { checks } = exercise.definition;

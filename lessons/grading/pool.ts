@@ -1,13 +1,17 @@
 /**
- * Workers that grade, each task with a Redis of its own. As many tasks run as there are slots; the rest wait in the
- * order in which they came. A task that overruns its time loses its thread, and its slot gets a new Redis.
+ * Workers that grade, each task with a Redis of its own. As many tasks run as there are slots; the rest wait in a fair
+ * line. A task that nobody wants any more stops between two schedules. One that overruns its time, or does not stop,
+ * loses its thread, and its slot gets a new Redis.
  */
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { Piscina } from 'piscina';
-import type { Verdict } from '#lessons/schema.ts';
+import type { AttemptProgress, Verdict } from '#lessons/schema.ts';
 import { Failure } from '#sandbox/failure.ts';
-import { type Task, taskResultSchema } from './task.ts';
+import type { QueueLimits } from './queue.ts';
+import { openReins } from './reins.ts';
+import { type Task, type TaskResult, taskResultSchema } from './task.ts';
+import { Turns } from './turns.ts';
 
 export interface StartedRedis {
   readonly target: { readonly path: string };
@@ -18,7 +22,7 @@ export type StartRedis = (options: { directory: string; log: Logger }) => Promis
 export interface PoolOptions {
   readonly workers: number;
   /** Tasks that may wait. */
-  readonly queue: number;
+  readonly queue: QueueLimits;
   /** Real time of a task, after which its thread is ended. */
   readonly taskMs: number;
   /** Each slot's Redis gets a folder in it. */
@@ -27,9 +31,17 @@ export interface PoolOptions {
   readonly log: Logger;
 }
 
+export interface PoolTask extends Omit<Task, 'redisPath' | 'reins'> {
+  /** Whose turn it is. */
+  readonly learner: string;
+  /** Ends it, waiting or running; `run` throws its reason. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: AttemptProgress) => void) | undefined;
+}
+
 export interface Pool {
-  /** @throws {Failure} `busy`, `timeout`, `unavailable`, `internal` */
-  run(task: Omit<Task, 'redisPath'>): Promise<Verdict>;
+  /** @throws {Failure} `busy`, `quota`, `conflict` (handed in again), `timeout`, `unavailable`, `internal` */
+  run(task: PoolTask): Promise<Verdict>;
   close(): Promise<void>;
 }
 
@@ -48,81 +60,87 @@ export function createPool(options: PoolOptions): Pool {
     env: {},
     resourceLimits: { maxOldGenerationSizeMb: 512 },
   });
-  const free: Slot[] = Array.from({ length: workers }, (_, index) => ({
+  const slots: Slot[] = Array.from({ length: workers }, (_, index) => ({
     directory: path.join(options.directory, `worker-${index + 1}`),
     redis: undefined,
   }));
-  const slots = [...free];
-  const waiting: { readonly resolve: (slot: Slot) => void; readonly reject: (failure: Failure) => void }[] =
-    [];
+  const turns = new Turns(slots, queue);
   let isClosed = false;
 
   const stopping = () =>
     new Failure('unavailable', 'The server is stopping. Please try again in a moment.', 5);
-  const take = (): Promise<Slot> => {
-    if (isClosed) throw stopping();
-    const slot = free.pop();
-    if (slot) return Promise.resolve(slot);
-    if (waiting.length >= queue) {
-      throw new Failure('busy', 'Many answers are being checked right now. Please try again in a moment.', 5);
-    }
-    return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
-  };
-  const giveBack = (slot: Slot) => {
-    const next = waiting.shift();
-    if (next) next.resolve(slot);
-    else free.push(slot);
-  };
   const renew = async (slot: Slot) => {
     const { redis } = slot;
     slot.redis = undefined;
     await redis?.stop().catch((cause: unknown) => log.warn({ err: cause }, 'a grading Redis did not stop'));
   };
 
-  const runOn = async (slot: Slot, task: Omit<Task, 'redisPath'>): Promise<Verdict> => {
+  /** Undefined if it was stopped. */
+  const answerOf = async (slot: Slot, task: PoolTask, redisPath: string): Promise<TaskResult | undefined> => {
+    const { exerciseFile, source, seed, budgetMs, signal, onProgress } = task;
+    const reins = openReins({ signal, onProgress, taskMs });
+    try {
+      const message: Task = { exerciseFile, source, seed, budgetMs, redisPath, reins: reins.held };
+      const answer: unknown = await threads.run(message, {
+        signal: reins.endThread,
+        transferList: [reins.held.progress],
+      });
+      return taskResultSchema.parse(answer);
+    } catch (cause) {
+      await renew(slot);
+      if (isClosed) throw stopping();
+      if (!reins.endThread.aborted) throw cause;
+      if (signal?.aborted) return undefined;
+      log.warn({ exercise: exerciseFile }, 'grading took too long and was ended');
+      throw new Failure(
+        'timeout',
+        'Checking your answer took too long and was ended. Does it compute for long?',
+      );
+    } finally {
+      reins.close();
+    }
+  };
+
+  const runOn = async (slot: Slot, task: PoolTask): Promise<Verdict> => {
     slot.redis ??= await startRedis({ directory: slot.directory, log });
     if (isClosed) {
       await renew(slot);
       throw stopping();
     }
-    const message: Task = { ...task, redisPath: slot.redis.target.path };
-    const signal = AbortSignal.timeout(taskMs);
-    let answer: unknown;
-    try {
-      answer = await threads.run(message, { signal });
-    } catch (cause) {
+    task.signal?.throwIfAborted();
+    task.onProgress?.({ state: 'running', schedules: 0 });
+    const result = await answerOf(slot, task, slot.redis.target.path);
+    if (result !== undefined && 'defect' in result) {
       await renew(slot);
-      if (isClosed) throw stopping();
-      if (!signal.aborted) throw cause;
-      log.warn({ exercise: task.exerciseFile }, 'grading took too long and was ended');
-      throw new Failure(
-        'timeout',
-        'Checking your answer took too long and was ended. Does it compute for long?',
-      );
+      throw new Error(`The grader of ${task.exerciseFile} is broken.\n${result.defect}`);
     }
-    const result = taskResultSchema.parse(answer);
-    if ('verdict' in result) {
-      if (result.isRedisSpent) await renew(slot);
-      return result.verdict;
+    if (result !== undefined && 'verdict' in result && result.isRedisSpent) await renew(slot);
+    // Also where the verdict came just before: nobody wants it any more.
+    task.signal?.throwIfAborted();
+    if (result === undefined || !('verdict' in result)) {
+      throw new Error(`Grading of ${task.exerciseFile} was stopped, though nobody asked for it.`);
     }
-    await renew(slot);
-    throw new Error(`The grader of ${task.exerciseFile} is broken.\n${result.defect}`);
+    return result.verdict;
   };
 
   return {
     async run(task) {
-      const slot = await take();
+      const { exerciseFile, learner, onProgress, signal } = task;
+      const slot = await turns.take({
+        learner,
+        subject: exerciseFile,
+        signal,
+        onPlace: place => onProgress?.({ state: 'waiting', ...place }),
+      });
       try {
         return await runOn(slot, task);
       } finally {
-        giveBack(slot);
+        turns.giveBack(slot, learner);
       }
     },
     async close() {
       isClosed = true;
-      for (const { reject } of waiting.splice(0)) {
-        reject(stopping());
-      }
+      turns.close(stopping());
       await threads.destroy();
       await Promise.all(slots.map(renew));
     },

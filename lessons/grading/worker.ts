@@ -8,11 +8,12 @@ import { loadCommandTable } from '#sandbox/command/table.ts';
 import { GuestPool } from '#sandbox/guest/guest-pool.ts';
 import { defaultGuestLimits } from '#sandbox/guest/limits.ts';
 import { type FootprintOf, footprintsFrom } from './driver/footprint.ts';
-import { gradeCode } from './driver/grade-code.ts';
+import { GradingStopped, gradeCode } from './driver/grade-code.ts';
 import { gradeLua } from './driver/grade-lua.ts';
 import { type Links, openLinks } from './driver/links.ts';
 import { answerRules, methodNames, type Policy, policyFrom } from './driver/policy.ts';
 import { GraderDefect } from './driver/stage.ts';
+import { followReins } from './reins.ts';
 import { type TaskResult, taskSchema } from './task.ts';
 
 /** The same for every task of this thread: all grading servers are alike. */
@@ -34,15 +35,17 @@ export default async function gradeTask(message: unknown): Promise<TaskResult> {
     equipment ??= await equip(task.redisPath);
     links = openLinks({ path: task.redisPath, answerRules: equipment.answerRules });
     const { budgetMs, seed, source } = task;
-    const options = { links, ...equipment, seed, budgetMs };
+    const options = { links, ...equipment, seed, budgetMs, onSchedule: followReins(task.reins) };
     const verdict =
       exercise.kind === 'code'
         ? await gradeCode(exercise, source, options)
         : await gradeLua(exercise, source, options);
     return { verdict, ...(links.scripts.isSpent ? { isRedisSpent: true } : {}) };
   } catch (thrown) {
+    if (thrown instanceof GradingStopped) return { stopped: true };
     return { defect: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) };
   } finally {
+    task.reins.progress.close();
     links?.close();
   }
 }
