@@ -11,7 +11,9 @@ export function mutantsOf({ kind, solution }: CatalogExercise, typescript: TypeS
   if (kind === 'state') return redisMutants(solution);
   if (kind === 'lua') return luaMutants(solution);
   if (kind === 'predict') return [];
-  return typescriptMutants(typescript.parse(solution));
+  const mutants = typescriptMutants(typescript.parse(solution));
+  // A script of actions stands for a learner at the buttons, who waits for what each of them does.
+  return kind === 'operate' ? mutants.filter(({ operator }) => operator !== 'drop-await') : mutants;
 }
 
 /** The file that they are made from, in the exercise's folder. */

@@ -73,6 +73,8 @@ export async function fateOf(grader: AnswerGrader, exercise: CatalogExercise, mu
     return verdict.passed || failed === undefined ? { is: 'survived' } : { is: 'caught', by: failed.id };
   } catch (thrown) {
     if (thrown instanceof Failure && thrown.code === 'timeout') return { is: 'caught', by: 'timeout' };
+    // A script of actions that fails has not done the work, and says so itself.
+    if (exercise.kind === 'operate') return { is: 'caught', by: 'its own error' };
     return { is: 'broke', why: sentence(thrown) };
   }
 }
