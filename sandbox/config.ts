@@ -16,34 +16,29 @@ const portRange = z
   })
   .refine(([first, last]) => first >= 1 && first <= last && last <= 65_535, 'is no range of ports');
 
-const environmentSchema = z
-  .object({
-    NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
-    PORT: wholeNumber(3000, 0, 65_535),
-    HOST: z.string().min(1).default('127.0.0.1'),
-    RESP_PORT: wholeNumber(6390, 0, 65_535),
-    /** What the `url` of a sandbox names; by default HOST. */
-    RESP_HOST: z.string().min(1).optional(),
-    /** Ports that lead to single nodes of topologies, such as 40000-40999; by default any that are free. */
-    RESP_NODE_PORTS: portRange.optional(),
-    DATA_DIR: z.string().min(1).default('.data'),
-    /** Other lessons than the site's own, for tests. A build has its lessons in it, so in production there is no choice. */
-    LESSONS_DIR: z.string().min(1).optional(),
-    REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-    /** Signs cookies and derives sandbox passwords; made and kept under DATA_DIR if absent. */
-    KEYSPACE_SECRET: z.string().min(32).optional(),
-    /** Comma-separated further origins from which the WebSocket may be opened; same-host is always allowed. */
-    ALLOWED_ORIGINS: z.string().default(''),
-    LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
-    SANDBOX_IDLE_HOURS: z.coerce.number().positive().max(720).default(24),
-    GRADING_WORKERS: wholeNumber(2, 1, 64),
-    /** Memory for learners' own servers, MB; by default half of the machine's. */
-    OWN_SERVERS_MB: z.coerce.number().int().min(100).max(100_000_000).optional(),
-  })
-  .refine(env => env.NODE_ENV !== 'production' || env.LESSONS_DIR === undefined, {
-    path: ['LESSONS_DIR'],
-    error: 'is for development and tests; the built pages have their own lessons',
-  });
+const environmentSchema = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  PORT: wholeNumber(3000, 0, 65_535),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  RESP_PORT: wholeNumber(6390, 0, 65_535),
+  /** What the `url` of a sandbox names; by default HOST. */
+  RESP_HOST: z.string().min(1).optional(),
+  /** Ports that lead to single nodes of topologies, such as 40000-40999; by default any that are free. */
+  RESP_NODE_PORTS: portRange.optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  /** Other lessons than the site's own, for tests and authors. A build has its pages in it: there these are at /preview. */
+  LESSONS_DIR: z.string().min(1).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /** Signs cookies and derives sandbox passwords; made and kept under DATA_DIR if absent. */
+  KEYSPACE_SECRET: z.string().min(32).optional(),
+  /** Comma-separated further origins from which the WebSocket may be opened; same-host is always allowed. */
+  ALLOWED_ORIGINS: z.string().default(''),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
+  SANDBOX_IDLE_HOURS: z.coerce.number().positive().max(720).default(24),
+  GRADING_WORKERS: wholeNumber(2, 1, 64),
+  /** Memory for learners' own servers, MB; by default half of the machine's. */
+  OWN_SERVERS_MB: z.coerce.number().int().min(100).max(100_000_000).optional(),
+});
 
 /** Limits of one sandbox unless the name says otherwise. Bytes, counts and milliseconds. */
 export const defaultLimits = {

@@ -25,13 +25,23 @@ interface OperateAnswerProps {
 export function OperateAnswer({ exercise, attempt }: OperateAnswerProps) {
   const { isOpen, sandbox, open, close, check } = useBenchAnswer(exercise.id, attempt);
   const { isGrading } = attempt;
+  const [isBeginning, setBeginning] = useState(false);
+  const [problem, setProblem] = useState('');
+  const beginAnew = ({ bench }: ExerciseSandbox): void => {
+    setBeginning(true);
+    setProblem('');
+    bench
+      .reset()
+      .catch((error: unknown) => setProblem(error instanceof Error ? error.message : 'They did not start.'))
+      .finally(() => setBeginning(false));
+  };
   return (
     <>
       <p className={styles.stands}>
         {standsOn[exercise.servers ?? 'server']} What you do to them stays until you start over, also while
         they sleep.
       </p>
-      {sandbox === undefined ? (
+      {sandbox === undefined || isBeginning ? (
         <p className={styles.actions}>
           <Button look="primary" disabled={isOpen} onClick={open}>
             {isOpen ? 'Starting …' : 'Open the servers'}
@@ -47,12 +57,17 @@ export function OperateAnswer({ exercise, attempt }: OperateAnswerProps) {
           <Button look="primary" disabled={isGrading} onClick={check}>
             {isGrading ? 'Checking …' : 'Check'}
           </Button>
-          <StartOver sandbox={sandbox} isDisabled={isGrading} />
+          <StartOver isDisabled={isGrading} onStartOver={() => beginAnew(sandbox)} />
           <Button look="quiet" onClick={close}>
             Back to the lesson’s keys
           </Button>
         </div>
       )}
+      {problem ? (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      ) : null}
       <p className={styles.grading} role="status" data-on={isGrading}>
         {isGrading ? 'Your servers are being looked at as they are now …' : ''}
       </p>
@@ -61,33 +76,18 @@ export function OperateAnswer({ exercise, attempt }: OperateAnswerProps) {
 }
 
 /** Behind a second click, for there is no undo. */
-function StartOver({ sandbox, isDisabled }: { sandbox: ExerciseSandbox; isDisabled: boolean }) {
+function StartOver({ isDisabled, onStartOver }: { isDisabled: boolean; onStartOver: () => void }) {
   const [isAsking, setAsking] = useState(false);
-  const [problem, setProblem] = useState('');
   if (!isAsking) {
     return (
-      <>
-        <Button disabled={isDisabled} onClick={() => setAsking(true)}>
-          Start over
-        </Button>
-        {problem ? (
-          <span className={styles.problem} role="alert">
-            {problem}
-          </span>
-        ) : null}
-      </>
+      <Button disabled={isDisabled} onClick={() => setAsking(true)}>
+        Start over
+      </Button>
     );
   }
-  const startOver = () => {
-    setAsking(false);
-    setProblem('');
-    sandbox.bench
-      .reset()
-      .catch((error: unknown) => setProblem(error instanceof Error ? error.message : 'They did not start.'));
-  };
   return (
     <>
-      <Button look="danger" disabled={isDisabled} onClick={startOver}>
+      <Button look="danger" disabled={isDisabled} onClick={onStartOver}>
         End these and start new ones
       </Button>
       <Button look="quiet" onClick={() => setAsking(false)}>

@@ -4,11 +4,17 @@ import { type Catalog, loadCatalog } from '#lessons/catalog.ts';
 
 let built: Promise<Catalog> | undefined;
 
-/** The same as the server's, which has checked the variable; a build knows no other lessons than its own. */
-const loadForRequest = cache(() => loadCatalog(process.env.LESSONS_DIR || undefined));
+/** The same folder as the server's own, which has checked the variable. */
+const otherLessons = () => process.env.LESSONS_DIR || undefined;
+const loadForRequest = cache(() => loadCatalog(otherLessons()));
 
 export function pageCatalog(): Promise<Catalog> {
   if (process.env.NODE_ENV !== 'production') return loadForRequest();
   built ??= loadCatalog();
   return built;
+}
+
+/** Other lessons than those that are built in, read for each request; undefined where the server has none. */
+export function previewCatalog(): Promise<Catalog> | undefined {
+  return otherLessons() === undefined ? undefined : loadForRequest();
 }

@@ -1,14 +1,15 @@
 /** The Operate exercises of the fixtures on real servers: nothing done, the solution, and each mistake. */
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadCatalog } from '#lessons/catalog.ts';
 import { createGrader, type Grader } from '#lessons/grading/grader.ts';
 import { replayOperate } from '#lessons/grading/operate/replay.ts';
 import { startPrivateRedis } from '#sandbox/server/private.ts';
 import { type Doors, openDoors } from '#test/support/doors.ts';
-import { loadFixtures } from '#test/support/fixture-catalog.ts';
+import { fixtureTracks } from '#test/support/fixture-tracks.ts';
 import { silentLog, temporaryDirectory } from '#test/support/temporary.ts';
 
-const catalog = await loadFixtures();
+const catalog = await loadCatalog(fixtureTracks);
 const exercises = catalog.exercises().filter(({ kind }) => kind === 'operate');
 
 let doors: Doors;
