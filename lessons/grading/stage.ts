@@ -23,6 +23,7 @@ export type Outcome =
       readonly name: string;
       readonly message: string;
       readonly line: number | undefined;
+      readonly column?: number | undefined;
     }
   | { readonly status: 'crashed' }
   /** It waits for what will never come, or virtual time or the number of calls ran out. */

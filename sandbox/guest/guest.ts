@@ -7,7 +7,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten';
-import { answerFile, lineInAnswer, type Problem } from './compile.ts';
+import { answerFile, type Problem, placeText } from './compile.ts';
 import { discardQuickJs } from './engine.ts';
 import type { GuestLimits } from './limits.ts';
 import { parseReport, type Report } from './report.ts';
@@ -88,6 +88,8 @@ export class Guest {
   #isBroken = false;
   #waiting = 0;
   #death: Slice | undefined;
+  /** The learner's module as it was loaded, which has the map of its places. */
+  #code = '';
   #hasSuspects = false;
   #uncaught: Problem | undefined;
 
@@ -123,6 +125,7 @@ export class Guest {
   /** Evaluates the learner's module. A problem is the learner's; the guest is of no further use then. */
   load(code: string, exportName: string): Problem | undefined {
     let problem: Problem | undefined;
+    this.#code = code;
     const slice = this.#slice(() => {
       const result = this.#context.evalCode(code, answerFile, { type: 'module' });
       if (result.error) {
@@ -245,7 +248,7 @@ export class Guest {
 
   /** As Node ends a process when nobody catches an error. */
   #end(problem: Problem): void {
-    const why = `An uncaught ${problem.name}: ${problem.message}${atPlace(problem)}`;
+    const why = `An uncaught ${problem.name}: ${problem.message}${placeText(problem)}`;
     this.#death ??= { alive: false, why, ranAway: false };
   }
 
@@ -296,7 +299,16 @@ export class Guest {
     }
     const told = context.getString(result.value);
     result.value.dispose();
-    return problemFrom(told);
+    return this.#problemFrom(told);
+  }
+
+  /** An error as the prelude's `tell` writes it. */
+  #problemFrom(told: string): Problem {
+    const report = parseReport(`{"error":${told}}`, this.#code);
+    if (report.kind !== 'threw')
+      return { name: 'Error', message: 'An error that can’t be read.', line: undefined };
+    const { message, name, place } = report;
+    return { name, message, line: place?.line, column: place?.column };
   }
 
   #prepare(options: GuestOptions): void {
@@ -332,11 +344,11 @@ export class Guest {
       return undefined;
     });
     define('uncaught', told => {
-      this.#uncaught ??= problemFrom(this.#string(told));
+      this.#uncaught ??= this.#problemFrom(this.#string(told));
       return undefined;
     });
     define('done', (runId, report) => {
-      this.#host.done(this.#number(runId), parseReport(this.#string(report)));
+      this.#host.done(this.#number(runId), parseReport(this.#string(report), this.#code));
       return undefined;
     });
     const names = this.#evaluate(JSON.stringify(options.commandNames), 'names');
@@ -382,17 +394,7 @@ class GuestDefect extends Error {
   override name = 'GuestDefect';
 }
 
-const atPlace = (problem: Problem) => (problem.line === undefined ? '' : ` (line ${problem.line})`);
-
 const levelOf = (text: string): PrintLevel => printLevels.find(level => level === text) ?? 'log';
-
-/** An error as the prelude's `tell` writes it. */
-function problemFrom(told: string): Problem {
-  const report = parseReport(`{"error":${told}}`);
-  if (report.kind !== 'threw')
-    return { name: 'Error', message: 'An error that can’t be read.', line: undefined };
-  return { name: report.name, message: report.message, line: lineInAnswer(report.stack) };
-}
 
 const noImports = (name: string) =>
   `There is nothing to import here, not even "${name}". The function gets all it needs as arguments; sleep(ms), crypto and console are global.`;

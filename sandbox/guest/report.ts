@@ -1,11 +1,18 @@
 /** What a guest says of a finished call. Written by the learner's side, so it is parsed, never trusted. */
 import { z } from 'zod';
+import { type Place, placeInAnswer } from './compile.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 export type Report =
   | { readonly kind: 'returned'; readonly value: Json | undefined }
-  | { readonly kind: 'threw'; readonly name: string; readonly message: string; readonly stack: string };
+  | {
+      readonly kind: 'threw';
+      readonly name: string;
+      readonly message: string;
+      /** In the answer as it was written. */
+      readonly place: Place | undefined;
+    };
 
 const jsonSchema: z.ZodType<Json> = z.json();
 const reportSchema = z.union([
@@ -15,15 +22,20 @@ const reportSchema = z.union([
 
 const longestMessage = 1000;
 
-/** Reads a report; one that is no report is itself an error of the answer. */
-export function parseReport(text: string): Report {
+/** Reads a report of `code`'s; one that is no report is itself an error of the answer. */
+export function parseReport(text: string, code: string): Report {
   const parsed = reportSchema.safeParse(parseJson(text));
   if (!parsed.success) {
-    return { kind: 'threw', name: 'Error', message: 'The result can’t be read.', stack: '' };
+    return { kind: 'threw', name: 'Error', message: 'The result can’t be read.', place: undefined };
   }
   if ('error' in parsed.data) {
     const { name, message, stack } = parsed.data.error;
-    return { kind: 'threw', name: name.slice(0, 100), message: message.slice(0, longestMessage), stack };
+    return {
+      kind: 'threw',
+      name: name.slice(0, 100),
+      message: message.slice(0, longestMessage),
+      place: placeInAnswer(stack, code),
+    };
   }
   return { kind: 'returned', value: parsed.data.value };
 }

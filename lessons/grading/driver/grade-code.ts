@@ -1,7 +1,7 @@
 /** Grades an answer to a Code exercise: every scenario, every schedule within its bounds, one verdict. */
 import type { CodeExercise, Scenario } from '#lessons/grading/exercise.ts';
 import type { CheckResult, Verdict } from '#lessons/schema.ts';
-import { compileAnswer, type Problem } from '#sandbox/guest/compile.ts';
+import { compileAnswer, type Problem, placeText } from '#sandbox/guest/compile.ts';
 import type { GuestPool } from '#sandbox/guest/guest-pool.ts';
 import { ActorProcess } from './actor-process.ts';
 import type { Chooser } from './chooser.ts';
@@ -174,10 +174,9 @@ export function unloaded(
   expected: string,
   problem: Problem,
 ): Verdict {
-  const line = problem.line === undefined ? '' : ` (line ${problem.line})`;
   return untriable(exercise, {
     expected,
-    observed: `${problem.name}: ${problem.message}${line}`,
+    observed: `${problem.name}: ${problem.message}${placeText(problem)}`,
     others: 'Not tried, because the answer does not load.',
     feedback: 'Mend this first; nothing else could be tried.',
   });

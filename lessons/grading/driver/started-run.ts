@@ -1,6 +1,6 @@
 /** A call of the learner's function, from its start to its outcome. */
 import type { Actor, Outcome, Run } from '#lessons/grading/stage.ts';
-import { lineInAnswer } from '#sandbox/guest/compile.ts';
+import { placeText } from '#sandbox/guest/compile.ts';
 import type { GuestArgument } from '#sandbox/guest/guest.ts';
 import type { Report } from '#sandbox/guest/report.ts';
 
@@ -32,8 +32,8 @@ export class StartedRun implements Run {
 
 export function outcomeOf(report: Report): Outcome {
   if (report.kind === 'returned') return { status: 'returned', value: report.value };
-  const { message, name, stack } = report;
-  return { status: 'threw', name, message, line: lineInAnswer(stack) };
+  const { message, name, place } = report;
+  return { status: 'threw', name, message, line: place?.line, column: place?.column };
 }
 
 /** What went wrong in a call, in words; undefined when it returned. */
@@ -41,6 +41,5 @@ export function troubleOf(run: Run): string | undefined {
   const { outcome } = run;
   if (outcome?.status === 'stuck') return `${run.actor.name}: ${outcome.why}`;
   if (outcome?.status !== 'threw') return undefined;
-  const line = outcome.line === undefined ? '' : ` (line ${outcome.line})`;
-  return `${run.actor.name} threw ${outcome.name}: ${outcome.message}${line}`;
+  return `${run.actor.name} threw ${outcome.name}: ${outcome.message}${placeText(outcome)}`;
 }

@@ -65,6 +65,7 @@
   // and those of async functions that the outside called: the engine does not tell about others.
   let uncaught;
   const suspects = [];
+  const mostSuspects = 1000;
   const RealPromise = Promise;
   const { then } = RealPromise.prototype;
   const ofAsync = (async () => {}).constructor;
@@ -73,7 +74,7 @@
     let isHandled = false;
     const reacting = (fulfilled, rejected) => then.call(promise, fulfilled, rejected);
     reacting(undefined, error => {
-      if (isHandled) return;
+      if (isHandled || suspects.length >= mostSuspects) return;
       suspects.push({ error, isHandled: () => isHandled });
       host.suspect();
     });

@@ -486,7 +486,7 @@ describe('one call', () => {
     [
       'an uncaught error of a timer',
       'setTimeout(() => { throw new Error("late") }, 5); await sleep(10)',
-      'stuck: An uncaught Error: late (line 2) after 5 ms',
+      'stuck: An uncaught Error: late (line 2, column 35) after 5 ms',
     ],
   ])('gives %s', async (_name, code, expected) => {
     expect(await outcomeOf(body(code))).toBe(expected);
@@ -510,11 +510,15 @@ describe('one call', () => {
   });
 
   it.each([
-    ['a syntax error', 'export const answer = (', /^SyntaxError: .* \(line 1\)$/],
+    ['a syntax error', 'export const answer = (', /^SyntaxError: .* \(line 1, column \d+\)$/],
     ['a missing export', 'export const other = 1', /There is no export named answer/],
     ['an export that is no function', 'export const answer = 1', /is not a function/],
     ['an import', "import fs from 'node:fs';\nexport const answer = () => fs", /nothing to import/],
-    ['an error while it loads', '\nnull.x;\nexport const answer = 1', /^TypeError: .* \(line 2\)$/],
+    [
+      'an error while it loads',
+      '\nnull.x;\nexport const answer = 1',
+      /^TypeError: .* \(line 2, column \d+\)$/,
+    ],
     [
       'a top level that never ends',
       'export const answer = 1; await new Promise(() => {})',
@@ -530,7 +534,7 @@ describe('one call', () => {
 describe('the verdict', () => {
   it('says what went wrong in a call that the story does not tell about', async () => {
     const verdict = await grading.grade(counter, '\nexport const answer = redis => redis.nothing()');
-    expect(theCheck(verdict).observed).toBe('null (A threw TypeError: not a function (line 2))');
+    expect(theCheck(verdict).observed).toBe('null (A threw TypeError: not a function (line 2, column 45))');
   });
 
   it('has what the answer printed, with time and actor', async () => {

@@ -125,7 +125,7 @@ describe('one client', () => {
       own.on('message', () => { throw new TypeError('oh') });
       await own.subscribe('a'); await redis.publish('a', 'x'); await sleep(1)`;
     expect(await callOnce(grading, code)).toBe(
-      'stuck: An uncaught TypeError: oh (line 3, column 45) after 0 ms',
+      'stuck: An uncaught TypeError: oh (line 3, column 52) after 0 ms',
     );
   });
 
@@ -134,7 +134,7 @@ describe('one client', () => {
       own.on('message', async () => { await sleep(5); throw new TypeError('oh') });
       await own.subscribe('a'); await redis.publish('a', 'x'); await sleep(10)`;
     expect(await callOnce(grading, code)).toBe(
-      'stuck: An uncaught TypeError: oh (line 3, column 71) after 5 ms',
+      'stuck: An uncaught TypeError: oh (line 3, column 74) after 5 ms',
     );
   });
 });
@@ -162,6 +162,7 @@ describe('connections', () => {
       await stage.redis('PUBLISH', 'a', 'between');
       await stage.advance(60);
       await stage.redis('PUBLISH', 'a', 'after');
+      await stage.quiet();
       tell(outcomeText(await a.call(a.redis, 'heard')));
     });
     expect(told).toEqual(['returned ["before","close","reconnecting","connect","ready","after"]']);
@@ -175,6 +176,7 @@ describe('connections', () => {
       await stage.advance(1000);
       stage.redisUp();
       await stage.redis('PUBLISH', 'a', 'x');
+      await stage.quiet();
       tell(outcomeText(await a.call(a.redis, 'heard')));
     });
     expect(told).toEqual(['returned ["close","error","reconnecting","connect","ready","x"]']);
@@ -242,6 +244,7 @@ describe('connections', () => {
       await stage.advance(60);
       tell(outcomeText(await a.call(a.redis, 'count')));
       await stage.redis('PUBLISH', 'a', 'x');
+      await stage.quiet();
       tell(outcomeText(await a.call(a.redis, 'count')));
     });
     expect(told).toEqual(['returned 0', 'returned 1']);

@@ -212,6 +212,7 @@ describe('in a Code answer', () => {
         name: 'ReplyError',
         message: 'NOSCRIPT No matching script. Please use EVAL.',
         line: 1,
+        column: 59,
       },
     ],
     [
