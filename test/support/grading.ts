@@ -1,7 +1,7 @@
 /** Grades answers to exercises that a test makes up, in this very process, on a grading Redis of its own. */
 import { join } from 'node:path';
 import { footprintsFrom } from '#lessons/grading/driver/footprint.ts';
-import { type GradingOptions, gradeCode } from '#lessons/grading/driver/grade-code.ts';
+import { type GradingOptions, gradeCode, replaySchedule } from '#lessons/grading/driver/grade-code.ts';
 import { gradeLua } from '#lessons/grading/driver/grade-lua.ts';
 import { type Links, openLinks } from '#lessons/grading/driver/links.ts';
 import { answerRules, methodNames, policyFrom } from '#lessons/grading/driver/policy.ts';
@@ -14,7 +14,7 @@ import {
   luaExercise,
   type Scenario,
 } from '#lessons/grading/exercise.ts';
-import type { Verdict } from '#lessons/schema.ts';
+import type { Evidence, EvidenceEvent, Verdict } from '#lessons/schema.ts';
 import { loadCommandTable } from '#sandbox/command/table.ts';
 import { GuestPool } from '#sandbox/guest/guest-pool.ts';
 import { defaultGuestLimits } from '#sandbox/guest/limits.ts';
@@ -32,6 +32,8 @@ export interface Grading {
     source: string,
     options?: Partial<Pick<GradingOptions, 'seed' | 'budgetMs' | 'onSchedule' | 'isPlain'>>,
   ): Promise<Verdict>;
+  /** Runs the schedule of an evidence again. */
+  replay(exercise: CodeExercise, source: string, evidence: Evidence): Promise<readonly EvidenceEvent[]>;
   stop(): Promise<void>;
 }
 
@@ -68,6 +70,8 @@ export async function startGrading({ isJailed = false, scripts }: StartGrading =
         ? gradeLua(exercise, source, options)
         : gradeCode(exercise, source, options);
     },
+    replay: (exercise, source, { choices = [], scenario, seed }) =>
+      replaySchedule(exercise, source, { scenario, choices }, { ...equipment, seed, budgetMs: 30_000 }),
     async stop() {
       links.close();
       await redis.stop();

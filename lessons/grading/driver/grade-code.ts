@@ -1,6 +1,6 @@
 /** Grades an answer to a Code exercise: every scenario, every schedule within its bounds, one verdict. */
 import type { CodeExercise, Scenario } from '#lessons/grading/exercise.ts';
-import type { CheckResult, Verdict } from '#lessons/schema.ts';
+import type { CheckResult, EvidenceEvent, Verdict } from '#lessons/schema.ts';
 import { compileAnswer, type Problem, placeText } from '#sandbox/guest/compile.ts';
 import type { GuestPool } from '#sandbox/guest/guest-pool.ts';
 import { ActorProcess } from './actor-process.ts';
@@ -14,6 +14,7 @@ import type { Policy } from './policy.ts';
 import { replayOf, runStory, type StorySetting } from './run-story.ts';
 import { ScriptStopped } from './scripts/watch.ts';
 import { boundsOf, search } from './search.ts';
+import { GraderDefect } from './stage.ts';
 
 export interface GradingOptions {
   readonly links: Links;
@@ -33,6 +34,9 @@ export interface GradingOptions {
 export class GradingStopped extends Error {
   override name = 'GradingStopped';
 }
+
+/** Of the time; the rest is for making what failed plain. */
+const partForSearch = 0.85;
 
 /** After the first failure, so many more schedules are run to find what else fails. */
 const schedulesAfterFailure = 60;
@@ -69,7 +73,7 @@ async function tryAll(exercise: GradedCode, code: string, options: GradingOption
   let schedules = 0;
   const goesOn = (scenario: Scenario) => options.onSchedule?.(++schedules, scenario.title) ?? true;
   for (const [index, scenario] of exercise.scenarios.entries()) {
-    const left = startedAtMs + options.budgetMs - performance.now();
+    const left = startedAtMs + options.budgetMs * partForSearch - performance.now();
     const deadlineMs = performance.now() + left / (exercise.scenarios.length - index);
     covered.push(
       await tryScenario({
@@ -91,6 +95,25 @@ async function tryAll(exercise: GradedCode, code: string, options: GradingOption
     coverage: coverageText(covered, options.seed),
     ...(findings.output === '' ? {} : { output: findings.output, printed: [...findings.printed] }),
   };
+}
+
+/**
+ * Runs one schedule of an answer again, by the choices of its evidence and the seed among `options`, and gives all of
+ * its events.
+ * @throws {GraderDefect} when the exercise has no such scenario, or the answer does not compile
+ */
+export async function replaySchedule(
+  exercise: GradedCode,
+  source: string,
+  schedule: { readonly scenario: string; readonly choices: readonly number[] },
+  options: GradingOptions,
+): Promise<readonly EvidenceEvent[]> {
+  const compiled = compileAnswer(source);
+  const scenario = exercise.scenarios.find(({ title }) => title === schedule.scenario);
+  if (scenario === undefined || 'problem' in compiled) throw new GraderDefect('this schedule cannot be run');
+  const replay = replayOf(settingOf(exercise, scenario, compiled.code, options));
+  const { run } = await replay(schedule.choices, { noteFor: () => () => undefined });
+  return run.events;
 }
 
 function settingOf(
