@@ -8,6 +8,7 @@ import { ChaosProvider, type Said, useChaosRunner } from './chaos/use-chaos.ts';
 import styles from './ServersView.module.css';
 import { Timeline } from './timeline/Timeline.tsx';
 import { clockText, lastDifferent, momentAt, spanText } from './timeline/times.ts';
+import { lastFollowed } from './topology/last-followed.ts';
 import { redirectionsOf } from './topology/redirections.ts';
 import { TopologyStage } from './topology/TopologyStage.tsx';
 
@@ -33,6 +34,7 @@ export function ServersView() {
   const at = found === -1 ? undefined : found;
   const shown = at === undefined ? topology : moments[at]?.topology;
   const before = useMemo(() => lastDifferent(moments, at ?? moments.length - 1), [moments, at]);
+  const followed = useMemo(() => lastFollowed(moments, at ?? moments.length - 1), [moments, at]);
   const redirections = useMemo(
     () => (topology === undefined ? [] : redirectionsOf(terminals, topology)),
     [terminals, topology],
@@ -63,6 +65,7 @@ export function ServersView() {
                 <TopologyStage
                   topology={shown}
                   before={before}
+                  followed={followed}
                   clients={clients}
                   redirections={redirections}
                   stats={stats}
@@ -70,9 +73,10 @@ export function ServersView() {
                 />
               </section>
               <SaidLine
-                said={chaos.said}
+                said={at === undefined ? chaos.said : undefined}
                 isBusy={chaos.pending.length > 0}
                 isAsleep={topology?.nodes.every(({ state }) => state === 'asleep') ?? false}
+                isPast={at !== undefined}
               />
             </div>
           }
@@ -132,10 +136,12 @@ function SaidLine({
   said,
   isBusy,
   isAsleep,
+  isPast,
 }: {
   said: Said | undefined;
   isBusy: boolean;
   isAsleep: boolean;
+  isPast: boolean;
 }) {
   return (
     <p className={styles.said} role="status" data-refused={said?.isRefused || undefined}>
@@ -143,6 +149,8 @@ function SaidLine({
         <span>Doing it…</span>
       ) : isAsleep ? (
         <span>These servers sleep, for nobody has used them for a while. The next command wakes them.</span>
+      ) : isPast ? (
+        <span className={styles.hint}>The arrows beside the line of time go from state to state.</span>
       ) : said === undefined ? (
         <span className={styles.hint}>
           The dots on a card, and the words on a link, open what you can do to it.

@@ -5,6 +5,7 @@ import {
   benchIsOpen,
   expect,
   expectAccessible,
+  printed,
   runCommand,
   sandboxUrl,
   test,
@@ -96,6 +97,56 @@ test('the log and what was slow are the server’s own', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'Log of redis-1' })).toContainText(
     /ready to accept connections/i,
   );
+});
+
+test('slow commands and events are drawn as they happen, and looked at with the keyboard', async ({
+  page,
+}) => {
+  const complaints = watchConsole(page);
+  await openServer(page);
+  await showView(page, 'Figures');
+  await page.getByRole('tab', { name: 'Slow' }).click();
+  const commands = page.getByRole('region', { name: 'Slow commands', exact: true });
+  const events = page.getByRole('region', { name: 'Slow events', exact: true });
+  await expect(commands).toContainText('No command took longer than 10 ms');
+  await expect(events).toContainText('Nothing is watched: latency-monitor-threshold is 0');
+  await events.getByRole('button', { name: 'Watch latency above 10 ms' }).click();
+  await expect(printed(page)).toContainText('CONFIG SET latency-monitor-threshold 10 on redis-1: OK');
+  await expect(events).toContainText('what held the server up for 10 ms or longer');
+  await commands.getByRole('button', { name: 'Run it as client A' }).click();
+  await expect(
+    commands.getByRole('figure', { name: /^How long each took ?: 1 command, the longest/ }),
+  ).toBeVisible();
+  await expect(commands.getByRole('figure', { name: /^How many a second.*highest 1$/ })).toBeVisible();
+  await expect(
+    events.getByRole('figure', { name: /^How long each held it up ?: \d+ events?, the longest/ }),
+  ).toBeVisible();
+  await expect(events.getByRole('list', { name: 'Marks' })).toContainText('command');
+  const loop = commands.getByRole('row', { name: /EVAL local s = 0/ });
+  await expect(loop).toBeVisible();
+  const slider = commands.getByRole('slider', { name: 'How long each took: look at one' });
+  await slider.focus();
+  await expect(slider).toHaveAttribute(
+    'aria-valuetext',
+    /m?s\s+EVAL local s = 0 .* from a client without a name$/,
+  );
+  await expect(
+    page.getByRole('region', { name: 'Time of each command' }).getByRole('row', { name: /^EVAL / }),
+  ).toBeVisible();
+  await runCommand(page, 'CONFIG GET latency-monitor-threshold', '1) "latency-monitor-threshold"\n2) "10"');
+
+  await test.step('held, it shows what it showed', async () => {
+    await page.getByRole('button', { name: 'Hold', exact: true }).click();
+    await runCommand(page, 'SLOWLOG RESET', 'OK');
+    await expect(loop).toBeVisible();
+    await page.getByRole('button', { name: 'Live again' }).click();
+    await expect(loop).toHaveCount(0);
+  });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expectAccessible(page);
+  }
+  expect(complaints).toEqual([]);
 });
 
 test('figures, settings, slow commands and the load are accessible in both schemes', async ({ page }) => {

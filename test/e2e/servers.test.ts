@@ -115,6 +115,29 @@ test('a cluster: slots are drawn, MOVED says where to go, -c goes there by itsel
   await expectKey(page, 'foo');
   await expectKey(page, 'hello');
 
+  await test.step('one primary’s keys, all of them again, and those of one that is stopped', async () => {
+    const whose = page.getByLabel('Node whose keys are drawn');
+    await whose.selectOption('redis-1');
+    await expectKey(page, 'hello');
+    await expect(page.getByRole('article', { name: /^string foo/ })).toHaveCount(0);
+    await whose.selectOption('all primaries');
+    await expectKey(page, 'foo');
+    await show(page, 'Servers');
+    await doTo(page, 'redis-3', 'Pause');
+    await expect(card(page, 'redis-3')).toContainText('paused');
+    await show(page, 'Keys');
+    await expect(page.getByRole('status').filter({ hasText: '1 of 2 as last seen' })).toContainText(
+      'redis-3 is paused. Resume redis-3 to see what is there now.',
+    );
+    await expectKey(page, 'foo', /as last seen$/);
+    await expectKey(page, 'hello', /bytes$/);
+    await show(page, 'Servers');
+    await page.getByRole('button', { name: 'Resume redis-3' }).click();
+    await expect(card(page, 'redis-3')).toContainText('primary', { timeout: startMs });
+    await show(page, 'Keys');
+    await expectKey(page, 'foo', /bytes$/);
+  });
+
   await test.step('slots move with their keys', async () => {
     await show(page, 'Servers');
     await page.getByRole('button', { name: 'Move slots' }).click();

@@ -15,7 +15,7 @@ export function MoveSlots({ topology }: { topology: TopologyState }) {
     <ChaosPopover
       title="Move slots"
       trigger={
-        <Button look="quiet" size="small">
+        <Button look="plain" size="small">
           Move slots
         </Button>
       }

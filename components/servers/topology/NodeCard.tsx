@@ -2,7 +2,7 @@
 import { memo, type ReactNode } from 'react';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { NodeName, TopologyNode } from '#sandbox/server-protocol.ts';
-import type { Box } from './layout.ts';
+import { type Box, cardHeight } from './layout.ts';
 import styles from './NodeCard.module.css';
 import { NodeGlyph, signOf } from './NodeGlyph.tsx';
 import { servedBy } from './slot-ranges.ts';
@@ -39,6 +39,7 @@ export const NodeCard = memo(function NodeCard({
       data-kind={node.kind}
       data-state={node.state}
       data-role={node.role}
+      data-wide={box.height < cardHeight || undefined}
       data-tint={node.slots.length > 0 ? tintOf(node.name) : undefined}
       style={{
         translate: `${box.x}px ${box.y}px`,
@@ -130,7 +131,7 @@ function RedisFacts({
         </div>
       )}
       {usedBytes === undefined ? null : (
-        <div>
+        <div className={styles.memory}>
           <dt>memory</dt>
           <dd>{megabytes(usedBytes, maxBytes)}</dd>
         </div>

@@ -4,7 +4,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ClientState } from '#components/bench/bench-context.ts';
 import type { ServersState } from '#components/bench/servers-state.ts';
 import { NodeMenu, NodeRemedy } from '#components/servers/chaos/NodeMenu.tsx';
-import type { TopologyState } from '#sandbox/server-protocol.ts';
+import type { NodeName, TopologyState } from '#sandbox/server-protocol.ts';
 import { ClientMarks, type Redirection } from './ClientMarks.tsx';
 import { describeTopology } from './describe.ts';
 import { LinkLabels, LinkLines } from './Links.tsx';
@@ -17,6 +17,8 @@ export interface TopologyStageProps {
   readonly topology: TopologyState;
   /** The one before it, to mark what changed. */
   readonly before: TopologyState | undefined;
+  /** Whom each node followed when it last said so. */
+  readonly followed: ReadonlyMap<NodeName, NodeName>;
   readonly clients: readonly ClientState[];
   /** Last answers that sent a client elsewhere. */
   readonly redirections: readonly Redirection[];
@@ -26,9 +28,12 @@ export interface TopologyStageProps {
 }
 
 export function TopologyStage(props: TopologyStageProps) {
-  const { topology, before, clients, redirections, stats, isPast } = props;
+  const { topology, before, followed, clients, redirections, stats, isPast } = props;
   const [stage, width] = useWidth();
-  const layout = useMemo(() => (width === 0 ? undefined : layOut(topology, width)), [topology, width]);
+  const layout = useMemo(
+    () => (width === 0 ? undefined : layOut(topology, width, followed)),
+    [topology, width, followed],
+  );
   return (
     <div className={styles.stage} data-past={isPast || undefined}>
       <div className="visually-hidden">

@@ -31,6 +31,8 @@ export interface Layout {
 /** Above each Redis node's card, where clients stand that talk to it. */
 export const dockHeight = 32;
 export const cardHeight = 130;
+/** Of a wide card, in a list: all its figures are in one line. */
+export const wideCardHeight = 108;
 export const sentinelHeight = 80;
 const narrowSentinelHeight = 64;
 const cardWidth = { least: 176, most: 224 };
@@ -49,8 +51,21 @@ interface Tree {
   readonly replicas: readonly Tree[];
 }
 
-export function layOut(topology: TopologyState, width: number): Layout {
-  const trees = treesOf(topology.nodes.filter(({ kind }) => kind === 'redis'));
+const nobody: ReadonlyMap<NodeName, NodeName> = new Map();
+
+/** A node that says nothing keeps the place of whom it `followed` last. */
+export function layOut(
+  topology: TopologyState,
+  width: number,
+  followed: ReadonlyMap<NodeName, NodeName> = nobody,
+): Layout {
+  const redis = topology.nodes.filter(({ kind }) => kind === 'redis');
+  const trees = treesOf(
+    redis.map(node => ({
+      ...node,
+      follows: node.role === 'unknown' ? (followed.get(node.name) ?? null) : node.follows,
+    })),
+  );
   const sentinels = topology.nodes.filter(({ kind }) => kind === 'sentinel');
   const columns = trees.reduce((sum, tree) => sum + leaves(tree), 0);
   const isFlat = trees.every(({ replicas }) => replicas.length === 0);
@@ -172,8 +187,8 @@ function list(
   let y = dockHeight;
   const place = ({ node, replicas }: Tree, depth: number) => {
     const x = Math.min(depth, 2) * indent;
-    boxes.set(node.name, { x, y, width: width - x, height: cardHeight });
-    y += cardHeight + listGap + dockHeight;
+    boxes.set(node.name, { x, y, width: width - x, height: wideCardHeight });
+    y += wideCardHeight + listGap + dockHeight;
     for (const replica of replicas) place(replica, depth + 1);
   };
   for (const tree of trees) place(tree, 0);

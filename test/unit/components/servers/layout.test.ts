@@ -1,5 +1,6 @@
 /** Where cards stand: never on one another, within the room, replicas below the primary that they follow. */
 import { describe, expect, test } from 'vitest';
+import { lastFollowed } from '#components/servers/topology/last-followed.ts';
 import { type Box, layOut } from '#components/servers/topology/layout.ts';
 import type { TopologyState } from '#sandbox/server-protocol.ts';
 import { nodeState, replicaState, topologyState } from '#test/support/topology-states.ts';
@@ -108,4 +109,36 @@ test('a link that is not open is drawn, but not beside the same line of replicat
     'replication redis-1 redis-3',
     'link redis-2 redis-3',
   ]);
+});
+
+test('a replica that says nothing stays below the primary that it followed last', () => {
+  const paused = nodeState('redis-3', { state: 'paused', role: 'unknown' });
+  const nodes = [nodeState('redis-1'), replicaState('redis-2', 'redis-1'), paused];
+  const states = [
+    topologyState('replicated', [nodeState('redis-1'), ...replicas]),
+    topologyState('replicated', nodes),
+  ];
+  const moments = states.map((topology, atMs) => ({ atMs, topology }));
+  const followed = lastFollowed(moments, 1);
+  expect([...followed]).toEqual([
+    ['redis-2', 'redis-1'],
+    ['redis-3', 'redis-1'],
+  ]);
+  const { boxes, edges } = layOut(topologyState('replicated', nodes), 860, followed);
+  expect(boxes.get('redis-3')?.y).toBe(boxes.get('redis-2')?.y);
+  // Nothing is known of its link.
+  expect(edges.map(({ between }) => between)).toEqual([['redis-1', 'redis-2']]);
+});
+
+test('who was a primary last follows nobody, whatever it was before', () => {
+  const was = topologyState('sentinel', [replicaState('redis-1', 'redis-2'), nodeState('redis-2')]);
+  const then = topologyState('sentinel', [nodeState('redis-1'), replicaState('redis-2', 'redis-1')]);
+  const now = topologyState('sentinel', [
+    nodeState('redis-1', { state: 'stopped', role: 'unknown' }),
+    nodeState('redis-2'),
+  ]);
+  const moments = [was, then, now].map((topology, atMs) => ({ atMs, topology }));
+  expect([...lastFollowed(moments, 2)]).toEqual([]);
+  expect([...lastFollowed(moments, 0)]).toEqual([['redis-1', 'redis-2']]);
+  expect([...lastFollowed([], -1)]).toEqual([]);
 });
