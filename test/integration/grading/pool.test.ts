@@ -43,7 +43,7 @@ async function openPool(options: Partial<PoolOptions> = {}): Promise<Pool> {
 }
 
 /** Each of another learner. */
-const task = (exercise: 'counts' | 'hangs' | 'defective' | 'endless', source = right) => ({
+const task = (exercise: 'counts' | 'hangs' | 'defective' | 'endless' | 'adds', source = right) => ({
   learner: `learner ${nextLearner++}`,
   exerciseFile: resolve('test/support/toy-exercises', exercise, 'exercise.ts'),
   source,
@@ -66,6 +66,18 @@ it('gives a verdict', async () => {
   });
   expect(await pool.run(task('counts', wrong))).toMatchObject({ passed: false });
   expect(started).toHaveLength(1);
+});
+
+it('grades scripts, and gives a slot a new Redis after one that could not be stopped', async () => {
+  const pool = await openPool();
+  expect(await pool.run(task('adds', "return redis.call('INCRBY', KEYS[1], ARGV[1])"))).toMatchObject({
+    passed: true,
+  });
+  const endless = await pool.run(task('adds', "redis.call('SET', KEYS[1], 1) while true do end"));
+  expect(endless.checks[0]?.observed).toBe('The script ran on and on. Does its loop come to an end?');
+  expect(started.map(({ stopped }) => stopped)).toEqual([true]);
+  expect(await pool.run(task('adds', 'return 6'))).toMatchObject({ passed: false });
+  expect(started.map(({ stopped }) => stopped)).toEqual([true, false]);
 });
 
 it('runs what waits in the order in which it came, and turns away what does not fit', async () => {

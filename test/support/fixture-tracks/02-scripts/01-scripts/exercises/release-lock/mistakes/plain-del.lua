@@ -1,0 +1,2 @@
+-- fails: others
+return redis.call('DEL', KEYS[1])
