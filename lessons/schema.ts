@@ -154,6 +154,28 @@ export const attemptProgressSchema = z.discriminatedUnion('state', [
 ]);
 export type AttemptProgress = z.infer<typeof attemptProgressSchema>;
 
+/**
+ * One line of the answer to `POST /api/exercises/:id/attempts` where it was asked for as `application/x-ndjson`:
+ * progress as it comes, then the verdict or why there is none.
+ */
+export const attemptLineSchema = z.discriminatedUnion('state', [
+  ...attemptProgressSchema.options,
+  /** `attempt` is the id under which it is kept. */
+  z.strictObject({ state: z.literal('graded'), attempt: z.string(), verdict: verdictSchema }),
+  /** As the problem document that would else be the answer. */
+  z.strictObject({
+    state: z.literal('refused'),
+    problem: z.strictObject({
+      type: z.string(),
+      title: z.string(),
+      status: z.number().int(),
+      detail: z.string(),
+      code: z.string(),
+    }),
+  }),
+]);
+export type AttemptLine = z.infer<typeof attemptLineSchema>;
+
 /** Body of `POST /api/exercises/:id/attempts`; which of the two an exercise takes is told by its kind. */
 export const attemptBodySchema = z.union([
   z.strictObject({ answer: z.string().max(65_536) }),

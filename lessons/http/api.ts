@@ -59,6 +59,7 @@ export function createApi(options: ApiOptions): Hono<DoorEnv> {
     registry,
     answerBytes: limits.answerBytes,
     attemptsPerLearnerPerMinute: limits.attemptsPerLearnerPerMinute,
+    log,
   });
   addLearnerRoutes(door, {
     records,

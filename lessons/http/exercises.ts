@@ -1,23 +1,27 @@
 /**
  * Exercises over HTTP. What goes out is what a learner may see (`PublicExercise`); the solution only when asked for,
- * and that is noted. An attempt is stored before it is answered.
+ * and that is noted. An attempt is stored before it is answered. Whoever hangs up cancels it, and it is not stored.
  *
  *     GET  /api/exercises                            → [{ id, track, lesson, kind, title, variantOf? }]
  *     GET  /api/exercises/:id                        → PublicExercise
  *     POST /api/exercises/:id/attempts               { answer } | { sandboxId } → 201 Verdict; `location` names the attempt
+ *                                                    with `accept: application/x-ndjson` → 200, `AttemptLine`s
  *     GET  /api/exercises/:id/attempts               → own Attempts, the newest first, without their evidence
  *     GET  /api/exercises/:id/attempts/:attempt      → one of them, whole
  *     GET  /api/exercises/:id/solution               → { source, explanation }, both as text and Markdown
  *     POST /api/exercises/:id/hints                  { count } → 204, how many have been shown by now
  */
 import type { Context, Hono } from 'hono';
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Catalog, CatalogExercise } from '#lessons/catalog.ts';
 import type { Grader } from '#lessons/grading/grader.ts';
 import { workText } from '#lessons/grading/operate/work-text.ts';
+import { answerInLines, wantsLines, whileListening } from '#lessons/http/attempt-lines.ts';
 import type { Records } from '#lessons/progress/records.ts';
-import type { Verdict } from '#lessons/schema.ts';
+import type { AttemptProgress, Verdict } from '#lessons/schema.ts';
 import { createAllowance } from '#sandbox/doors/allowance.ts';
+import { problemOf } from '#sandbox/doors/problem.ts';
 import { type DoorEnv, readBody } from '#sandbox/doors/request.ts';
 import { Failure } from '#sandbox/failure.ts';
 import type { SandboxRegistry } from '#sandbox/sandbox.ts';
@@ -35,6 +39,7 @@ export interface ExerciseRoutesOptions {
   readonly registry: SandboxRegistry;
   readonly answerBytes: number;
   readonly attemptsPerLearnerPerMinute: number;
+  readonly log: Logger;
 }
 
 export function addExerciseRoutes(door: Hono<DoorEnv>, options: ExerciseRoutesOptions): void {
@@ -80,10 +85,22 @@ function addAttemptRoutes(door: Hono<DoorEnv>, options: ExerciseRoutesOptions): 
     const exercise = theExercise(c, catalog);
     const given = await readAnswer(c, exercise, options);
     allowance.take(c.get('learner'));
-    const verdict = await grader.grade(exercise.id, given.answer);
-    const attempt = { exercise: exercise.id, answer: given.text, verdict };
-    const { id } = await records.addAttempt(c.get('learner'), attempt);
-    return c.json(verdict, 201, { location: `/api/exercises/${exercise.id}/attempts/${id}` });
+    const learner = c.get('learner');
+    const signal = whileListening(c);
+    const grade = async (onProgress?: (progress: AttemptProgress) => void) => {
+      const options = { learner, signal, ...(onProgress === undefined ? {} : { onProgress }) };
+      const verdict = await grader.grade(exercise.id, given.answer, options);
+      signal.throwIfAborted();
+      const { id } = await records.addAttempt(learner, {
+        exercise: exercise.id,
+        answer: given.text,
+        verdict,
+      });
+      return { attempt: id, verdict };
+    };
+    if (wantsLines(c)) return answerInLines(c, grade, thrown => problemOf(c, thrown, options.log));
+    const { attempt, verdict } = await grade();
+    return c.json(verdict, 201, { location: `/api/exercises/${exercise.id}/attempts/${attempt}` });
   });
 
   door.get('/api/exercises/:id/attempts', async c => {
