@@ -10,6 +10,7 @@ import type { Clock } from './clock.ts';
 import { type Translated, translate } from './expiry.ts';
 import type { Policy } from './policy.ts';
 import type { ScriptCache } from './scripts/script-cache.ts';
+import type { Streams } from './streams.ts';
 
 export interface VirtualClientOptions {
   readonly connection: Connection;
@@ -18,6 +19,7 @@ export interface VirtualClientOptions {
   /** A key may expire at this virtual time. */
   readonly onDue: (atMs: number) => void;
   readonly scripts?: ScriptCache;
+  readonly streams?: Streams;
   /** Whether the server says that this client waits in a blocking command. Absent: such commands take real time. */
   readonly isBlocked?: (serverId: number) => Promise<boolean>;
 }
@@ -68,7 +70,7 @@ export class VirtualClient {
 
   /** Runs a command, or learns from the server that it waits. */
   async send(args: readonly string[]): Promise<Sent> {
-    const { clock, connection, isBlocked, onDue, policy, scripts } = this.#options;
+    const { connection, isBlocked, onDue, policy, scripts } = this.#options;
     const name = args[0]?.toUpperCase() ?? '';
     const isSubscribing = subscribing.test(name);
     const refusal =
@@ -84,12 +86,30 @@ export class VirtualClient {
     }
     if (isSubscribing) return { reply: await this.#subscribe(args) };
     const blocking = this.#queued || !isBlocked ? undefined : blockingOf(args);
-    if (blocking) return this.#wait(translate(blocking.args, clock.nowMs), blocking.timeoutMs);
-    const translated = scripts?.translate(args, clock.nowMs) ?? translate(args, clock.nowMs);
+    if (blocking) return this.#wait(this.#translate(blocking.args), blocking.timeoutMs);
+    const translated = this.#translate(args);
     if (translated.dueAtMs !== undefined) onDue(translated.dueAtMs);
     const sent = connection.execute(buffers(translated.args));
     const reply = await (scripts && this.#runsScript(name, translated) ? scripts.watch(sent) : sent);
-    return { reply: this.#follow(name, translated, reply) };
+    return { reply: this.#follow(name, translated, await this.#complete(translated, reply)) };
+  }
+
+  #translate(args: readonly string[]): Translated {
+    const { clock, scripts, streams } = this.#options;
+    return (
+      scripts?.translate(args, clock.nowMs) ??
+      streams?.translate(args, clock.nowMs, this.#queued !== undefined) ??
+      translate(args, clock.nowMs)
+    );
+  }
+
+  /** Sends what belongs to a command besides. */
+  async #complete({ afterwards, again }: Translated, first: Reply): Promise<Reply> {
+    const { clock, connection } = this.#options;
+    const other = again?.(first);
+    const reply = other === undefined ? first : await connection.execute(buffers(other));
+    for (const words of afterwards?.(reply, clock.nowMs) ?? []) await connection.execute(buffers(words));
+    return reply;
   }
 
   #runsScript(name: string, { isScript }: Translated): boolean {
@@ -143,8 +163,9 @@ export class VirtualClient {
     const { connection, isBlocked } = this.#options;
     let reply: Reply | undefined;
     const sent = connection.execute(buffers(translated.args), { timeoutMs: Number.POSITIVE_INFINITY });
-    const answered = sent.then(came => {
-      reply = translated.reply?.(came) ?? came;
+    const answered = sent.then(async came => {
+      const whole = await this.#complete(translated, came);
+      reply = translated.reply?.(whole) ?? whole;
       return reply;
     });
     // Nobody may be listening when the connection is closed in the end.

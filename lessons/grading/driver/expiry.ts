@@ -13,6 +13,10 @@ export interface Translated {
   readonly args: readonly string[];
   /** Turns the server's reply into what it would be in virtual time. */
   readonly reply?: (reply: Reply) => Reply;
+  /** What to send in place of it, by how the server took it. */
+  readonly again?: (reply: Reply) => readonly string[] | undefined;
+  /** What to send once the server's reply has come, at `nowMs`, before anything else happens. */
+  readonly afterwards?: (reply: Reply, nowMs: number) => readonly (readonly string[])[];
   /** When the key may expire, in virtual time. */
   readonly dueAtMs?: number;
   /** Runs code of the answer's in the server, which may not end. */

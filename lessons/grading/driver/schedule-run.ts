@@ -23,6 +23,7 @@ import { seedFor } from './random.ts';
 import { ScriptCache } from './scripts/script-cache.ts';
 import { outcomeOf, type StartedRun } from './started-run.ts';
 import { keepsArguments, onlyReads } from './story-commands.ts';
+import { Streams } from './streams.ts';
 import { Trace } from './trace.ts';
 import { commandText, replyText, valueText } from './value.ts';
 
@@ -83,8 +84,12 @@ export class ScheduleRun {
     this.setting = setting;
     this.chooser = chooser;
     this.#due = new DueKeys(connection);
-    const scripts = new ScriptCache(setting.links.scripts);
-    const shared = { clock: this.clock, onDue: (atMs: number) => this.#due.note(atMs), scripts };
+    const shared = {
+      clock: this.clock,
+      onDue: (atMs: number) => this.#due.note(atMs),
+      scripts: new ScriptCache(setting.links.scripts),
+      streams: new Streams(),
+    };
     this.#system = new VirtualClient({ ...shared, connection, policy: () => undefined });
     this.redis = new ActorRedis(this, setting.links, { ...shared, connection, policy: setting.policy });
   }

@@ -78,35 +78,6 @@ local redis, _G, load, loadstring = (function(server, globals, keys, given)
     end
   end
 
-  local function streamId(args)
-    local at = 3
-    while at <= #args do
-      local word = upper(args[at])
-      if word == 'MAXLEN' or word == 'MINID' then
-        at = at + 1
-        if args[at] == '=' or args[at] == '~' then at = at + 1 end
-      elseif word == 'LIMIT' then
-        at = at + 1
-      elseif word ~= 'NOMKSTREAM' then
-        return at
-      end
-      at = at + 1
-    end
-  end
-  local function add(args)
-    local at = streamId(args)
-    if at == nil or args[at] ~= '*' then return args end
-    local last = asked('XINFO', 'STREAM', args[2])
-    local ms = now
-    if not last.err then
-      for i = 1, #last, 2 do
-        if last[i] == 'last-generated-id' then ms = math.max(ms, tonumber(last[i + 1]:match('^%d+'))) end
-      end
-    end
-    args[at] = whole(ms) .. '-*'
-    return args
-  end
-
   local translate = {
     SET = function(args) return withOptions(args, 4) end,
     GETEX = function(args) return withOptions(args, 3) end,
@@ -122,7 +93,6 @@ local redis, _G, load, loadstring = (function(server, globals, keys, given)
         return { whole(floor(now / 1000)), whole((now % 1000) * 1000) }
       end
     end,
-    XADD = add,
   }
   local streamed = streamCommands(asked, now)
   local refused = {

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { startMs } from '#lessons/grading/driver/clock.ts';
 import { storedAheadMs } from '#lessons/grading/driver/expiry.ts';
 
-/** Of delivery times; see `streams.lua`. A hundred days of virtual time stay behind the server's clock. */
-const streams = { START: startMs, SCALE: 200, BASE: 1_000_000_000 };
+/** Of delivery times; see `streams.lua`. With these a hundred days of virtual time stay behind the server's clock. */
+const stretch = { START: startMs, SCALE: 200, BASE: 1_000_000_000 };
 
 /** One line of Lua: a script put behind it keeps its lines. Comments must have lines of their own. */
 function oneLine(file: string, constants: Readonly<Record<string, string | number>>): string {
@@ -16,7 +16,7 @@ function oneLine(file: string, constants: Readonly<Record<string, string | numbe
   );
 }
 
-const streamCommands = oneLine('streams.lua', streams);
+const streamCommands = oneLine('streams.lua', stretch);
 const prelude = oneLine('prelude.lua', { AHEAD: storedAheadMs, STREAMS: streamCommands });
 
 /** A script in virtual time. It takes one argument more than it sees: the virtual time in milliseconds, the last. */
@@ -25,7 +25,15 @@ export function inVirtualTime(script: string): string {
   return `${shebang}${prelude} ${script.slice(shebang.length)}`;
 }
 
-/** Runs a command about a consumer group: its arguments are ARGV, after the virtual time in milliseconds. */
-export const groupCommand = `${streamCommands}
-local now = tonumber(table.remove(ARGV, 1))
-return streamCommands(redis.pcall, now)[string.upper(ARGV[1])](ARGV)`;
+/** When an entry was delivered, as the server shall keep it. */
+export const storedInstant = (virtualMs: number): number =>
+  (virtualMs - stretch.START) * stretch.SCALE + stretch.BASE;
+
+/** One command about a stream, in virtual time: what is sent in its place. */
+export const streamCommand = (args: readonly string[], nowMs: number): readonly string[] => [
+  'EVAL',
+  `${streamCommands} local now = tonumber(table.remove(ARGV, 1)) return streamCommands(redis.pcall, now)[string.upper(ARGV[1])](ARGV)`,
+  '0',
+  String(nowMs),
+  ...args,
+];

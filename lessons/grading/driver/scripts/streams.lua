@@ -1,4 +1,4 @@
--- Consumer groups in virtual time: a function of a protected `redis.call` and of the virtual time in milliseconds. It
+-- Streams in virtual time: a function of a protected `redis.call` and of the virtual time in milliseconds. It
 -- gives, by name of command, a function from its arguments to its reply.
 --
 -- The server keeps with each pending entry when it was last delivered, by its own clock, and tells only how long ago
@@ -35,28 +35,30 @@ local function streamCommands(asked, now)
     asked(unpack(command))
   end
 
+  -- The moment of the claim stands right after the ids: of several, the server takes the last.
   local function claim(args)
-    local rewritten, at, isTimed, hasIds = {}, 6, false, false
+    local rewritten, at, isTimed = {}, 6, false
     for i = 1, 5 do rewritten[i] = args[i] end
     rewritten[5] = leastIdle(args[5])
+    local function put(...)
+      for _, word in ipairs({ ... }) do rewritten[#rewritten + 1] = word end
+    end
     while at <= #args do
       local word = string.upper(args[at])
+      if not isTimed and at > 6 and not word:find('^%d+%-?%d*$') then
+        put('TIME', instant(now))
+        isTimed = true
+      end
       if (word == 'IDLE' or word == 'TIME') and isCount(args[at + 1]) then
         local ms = tonumber(args[at + 1])
-        rewritten[#rewritten + 1] = 'TIME'
-        rewritten[#rewritten + 1] = instant(word == 'IDLE' and now - ms or ms)
-        isTimed = true
+        put('TIME', instant(word == 'IDLE' and now - ms or ms))
         at = at + 1
       else
-        rewritten[#rewritten + 1] = args[at]
-        hasIds = hasIds or args[at]:find('^%d') ~= nil
+        put(args[at])
       end
       at = at + 1
     end
-    if not isTimed and hasIds then
-      rewritten[#rewritten + 1] = 'TIME'
-      rewritten[#rewritten + 1] = instant(now)
-    end
+    if not isTimed and at > 6 then put('TIME', instant(now)) end
     return asked(unpack(rewritten))
   end
   local function autoClaim(args)
@@ -84,5 +86,32 @@ local function streamCommands(asked, now)
     for _, stream in ipairs(reply) do stamp(stream[1], group, consumer, stream[2]) end
     return reply
   end
-  return { XCLAIM = claim, XAUTOCLAIM = autoClaim, XPENDING = pending, XREADGROUP = readGroup }
+
+  local function placeOfId(args)
+    local at = 3
+    while at <= #args do
+      local word = string.upper(args[at])
+      if word == 'MAXLEN' or word == 'MINID' then
+        at = at + 1
+        if args[at] == '=' or args[at] == '~' then at = at + 1 end
+      elseif word == 'LIMIT' then
+        at = at + 1
+      elseif word ~= 'NOMKSTREAM' then
+        return at
+      end
+      at = at + 1
+    end
+  end
+  -- As the server does: where the clock is behind the last entry, the id goes on from that entry.
+  local function add(args)
+    local at = placeOfId(args)
+    if at == nil or args[at] ~= '*' then return asked(unpack(args)) end
+    local rewritten, last, ms = { unpack(args) }, asked('XINFO', 'STREAM', args[2]), now
+    for i = 1, last.err and 0 or #last, 2 do
+      if last[i] == 'last-generated-id' then ms = math.max(ms, tonumber(last[i + 1]:match('^%d+'))) end
+    end
+    rewritten[at] = whole(ms) .. '-*'
+    return asked(unpack(rewritten))
+  end
+  return { XADD = add, XCLAIM = claim, XAUTOCLAIM = autoClaim, XPENDING = pending, XREADGROUP = readGroup }
 end
