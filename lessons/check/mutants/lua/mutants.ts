@@ -6,7 +6,7 @@ import { type Change, type Mutant, makeMutants } from '#lessons/check/mutants/mu
 export const luaMutants = (script: string): Mutant[] => makeMutants(script, luaChanges(script));
 
 /** From here on a number is taken for a size or a time. */
-const firstSize = 60;
+const firstSize = 20;
 
 export function luaChanges(script: string): Change[] {
   const tokens = luaTokens(script);

@@ -87,7 +87,7 @@ function expiries({ text: of, words }: Line): Change[] {
   const [command, , time] = words;
   const changes: Change[] = [];
   if (command !== undefined && time !== undefined && timed.includes(upper(command)))
-    changes.push(scaled(time, upper(command).startsWith('P'), of));
+    changes.push(scaled(time, of));
   for (const [index, word] of words.entries()) {
     const unit = otherUnit[upper(word)];
     const value = words[index + 1];
@@ -95,19 +95,19 @@ function expiries({ text: of, words }: Line): Change[] {
     if (unit === undefined || value === undefined || previous === undefined || index < 3) continue;
     changes.push(
       { operator: 'drop-expiry', edits: [{ from: previous.to, to: value.to, text: '' }], of },
-      { operator: 'expiry-unit', edits: put(word, unit), of },
-      scaled(value, upper(word).startsWith('P'), of),
+      // Seconds read as milliseconds are over before anybody presses "check": that proves nothing.
+      ...(upper(word).startsWith('P') ? [{ operator: 'expiry-unit', edits: put(word, unit), of }] : []),
+      scaled(value, of),
     );
   }
   return changes;
 }
 
-function scaled(time: Word, isMs: boolean, of: string): Change {
-  const value = Number(time.text);
-  return isMs
-    ? { operator: 'expiry-over-1000', edits: put(time, String(Math.max(1, Math.floor(value / 1000)))), of }
-    : { operator: 'expiry-times-1000', edits: put(time, String(value * 1000)), of };
-}
+const scaled = (time: Word, of: string): Change => ({
+  operator: 'expiry-times-1000',
+  edits: put(time, String(Number(time.text) * 1000)),
+  of,
+});
 
 function options({ text: of, words }: Line): Change[] {
   return words.flatMap((word, index): Change[] => {

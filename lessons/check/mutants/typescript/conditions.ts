@@ -16,7 +16,7 @@ import { expiryTimes } from '#lessons/check/mutants/typescript/options.ts';
 import { type Answer, replaced, startOf, textOf } from '#lessons/check/mutants/typescript/tree.ts';
 
 /** Numbers from here on are taken for sizes and times, where one more or less is hardly a mistake. */
-const firstSize = 60;
+const firstSize = 20;
 
 export function conditionChanges(answer: Answer): Change[] {
   const times = expiryTimes(answer);

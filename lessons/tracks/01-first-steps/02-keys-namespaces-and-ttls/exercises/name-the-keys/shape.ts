@@ -115,14 +115,19 @@ async function observePersistence(state: StateReader, { lasting, kept }: NamedKe
   };
 }
 
+/** What one would tidy with. */
+const changing = ['RENAME', 'RENAMENX', 'COPY', 'SET', 'HSET', 'DEL', 'UNLINK', 'EXPIRE', 'PEXPIRE'];
+
 function observeListing(state: StateReader): Observation {
-  const used = (command: string) =>
-    state.transcript.some(({ args, failed }) => args[0] === command && !failed);
+  const done = state.transcript.filter(({ failed }) => !failed).map(({ args }) => args[0] ?? '');
   const typedKeys = state.transcript.some(({ args }) => args[0] === 'KEYS');
+  const scan = done.indexOf('SCAN');
+  const rename = done.findIndex(command => changing.includes(command));
+  const isFirst = scan >= 0 && (rename < 0 || scan < rename);
   return {
-    passed: used('SCAN') && !typedKeys,
-    expected: 'SCAN, and no KEYS',
-    observed: typedKeys ? 'KEYS' : used('SCAN') ? 'SCAN' : 'neither',
+    passed: isFirst && !typedKeys,
+    expected: 'SCAN before anything is changed, and no KEYS',
+    observed: typedKeys ? 'KEYS' : isFirst ? 'SCAN first' : scan >= 0 ? `${done[rename]} first` : 'neither',
     ...(typedKeys ? { mistake: 'keys-command' } : {}),
   };
 }
@@ -200,7 +205,8 @@ start.
       },
       'listed-with-scan': {
         name: 'Listed with SCAN',
-        feedback: 'The task asks for `SCAN`. Run `SCAN 0` and look.',
+        feedback:
+          'The task asks for `SCAN` before anything is changed. If you have begun already, reset the exercise; then run `SCAN 0` and look.',
         mistakes: {
           'keys-command':
             '`KEYS` walks the whole key space in one go, and every other client waits. Reset the exercise and list with `SCAN`.',

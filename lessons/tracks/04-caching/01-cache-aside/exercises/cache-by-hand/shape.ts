@@ -59,16 +59,20 @@ async function observeMiss(state: StateReader, { key, miss }: CacheByHand): Prom
   };
 }
 
-function observeOrder(state: StateReader, { key, miss }: CacheByHand): Observation {
-  const missing = key(miss.id);
-  const onIt = state.transcript.filter(({ args }) => args.slice(1).includes(missing));
-  const first = onIt[0]?.args[0];
-  const asked = ['GET', 'MGET', 'GETEX', 'EXISTS'].includes(first ?? '');
+const asking = ['GET', 'MGET', 'GETEX', 'EXISTS'];
+
+function observeOrder(state: StateReader, { key, hit, miss }: CacheByHand): Observation {
+  const firstOn = (name: string) =>
+    state.transcript.find(({ args }) => args.slice(1).includes(name))?.args[0];
+  const [onHit, onMiss] = [firstOn(key(hit.id)), firstOn(key(miss.id))];
+  const askedMiss = asking.includes(onMiss ?? '');
+  const words = (name: string, first: string | undefined) =>
+    first === undefined ? `no command on ${name}` : `first ${first} ${name}`;
   return {
-    passed: asked,
-    expected: `GET ${missing} before anything is written there`,
-    observed: first === undefined ? `no command on ${missing}` : `first ${first} ${missing}`,
-    ...(first !== undefined && !asked ? { mistake: 'did-not-ask' } : {}),
+    passed: askedMiss && asking.includes(onHit ?? ''),
+    expected: `GET ${key(hit.id)}, and GET ${key(miss.id)} before anything is written there`,
+    observed: [words(key(hit.id), onHit), words(key(miss.id), onMiss)].join('; '),
+    ...(onMiss !== undefined && !askedMiss ? { mistake: 'did-not-ask' } : {}),
   };
 }
 
@@ -155,7 +159,7 @@ other: every later request is a hit on nonsense.
     checks: {
       'asked-first': {
         name: 'The cache is asked before it is filled',
-        feedback: `Nothing was asked of ${missKey} yet. Begin with \`GET ${missKey}\`.`,
+        feedback: `Two customers come, and for each of them the cache is asked first: \`GET ${hitKey}\`, then \`GET ${missKey}\`.`,
         mistakes: {
           'did-not-ask': `The first thing you did with ${missKey} was to write it. An app server does not know that it is a miss until it has asked. Reset the exercise and ask first.`,
         },

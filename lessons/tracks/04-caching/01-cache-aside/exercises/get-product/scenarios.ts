@@ -75,13 +75,19 @@ function ttlMistake(ttlMs: number, { leastSeconds, mostSeconds }: CachedRead): s
   return ttlMs >= 0 && ttlMs < leastSeconds * 1000 ? 'too-short' : undefined;
 }
 
+const withinBounds = (ttlMs: number, { leastSeconds, mostSeconds }: CachedRead): boolean =>
+  ttlMs >= leastSeconds * 1000 && ttlMs <= mostSeconds * 1000;
+
+const describeTtl = (ttlMs: number, key: string): string =>
+  ttlMs === -2 ? `no key ${key}` : ttlMs === -1 ? 'no TTL' : `${ttlMs / 1000} seconds`;
+
 async function checkTtl(stage: Stage, id: string, names: CachedRead): Promise<void> {
   const { leastSeconds, mostSeconds } = names;
   const key = names.key(id);
   const ttlMs = await stage.pttl(key);
-  stage.check('ttl', ttlMs >= leastSeconds * 1000 && ttlMs <= mostSeconds * 1000, {
+  stage.check('ttl', withinBounds(ttlMs, names), {
     expected: `a TTL from ${leastSeconds} to ${mostSeconds} seconds`,
-    observed: ttlMs === -2 ? `no key ${key}` : ttlMs === -1 ? 'no TTL' : `${ttlMs / 1000} seconds`,
+    observed: describeTtl(ttlMs, key),
     mistake: ttlMistake(ttlMs, names),
   });
 }
@@ -258,6 +264,26 @@ function trouble(names: CachedRead): Scenario[] {
         checkRow(stage, outcome, first, 'redis-refuses', mistake);
         stage.redisUp();
         checkRow(stage, await a.call(a.redis, database, first.id), first, 'redis-refuses');
+      },
+    },
+    {
+      id: 'refused-once',
+      title: 'Redis refuses one of the commands, whichever it is',
+      explore: { preemptions: 0, faults: { refuse: 1 }, schedules: 50 },
+      run: async stage => {
+        const database = addDatabase(stage, names);
+        const a = stage.actor('app-1');
+        const [outcome] = await stage.settle(a.start(a.redis, database, first.id));
+        if (outcome === undefined) return;
+        const mistake = outcome.status === 'threw' ? 'no-catch' : undefined;
+        checkRow(stage, outcome, first, 'redis-refuses', mistake);
+        const ttlMs = await stage.pttl(names.key(first.id));
+        stage.check('ttl', ttlMs === -2 || withinBounds(ttlMs, names), {
+          expected: `no key, or a TTL from ${names.leastSeconds} to ${names.mostSeconds} seconds`,
+          observed: describeTtl(ttlMs, names.key(first.id)),
+          // Alone it would have got one: the command that gives it was the one that was refused.
+          mistake: ttlMs === -1 ? 'set-then-expire' : undefined,
+        });
       },
     },
     {

@@ -56,6 +56,7 @@ function checks(names: CachedRead): CodeExercise['checks'] {
       feedback: `Look at the TTL of \`${names.key(names.first.id)}\` after a miss.`,
       mistakes: {
         'no-ttl': `The key has no TTL. A wrong ${changing} then stays until somebody deletes it by hand, and ${thing}s that nobody asks for stay in memory for ever.`,
+        'set-then-expire': `One command wrote the key and another gave it its TTL. Redis refused the second, and a key without an end stayed. \`SET\` can do both at once: \`EX\`.`,
         'too-long': 'The TTL is too long. `EX` takes seconds, `PX` milliseconds.',
         'too-short': 'The TTL is too short. `EX` takes seconds, `PX` milliseconds.',
       },

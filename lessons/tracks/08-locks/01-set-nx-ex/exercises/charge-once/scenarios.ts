@@ -5,10 +5,12 @@
  * a sound lease: that is the matter of later lessons.
  */
 import type { Scenario } from '#lessons/grading/exercise.ts';
-import type { Outcome, PartHandle, Stage } from '#lessons/grading/stage.ts';
+import type { Outcome, PartHandle, Run, Stage } from '#lessons/grading/stage.ts';
 
 export interface OnceUnderLock {
   readonly orderId: string;
+  /** Of an order that has nothing to do with it. */
+  readonly otherOrderId: string;
   /** The part, as the driver names it and as a sentence does: “the gateway”. */
   readonly part: string;
   readonly partName: string;
@@ -30,33 +32,43 @@ export interface OnceUnderLock {
 
 interface Part {
   readonly handle: PartHandle;
-  /** How often it was done for the order. */
-  times(): number;
+  /** How often it was done for the order, by default the first one. */
+  times(id?: string): number;
+  /** When the part had answered an actor that it was done; undefined if it was not asked to do it. */
+  answeredAtMs(actor: string): number | undefined;
 }
 
 /** Each call takes its time and only looks at its own order. */
 function addPart(stage: Stage, names: OnceUnderLock): Part {
   const counts = new Map<string, number>();
+  const answered = new Map<string, number>();
   const count = (id: string): number => counts.get(id) ?? 0;
   const handle = stage.part(names.part, {
     latencyMs: names.latencyMs,
     methods: {
       [names.asks]: (_actor, id) => count(String(id)) > 0,
-      [names.acts]: (_actor, id) => {
+      [names.acts]: (actor, id) => {
+        answered.set(actor, stage.nowMs() + names.latencyMs);
         counts.set(String(id), count(String(id)) + 1);
         return undefined;
       },
     },
     touches: (method, args) => ({ objects: [`order:${String(args[0])}`], writes: method === names.acts }),
   });
-  return { handle, times: () => count(names.orderId) };
+  return {
+    handle,
+    times: (id = names.orderId) => count(id),
+    answeredAtMs: actor => answered.get(actor),
+  };
 }
 
 const inWords = (count: number, { thing }: OnceUnderLock): string =>
   count === 1 ? `one ${thing}` : count === 0 ? `no ${thing}` : `${count} ${thing}s`;
 
-const saidTrue = (outcomes: readonly Outcome[]): number =>
-  outcomes.filter(outcome => outcome.status === 'returned' && outcome.value === true).length;
+const saidTrue = ({ outcome }: Run): boolean => outcome?.status === 'returned' && outcome.value === true;
+
+const endedBeforeAnswer = ({ actor, endedAtMs = 0 }: Run, part: Part): boolean =>
+  endedAtMs < (part.answeredAtMs(actor.name) ?? 0);
 
 function describe(outcome: Outcome): string {
   if (outcome.status === 'returned') return String(outcome.value);
@@ -95,7 +107,8 @@ function twiceMistake(stage: Stage): string | undefined {
 }
 
 /** Nobody died: done at most once, and then exactly once, and the callers know who did it. */
-function checkCalm(stage: Stage, part: Part, outcomes: readonly Outcome[], names: OnceUnderLock): void {
+function checkCalm(stage: Stage, part: Part, runs: readonly Run[], names: OnceUnderLock): void {
+  const outcomes = runs.flatMap(({ outcome }) => outcome ?? []);
   stage.check('at-most-once', part.times() <= 1, {
     expected: `at most one ${names.thing}`,
     observed: inWords(part.times(), names),
@@ -106,9 +119,14 @@ function checkCalm(stage: Stage, part: Part, outcomes: readonly Outcome[], names
     observed: inWords(part.times(), names),
   });
   const allReturned = outcomes.every(outcome => outcome.status === 'returned');
-  stage.check('tells-who', allReturned && saidTrue(outcomes) === Math.min(1, part.times()), {
+  const early = runs.find(run => saidTrue(run) && endedBeforeAnswer(run, part));
+  const isRight = allReturned && runs.filter(saidTrue).length === Math.min(1, part.times());
+  stage.check('tells-who', isRight && early === undefined, {
     expected: `true to the one that ${names.done} it, false to the others`,
-    observed: outcomes.map(describe).join(', '),
+    observed: early
+      ? `${early.actor.name} said true before the ${names.partName} had answered`
+      : outcomes.map(describe).join(', '),
+    mistake: early && isRight ? 'did-not-wait' : undefined,
   });
 }
 
@@ -146,7 +164,7 @@ async function afterCrash(stage: Stage, names: OnceUnderLock): Promise<string | 
 }
 
 export function scenarios(names: OnceUnderLock): readonly Scenario[] {
-  const { orderId, thing, done, heldUpSeconds, leaseSeconds } = names;
+  const { orderId, otherOrderId, thing, done, heldUpSeconds, leaseSeconds } = names;
   return [
     {
       id: 'alone',
@@ -154,10 +172,13 @@ export function scenarios(names: OnceUnderLock): readonly Scenario[] {
       run: async stage => {
         const part = addPart(stage, names);
         const [a, b] = [stage.actor('worker-1'), stage.actor('worker-2')];
-        const outcomes = [await a.call(a.redis, part.handle, orderId)];
-        await stage.advance(leaseSeconds * 1000 + 1000);
-        outcomes.push(await b.call(b.redis, part.handle, orderId));
-        checkCalm(stage, part, outcomes, names);
+        const runs: Run[] = [];
+        for (const worker of [a, b]) {
+          runs.push(worker.start(worker.redis, part.handle, orderId));
+          await stage.settle(...runs.slice(-1));
+          await stage.advance(leaseSeconds * 1000 + 1000);
+        }
+        checkCalm(stage, part, runs, names);
       },
     },
     {
@@ -167,11 +188,9 @@ export function scenarios(names: OnceUnderLock): readonly Scenario[] {
       run: async stage => {
         const part = addPart(stage, names);
         const [a, b] = [stage.actor('worker-1'), stage.actor('worker-2')];
-        const outcomes = await stage.settle(
-          a.start(a.redis, part.handle, orderId),
-          b.start(b.redis, part.handle, orderId),
-        );
-        checkCalm(stage, part, outcomes, names);
+        const runs = [a, b].map(worker => worker.start(worker.redis, part.handle, orderId));
+        await stage.settle(...runs);
+        checkCalm(stage, part, runs, names);
       },
     },
     {
@@ -181,10 +200,28 @@ export function scenarios(names: OnceUnderLock): readonly Scenario[] {
       run: async stage => {
         const part = addPart(stage, names);
         const workers = ['worker-1', 'worker-2', 'worker-3'].map(name => stage.actor(name));
-        const outcomes = await stage.settle(
-          ...workers.map(worker => worker.start(worker.redis, part.handle, orderId)),
-        );
-        checkCalm(stage, part, outcomes, names);
+        const runs = workers.map(worker => worker.start(worker.redis, part.handle, orderId));
+        await stage.settle(...runs);
+        checkCalm(stage, part, runs, names);
+      },
+    },
+    {
+      id: 'two-orders',
+      title: 'Two workers get two different orders at the same moment',
+      run: async stage => {
+        const part = addPart(stage, names);
+        const orders = [orderId, otherOrderId];
+        const runs = orders.map((id, index) => {
+          const worker = stage.actor(`worker-${index + 1}`);
+          return worker.start(worker.redis, part.handle, id);
+        });
+        await stage.settle(...runs);
+        const isDone = orders.every(id => part.times(id) === 1);
+        stage.check('orders-apart', isDone && runs.every(saidTrue), {
+          expected: `both orders ${done}, and true to both workers`,
+          observed: orders.map(id => `order ${id}: ${inWords(part.times(id), names)}`).join(', '),
+          mistake: isDone ? undefined : 'one-lock-for-all',
+        });
       },
     },
     {
@@ -194,11 +231,9 @@ export function scenarios(names: OnceUnderLock): readonly Scenario[] {
       run: async stage => {
         const part = addPart(stage, names);
         const [a, b] = [stage.actor('worker-1'), stage.actor('worker-2')];
-        const outcomes = await stage.settle(
-          a.start(a.redis, part.handle, orderId),
-          b.start(b.redis, part.handle, orderId),
-        );
-        checkCalm(stage, part, outcomes, names);
+        const runs = [a, b].map(worker => worker.start(worker.redis, part.handle, orderId));
+        await stage.settle(...runs);
+        checkCalm(stage, part, runs, names);
       },
     },
     {

@@ -29,7 +29,7 @@ idempotency key for this: send one with every ${thing}, and keep the lock to sav
 `;
 
 function checks(names: OnceUnderLock): CodeExercise['checks'] {
-  const { thing, done, verb, latencyMs, heldUpSeconds, leastLeaseSeconds, leaseSeconds } = names;
+  const { partName, thing, done, verb, latencyMs, heldUpSeconds, leastLeaseSeconds, leaseSeconds } = names;
   return {
     'at-most-once': {
       name: `At most one ${thing}, in every order of commands`,
@@ -57,6 +57,17 @@ function checks(names: OnceUnderLock): CodeExercise['checks'] {
     'tells-who': {
       name: `true to the one that ${done} it, false to the others`,
       feedback: `Return the boolean \`true\` after your own ${thing}, and \`false\` when another did it or is at it.`,
+      mistakes: {
+        'did-not-wait': `Your function said \`true\` before the ${partName} had answered. Had it failed, nobody would know. Wait for the ${thing}: \`await\`.`,
+      },
+    },
+    'orders-apart': {
+      name: 'Another order does not wait',
+      feedback: `Two workers had two different orders. Both should be ${done}, and both workers told so.`,
+      mistakes: {
+        'one-lock-for-all':
+          'A worker was refused because another one was at work on another order. One lock for everything makes all workers wait for one. The id of the order belongs into the name of the lock.',
+      },
     },
     'frees-itself': {
       name: `After a crash, the work is done ${leaseSeconds + 1} seconds later`,

@@ -26,7 +26,7 @@ const shownTtl = (ms: number): string =>
 
 const options = (args: readonly string[]): string[] => args.slice(3).map(word => word.toUpperCase());
 
-/** `SET key … NX` with an expiry in the same command. */
+/** `SET key owner NX` with an expiry in the same command. */
 const isLockAttempt = (args: readonly string[], key: string): boolean =>
   args[0] === 'SET' &&
   args[1] === key &&
@@ -76,14 +76,14 @@ function observeOneCommand(state: StateReader, { free }: LockByHand): Observatio
 }
 
 async function observeOther(state: StateReader, names: LockByHand): Promise<Observation> {
-  const { held, other } = names;
+  const { held, me, other } = names;
   const type = await state.read('TYPE', held);
   const value = type === 'string' ? String(await state.read('GET', held)) : undefined;
-  const tried = state.transcript.some(({ args }) => isLockAttempt(args, held));
+  const tried = state.transcript.some(({ args }) => isLockAttempt(args, held) && args[2] === me);
   const kept = value === other && (await state.pttl(held)) > 0;
   return {
     passed: kept && tried,
-    expected: `tried with NX and refused; ${held} still says ${other}`,
+    expected: `${me} tried with NX and was refused; ${held} still says ${other}`,
     observed: kept ? (tried ? 'refused' : 'not tried') : `${held}: ${value ?? 'gone'}`,
     ...(kept ? {} : { mistake: 'stolen' }),
   };
@@ -135,7 +135,7 @@ never ends.
       },
       'leaves-others': {
         name: `The lock of ${other} was tried and left alone`,
-        feedback: `Try to take \`${held}\` too, in the same way, and see what Redis answers.`,
+        feedback: `Try to take \`${held}\` too, in the same way and in your own name, and see what Redis answers.`,
         mistakes: {
           stolen: `The lock of ${other} is no longer as it was, and ${other} does not know. Both would now ${work} ${heldThing}. Reset the exercise.`,
         },
