@@ -2,7 +2,9 @@
 /** A Code answer: the editor opens on demand, the draft stays in this browser, and Check sends it to be graded. */
 import dynamic from 'next/dynamic';
 import { useEffect, useRef, useState } from 'react';
+import { CheckButton } from '#components/exercise/CheckButton.tsx';
 import { draftOf, forgetDraft, keepDraft } from '#components/exercise/draft.ts';
+import { GradingStatus } from '#components/exercise/GradingStatus.tsx';
 import type { AttemptState } from '#components/exercise/use-attempt.ts';
 import { Button } from '#components/ui/Button.tsx';
 import type { PublicExercise } from '#lessons/schema.ts';
@@ -55,9 +57,7 @@ export function CodeAnswer({ exercise, attempt, types, answer, onAnswer }: CodeA
         onSubmit={check}
       />
       <p className={styles.actions}>
-        <Button look="primary" disabled={attempt.isGrading} onClick={check}>
-          {attempt.isGrading ? 'Checking …' : 'Check'}
-        </Button>
+        <CheckButton attempt={attempt} onCheck={check} />
         <Button disabled={answer === starter} onClick={reset}>
           Back to the start
         </Button>
@@ -65,17 +65,8 @@ export function CodeAnswer({ exercise, attempt, types, answer, onAnswer }: CodeA
           {isKept ? 'Your draft is kept in this browser.' : 'This browser keeps no drafts.'}
         </span>
       </p>
-      <Grading isGrading={attempt.isGrading} />
+      <GradingStatus attempt={attempt} running="Your answer runs against a real Redis, in many orders …" />
     </>
-  );
-}
-
-/** Grading tries many schedules and can take some seconds. */
-function Grading({ isGrading }: { isGrading: boolean }) {
-  return (
-    <p className={styles.grading} role="status" data-on={isGrading}>
-      {isGrading ? 'Your answer runs against a real Redis, in many orders …' : ''}
-    </p>
   );
 }
 

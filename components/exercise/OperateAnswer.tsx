@@ -1,6 +1,8 @@
 'use client';
 /** An Operate exercise is answered on the bench, on servers of its own. */
 import { useState } from 'react';
+import { CheckButton } from '#components/exercise/CheckButton.tsx';
+import { GradingStatus } from '#components/exercise/GradingStatus.tsx';
 import type { AttemptState } from '#components/exercise/use-attempt.ts';
 import { useBenchAnswer } from '#components/exercise/use-bench-answer.ts';
 import type { ExerciseSandbox } from '#components/lesson/lesson-context.ts';
@@ -54,9 +56,7 @@ export function OperateAnswer({ exercise, attempt }: OperateAnswerProps) {
         </p>
       ) : (
         <div className={styles.actions}>
-          <Button look="primary" disabled={isGrading} onClick={check}>
-            {isGrading ? 'Checking …' : 'Check'}
-          </Button>
+          <CheckButton attempt={attempt} onCheck={check} />
           <StartOver isDisabled={isGrading} onStartOver={() => beginAnew(sandbox)} />
           <Button look="quiet" onClick={close}>
             Back to the lesson’s keys
@@ -68,9 +68,7 @@ export function OperateAnswer({ exercise, attempt }: OperateAnswerProps) {
           {problem}
         </p>
       ) : null}
-      <p className={styles.grading} role="status" data-on={isGrading}>
-        {isGrading ? 'Your servers are being looked at as they are now …' : ''}
-      </p>
+      <GradingStatus attempt={attempt} running="Your servers are being looked at as they are now …" />
     </>
   );
 }

@@ -1,9 +1,9 @@
 'use client';
 /** A prediction that is graded: by choice, or by a short text. */
 import { useId, useState } from 'react';
+import { CheckButton } from '#components/exercise/CheckButton.tsx';
 import type { AttemptState } from '#components/exercise/use-attempt.ts';
 import { Coded } from '#components/lesson/Coded.tsx';
-import { Button } from '#components/ui/Button.tsx';
 import type { PublicExercise } from '#lessons/schema.ts';
 import styles from './Exercise.module.css';
 
@@ -14,7 +14,7 @@ export function PredictAnswer({ exercise, attempt }: { exercise: PublicExercise;
     <form
       onSubmit={event => {
         event.preventDefault();
-        attempt.submit({ answer: given });
+        if (!attempt.isGrading) attempt.submit({ answer: given });
       }}
     >
       {exercise.choices ? (
@@ -38,9 +38,7 @@ export function PredictAnswer({ exercise, attempt }: { exercise: PublicExercise;
         />
       )}
       <p className={styles.actions}>
-        <Button look="primary" type="submit" disabled={attempt.isGrading || given.trim() === ''}>
-          {attempt.isGrading ? 'Checking …' : 'Check'}
-        </Button>
+        <CheckButton attempt={attempt} isEmpty={given.trim() === ''} />
       </p>
     </form>
   );

@@ -1,5 +1,6 @@
 'use client';
 /** A State exercise is answered on the bench, in a sandbox of its own. */
+import { CheckButton } from '#components/exercise/CheckButton.tsx';
 import { GoalView } from '#components/exercise/GoalView.tsx';
 import type { AttemptState } from '#components/exercise/use-attempt.ts';
 import { useBenchAnswer } from '#components/exercise/use-bench-answer.ts';
@@ -16,16 +17,13 @@ interface StateAnswerProps {
 
 export function StateAnswer({ exercise, attempt, goal }: StateAnswerProps) {
   const { isOpen, sandbox, open, close, check } = useBenchAnswer(exercise.id, attempt);
-  const { isGrading } = attempt;
   return (
     <>
       <GoalView lines={exercise.goal ?? []} keys={goal} />
       <p className={styles.actions}>
         {sandbox ? (
           <>
-            <Button look="primary" disabled={isGrading} onClick={check}>
-              {isGrading ? 'Checking …' : 'Check'}
-            </Button>
+            <CheckButton attempt={attempt} onCheck={check} />
             <Button onClick={() => void sandbox.bench.reset()}>Start over</Button>
             <Button look="quiet" onClick={close}>
               Back to the lesson’s keys

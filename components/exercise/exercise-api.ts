@@ -1,6 +1,9 @@
 /** The exercise's routes, as the browser calls them. */
+import { verdictFrom } from '#components/exercise/attempt-lines.ts';
 import { meetLearner } from '#components/learner/learner.ts';
-import type { AttemptBody, Verdict } from '#lessons/schema.ts';
+import type { AttemptBody, AttemptProgress, Verdict } from '#lessons/schema.ts';
+
+const unreachable = 'The server cannot be reached. Your answer is still here; try again in a moment.';
 
 export interface Attempt {
   readonly id: string;
@@ -17,9 +20,27 @@ export interface Solution {
   readonly explanation: string;
 }
 
-/** Sends an answer to be graded. @throws {Error} with words that can be shown */
-export function submitAttempt(exercise: string, body: AttemptBody): Promise<Verdict> {
-  return call(`${exercise}/attempts`, { method: 'POST', ...json(body) }).then(response => response.json());
+export interface SubmitOptions {
+  /** Cancels it: it is graded no further, and not kept. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: AttemptProgress) => void;
+}
+
+/** Sends an answer to be graded. @throws {Error} with words that can be shown, unless `signal` was aborted */
+export async function submitAttempt(
+  exercise: string,
+  body: AttemptBody,
+  { signal, onProgress }: SubmitOptions,
+): Promise<Verdict> {
+  const { headers, ...rest } = json(body);
+  const response = await call(`${exercise}/attempts`, {
+    method: 'POST',
+    headers: { ...headers, accept: 'application/x-ndjson' },
+    ...rest,
+    signal,
+  });
+  if (response.body === null) throw new Error(unreachable);
+  return verdictFrom(response.body, onProgress);
 }
 
 /** One attempt, with its evidence. @throws {Error} */
@@ -42,14 +63,14 @@ export async function noteHints(exercise: string, count: number): Promise<void> 
   await call(`${exercise}/hints`, { method: 'POST', ...json({ count }) });
 }
 
-function json(body: unknown): RequestInit {
+function json(body: unknown) {
   return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 async function call(path: string, init: RequestInit): Promise<Response> {
   await meetLearner();
   const response = await fetch(`/api/exercises/${path}`, init).catch(() => {
-    throw new Error('The server cannot be reached. Your answer is still here; try again in a moment.');
+    throw new Error(unreachable);
   });
   if (!response.ok) throw new Error(await detailOf(response));
   return response;

@@ -78,6 +78,7 @@ export async function createGrader({ catalog, config, log, startRedis }: GraderO
     if (kind === 'operate' && 'sandbox' in answer) {
       demandAnswer(id, definition, answer.sandbox);
       const { signal } = options;
+      options.onProgress?.({ state: 'running', schedules: 0 });
       const observed = await observeServers(definition, answer.sandbox, { readMs: limits.readMs, signal });
       return verdictOf(id, checks, observed);
     }
