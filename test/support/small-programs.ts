@@ -18,6 +18,8 @@ export const interpreter = `
 export async function answer(redis, database, room, shared, apart, program) {
   const log = [];
   const own = redis.duplicate();
+  const listener = redis.duplicate();
+  listener.on('message', (_, text) => log.push(['heard', text]));
   const once = {
     get: k => redis.get(k),
     set: (k, v) => redis.set(k, v),
@@ -51,6 +53,16 @@ export async function answer(redis, database, room, shared, apart, program) {
     other: () => shared.look(),
     put: (id, v) => apart.put(id, v),
     look: id => apart.look(id),
+    push: (list, v) => redis.rpush(list, v),
+    pushBoth: v => redis.multi().rpush('m', v).rpush('l', v).exec(),
+    pop: (list, seconds) => own.blpop(list, seconds),
+    popBoth: seconds => own.blpop('l', 'm', seconds),
+    move: seconds => own.blmove('l', 'm', 'LEFT', 'RIGHT', seconds),
+    length: list => redis.llen(list),
+    publish: text => redis.publish('news', text),
+    listen: () => listener.subscribe('news'),
+    hush: () => listener.unsubscribe(),
+    part: () => own.disconnect(),
   };
   for (const [name, ...args] of program) {
     try { log.push([name, (await once[name](...args)) ?? null]); }
@@ -72,7 +84,19 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.tuple(fc.constant('look'), key),
   fc.tuple(fc.constant('add'), fc.constantFrom(1, 2)),
 );
-const program = (most: number) => fc.array(operation, { minLength: 1, maxLength: most });
+/** What hangs on connections: lists that are waited for, and messages. */
+const ofConnections: fc.Arbitrary<Operation> = fc.oneof(
+  fc.tuple(fc.constant('push'), fc.constantFrom('l', 'm'), value),
+  fc.tuple(fc.constantFrom('pushBoth', 'publish'), value),
+  fc.tuple(fc.constant('pop'), fc.constantFrom('l', 'm'), fc.constantFrom(0.05, 0.2)),
+  fc.tuple(fc.constantFrom('popBoth', 'move'), fc.constantFrom(0.05, 0.2)),
+  fc.tuple(fc.constant('length'), fc.constantFrom('l', 'm')),
+  fc.tuple(fc.constantFrom('listen', 'hush', 'part', 'keys', 'empty')),
+  fc.tuple(fc.constantFrom('watch', 'incr'), key, key),
+  fc.tuple(fc.constant('sleep'), fc.constantFrom(20, 100)),
+  fc.tuple(fc.constant('find'), key),
+);
+const program = (most: number, from = operation) => fc.array(from, { minLength: 1, maxLength: most });
 const faults = fc.oneof(
   { weight: 3, arbitrary: fc.constant({}) },
   { weight: 1, arbitrary: fc.constant({ crash: 1 }) },
@@ -87,6 +111,19 @@ export const programs: fc.Arbitrary<Programs> = fc.record({
   explore: fc.record({
     preemptions: fc.integer({ min: 0, max: 2 }),
     faults,
+    schedules: fc.constant(100_000),
+  }),
+});
+
+export const programsOfConnections: fc.Arbitrary<Programs> = fc.record({
+  actors: fc.oneof(
+    fc.tuple(program(4, ofConnections), program(4, ofConnections)),
+    fc.tuple(program(3, ofConnections), program(2, ofConnections), program(2, ofConnections)),
+  ),
+  second: fc.option(program(2, ofConnections), { nil: undefined, freq: 4 }),
+  explore: fc.record({
+    preemptions: fc.integer({ min: 0, max: 2 }),
+    faults: fc.constantFrom({}, { crash: 1 }, { refuse: 1 }, { drop: 1 }, { drop: 1 }, { fail: 1 }),
     schedules: fc.constant(100_000),
   }),
 });
@@ -116,7 +153,7 @@ export function scenarioOf({ actors, explore, second }: Programs, ended: (state:
       await stage.advance(60);
       const keys: Value[] = [];
       for (const name of await stage.keys())
-        keys.push([name, await stage.redis('GET', name), await stage.pttl(name)]);
+        keys.push([name, await contentOf(stage, name), await stage.pttl(name)]);
       const rows = [database.get('row', 'x') ?? null, database.get('row', 'y') ?? null];
       const counts = [queries, database.queries, database.writes, room.mostInside, room.uses];
       const ends = runs.map(run => run.endedAtMs);
@@ -124,6 +161,11 @@ export function scenarioOf({ actors, explore, second }: Programs, ended: (state:
     },
   };
 }
+
+const contentOf = async (stage: Stage, name: string): Promise<Value> =>
+  (await stage.redis('TYPE', name)) === 'list'
+    ? stage.redis('LRANGE', name, 0, -1)
+    : stage.redis('GET', name);
 
 /** One that declares what its calls touch, and two that share what they keep and declare nothing. */
 function ownParts(stage: Stage) {

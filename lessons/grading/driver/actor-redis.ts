@@ -259,7 +259,7 @@ export class ActorRedis {
     const waits = this.#waits.filter(wait => wait.actor === actor && isSame(wait.call));
     for (const wait of waits) this.#end(wait);
     await this.#clients.close(actor.name, call.connection);
-    for (const left of actor.pending.filter(isSame)) {
+    for (const left of actor.pending.filter(other => isSame(other) && other.order < call.order)) {
       actor.remove(left);
       if (left.target === 'redis') actor.answer(left, connectionError('broken'));
     }

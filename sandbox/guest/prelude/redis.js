@@ -285,6 +285,8 @@
       this.#isSubscriber = false;
       this.#sent.clear();
       await call('redis', method, { connection: this.#connection, commands: [] });
+      // It may have been opened again by now.
+      if (!this.#closed) return 'OK';
       this.#tell('end', 'close');
       this.#tell('end', 'end');
       return 'OK';
