@@ -18,7 +18,11 @@ const text = {
   explanation: z.string().min(1),
   checks: z
     .record(slugSchema, checkTextSchema)
-    .refine(checks => Object.keys(checks).length > 0, 'has no check'),
+    .refine(checks => Object.keys(checks).length > 0, 'has no check')
+    .refine(
+      checks => Object.values(checks).some(({ hidden }) => hidden !== true),
+      'has no check but hidden ones',
+    ),
 };
 const count = z.number().int().positive();
 const scenarioSchema = z.strictObject({

@@ -33,12 +33,14 @@ function resultOf(exercise: string, id: string, text: CheckText, observation: Ob
 
 /**
  * The verdict as it leaves the server, which is also how it is kept. A hidden check is named when it fails, and when
- * everything holds: then naming it gives nothing away any more. Until then nothing of it leaves, not even that it holds.
+ * everything holds: then naming it gives nothing away any more. Until then nothing of it leaves, not even that it holds
+ * or was not tried.
  */
 export function shownVerdict(texts: Texts, verdict: Verdict): Verdict {
   const isHidden = ({ id }: CheckResult) => texts[id]?.hidden === true;
+  const hasFailed = ({ passed, untried }: CheckResult) => !passed && untried !== true;
   const checks = verdict.checks
-    .filter(check => !isHidden(check) || !check.passed || verdict.passed)
+    .filter(check => !isHidden(check) || hasFailed(check) || verdict.passed)
     .map(check => (isHidden(check) ? { ...check, hidden: true } : check));
   return { ...verdict, checks };
 }

@@ -102,10 +102,15 @@ export class Findings {
     if (untried.length > 0 && trouble === undefined) {
       throw new GraderDefect(`no scenario tried ${untried.join(', ')}`);
     }
-    const spoilt = new Set(
-      trouble === undefined ? [] : untried.length > 0 ? untried : this.hasFailed ? [] : ids.slice(0, 1),
-    );
+    const spoilt = new Set(trouble === undefined ? [] : this.#spoilt(ids, untried));
     return ids.map(id => this.#result(id, spoilt.has(id) ? trouble : undefined));
+  }
+
+  /** The checks at which the trouble is told; one of them at least may be named. */
+  #spoilt(ids: readonly string[], untried: readonly string[]): readonly string[] {
+    const named = ids.filter(id => this.#checks[id]?.hidden !== true);
+    if (untried.length === 0) return this.hasFailed ? [] : named.slice(0, 1);
+    return untried.some(id => named.includes(id)) ? untried : [...untried, ...named.slice(0, 1)];
   }
 
   #result(id: string, trouble: string | undefined): CheckResult {

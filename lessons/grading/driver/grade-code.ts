@@ -217,15 +217,17 @@ function untriable(
   { checks }: Pick<CodeExercise, 'checks'>,
   words: Readonly<Record<'expected' | 'observed' | 'others' | 'feedback', string>>,
 ): Verdict {
+  // It is told at a check that may be named.
+  const told = Object.keys(checks).find(id => checks[id]?.hidden !== true);
   const results = Object.entries(checks).map(
-    ([id, { name }], index): CheckResult => ({
+    ([id, { name }]): CheckResult => ({
       id,
       name,
       passed: false,
-      expected: index === 0 ? words.expected : name,
-      observed: index === 0 ? words.observed : words.others,
-      feedback: index === 0 ? words.feedback : '',
-      ...(index === 0 ? {} : { untried: true }),
+      expected: id === told ? words.expected : name,
+      observed: id === told ? words.observed : words.others,
+      feedback: id === told ? words.feedback : '',
+      ...(id === told ? {} : { untried: true }),
     }),
   );
   return { passed: false, checks: results };

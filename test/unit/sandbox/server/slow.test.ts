@@ -52,3 +52,13 @@ test('the histogram counts up to each bound; here each bucket has its own calls'
 test.each([[['get']], [['get', ['calls', '9']]], ['OK'], [null]])('%j is no histogram', reply => {
   expect(() => parseHistogram(reply)).toThrow();
 });
+
+test('logins are the bench’s own, whoever they are for', () => {
+  const entry = (id: number, args: string[]) => [id, 1, 5, args, '/redis.sock:0', ''];
+  const logins = [
+    entry(1, ['hello', '3', 'AUTH', '(redacted)', '(redacted)']),
+    entry(2, ['AUTH', '(redacted)', '(redacted)']),
+  ];
+  const others = [entry(3, ['hello', '3']), entry(4, ['SET', 'auth', '(redacted)'])];
+  expect(parseSlowLog([...logins, ...others]).map(({ id }) => id)).toEqual([3, 4]);
+});
