@@ -8,6 +8,7 @@ import { error, type Reply } from '#sandbox/resp/reply.ts';
 import { blockingOf } from './blocking.ts';
 import type { Clock } from './clock.ts';
 import { type Translated, translate } from './expiry.ts';
+import type { KeyEvents } from './key-events.ts';
 import type { Policy } from './policy.ts';
 import type { ScriptCache } from './scripts/script-cache.ts';
 import type { Streams } from './streams.ts';
@@ -20,6 +21,7 @@ export interface VirtualClientOptions {
   readonly onDue: (atMs: number) => void;
   readonly scripts?: ScriptCache;
   readonly streams?: Streams;
+  readonly events?: KeyEvents;
   /** Whether the server says that this client waits in a blocking command. Absent: such commands take real time. */
   readonly isBlocked?: (serverId: number) => Promise<boolean>;
 }
@@ -70,7 +72,7 @@ export class VirtualClient {
 
   /** Runs a command, or learns from the server that it waits. */
   async send(args: readonly string[]): Promise<Sent> {
-    const { connection, isBlocked, onDue, policy, scripts } = this.#options;
+    const { connection, events, isBlocked, onDue, policy, scripts } = this.#options;
     const name = args[0]?.toUpperCase() ?? '';
     const isSubscribing = subscribing.test(name);
     const refusal =
@@ -84,7 +86,10 @@ export class VirtualClient {
     if (name === 'WAIT' && args.length === 3) {
       return { reply: await connection.execute(buffers(['WAIT', '0', args[2] ?? ''])) };
     }
-    if (isSubscribing) return { reply: await this.#subscribe(args) };
+    if (isSubscribing) {
+      if (!name.includes('UNSUB')) await events?.beforeSubscribe(args.slice(1));
+      return { reply: await this.#subscribe(args) };
+    }
     const blocking = this.#queued || !isBlocked ? undefined : blockingOf(args);
     if (blocking) return this.#wait(this.#translate(blocking.args), blocking.timeoutMs);
     const translated = this.#translate(args);

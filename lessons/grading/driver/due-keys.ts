@@ -5,11 +5,19 @@ import { virtualExpiry } from './expiry.ts';
 
 export class DueKeys {
   readonly #connection: Connection;
+  readonly #end: (key: Buffer) => Promise<void>;
   /** No key ends before this. */
   #earliestMs = Number.POSITIVE_INFINITY;
 
-  constructor(connection: Connection) {
+  /** `end` deletes a key. */
+  constructor(connection: Connection, end?: (key: Buffer) => Promise<void>) {
     this.#connection = connection;
+    this.#end = end ?? (async key => void (await this.#ask(Buffer.from('DEL'), key)));
+  }
+
+  /** No key ends before this; infinite where none ends. */
+  get earliestMs(): number {
+    return this.#earliestMs;
   }
 
   /** A key may end at this virtual time. */
@@ -22,19 +30,18 @@ export class DueKeys {
     if (nowMs < this.#earliestMs) return [];
     this.#earliestMs = Number.POSITIVE_INFINITY;
     const keys = await this.#ask(Buffer.from('KEYS'), Buffer.from('*'));
-    const ended: { name: string; atMs: number }[] = [];
+    const ended: { key: Buffer; name: string; atMs: number }[] = [];
     for (const key of keys.type === 'array' ? keys.items : []) {
       if (key.type !== 'bulk') continue;
       const stored = await this.#ask(Buffer.from('PEXPIRETIME'), key.bytes);
       if (stored.type !== 'integer' || stored.value < 0n) continue;
       const atMs = virtualExpiry(Number(stored.value));
       if (atMs > nowMs) this.note(atMs);
-      else {
-        await this.#ask(Buffer.from('DEL'), key.bytes);
-        ended.push({ name: key.bytes.toString(), atMs });
-      }
+      else ended.push({ key: key.bytes, name: key.bytes.toString(), atMs });
     }
-    return ended.sort((a, b) => a.atMs - b.atMs || (a.name < b.name ? -1 : 1)).map(({ name }) => name);
+    ended.sort((a, b) => a.atMs - b.atMs || (a.name < b.name ? -1 : 1));
+    for (const { key } of ended) await this.#end(key);
+    return ended.map(({ name }) => name);
   }
 
   #ask(...args: Buffer[]): Promise<Reply> {

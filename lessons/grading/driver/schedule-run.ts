@@ -12,9 +12,10 @@ import { ActorProcess, type PendingCall } from './actor-process.ts';
 import { ActorRedis, type SentCommand } from './actor-redis.ts';
 import type { Chooser } from './chooser.ts';
 import { VirtualClient } from './client.ts';
-import { Clock } from './clock.ts';
+import { type Alarm, Clock } from './clock.ts';
 import { DueKeys } from './due-keys.ts';
 import type { FootprintOf } from './footprint.ts';
+import { KeyEvents } from './key-events.ts';
 import type { Links } from './links.ts';
 import { type EventOption, labelOf, optionsOf } from './options.ts';
 import { callPart, type Part } from './parts.ts';
@@ -73,6 +74,8 @@ export class ScheduleRun {
   stoppedAt: number | undefined;
   readonly #system: VirtualClient;
   readonly #due: DueKeys;
+  readonly #events: KeyEvents;
+  #wake: Alarm | undefined;
   readonly #reported: StartedRun[] = [];
   /** What has to be done at Redis before anything else happens. */
   readonly #chores: (() => Promise<void>)[] = [];
@@ -81,12 +84,14 @@ export class ScheduleRun {
   #printedBytes = 0;
 
   private constructor(setting: ScheduleSetting, chooser: Chooser, connection: Connection) {
-    this.setting = setting;
+    this.#events = new KeyEvents(connection, () => this.#noteDue(this.clock.nowMs));
+    this.setting = { ...setting, footprint: args => this.#events.widen(setting.footprint(args)) };
     this.chooser = chooser;
-    this.#due = new DueKeys(connection);
+    this.#due = new DueKeys(connection, key => this.#events.end(key));
     const shared = {
       clock: this.clock,
-      onDue: (atMs: number) => this.#due.note(atMs),
+      events: this.#events,
+      onDue: (atMs: number) => this.#noteDue(atMs),
       scripts: new ScriptCache(setting.links.scripts),
       streams: new Streams(),
     };
@@ -231,10 +236,24 @@ export class ScheduleRun {
     this.stepsAtInstant = 0;
     for (const actor of this.actors) actor.stepsAtInstant = 0;
     const due = this.clock.moveTo(atMs);
+    if (this.#wake && this.#wake.atMs <= this.clock.nowMs) this.#wake = undefined;
     const ended = await this.#due.expire(this.clock.nowMs);
+    if (this.#due.earliestMs < Infinity) this.#wakeAt(this.#due.earliestMs);
     for (const key of ended) this.event('driver', 'redis', `${key} expires`, '', { fault: 'expire' });
     if (ended.length > 0) await this.redis.hear();
     for (const alarm of due) await alarm.ring();
+  }
+
+  #noteDue(atMs: number): void {
+    this.#due.note(atMs);
+    this.#wakeAt(atMs);
+  }
+
+  /** Where somebody hears of the end of keys, time stops at it. */
+  #wakeAt(atMs: number): void {
+    if (!this.#events.isOn || (this.#wake !== undefined && this.#wake.atMs <= atMs)) return;
+    if (this.#wake) this.clock.cancel(this.#wake);
+    this.#wake = this.clock.set('timer', Math.max(0, atMs - this.clock.nowMs), () => undefined);
   }
 
   async flush(): Promise<void> {
@@ -291,6 +310,7 @@ export class ScheduleRun {
   async close(): Promise<void> {
     const { links } = this.setting;
     await this.redis.closeAll();
+    if (!links.scripts.isSpent) await this.#events.close();
     await links.giveBack(this.#system.connection, this.#system.isDirty);
   }
 

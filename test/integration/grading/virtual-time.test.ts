@@ -12,7 +12,7 @@ import { Streams } from '#lessons/grading/driver/streams.ts';
 import { nestedValue, replyText } from '#lessons/grading/driver/value.ts';
 import type { Connection } from '#sandbox/resp/connection.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
-import { type Grading, startGrading } from '#test/support/grading.ts';
+import { type Grading, startGrading, toyExercise } from '#test/support/grading.ts';
 
 let grading: Grading;
 let plain: Connection;
@@ -250,3 +250,76 @@ function withoutIdle(line: string, reply: Reply): string {
   const told = replyText(reply);
   return line.startsWith('XPENDING') ? told.replace(/("\w+"),\d+,(\d+)\]/g, '$1,idle,$2]') : told;
 }
+
+describe('events of keys', () => {
+  /** What a subscriber that runs for ever hears of them, each with the virtual time since the beginning. */
+  async function heard(story: Parameters<typeof toyExercise>[0][number]['run'], pattern: string) {
+    const lines: string[] = [];
+    const exercise = toyExercise([
+      {
+        run: async stage => {
+          stage.part('notes', { methods: { add: (_actor, line) => void lines.push(String(line)) } });
+          const a = stage.actor('A');
+          const began = stage.nowMs();
+          a.start(a.redis, { handle: 'part', name: 'notes' }, began);
+          await stage.quiet();
+          await story(stage);
+          stage.check('holds', true, { expected: '', observed: '' });
+        },
+      },
+    ]);
+    const source = `export async function answer(redis, notes, began) {
+      const own = redis.duplicate();
+      own.on('pmessage', (pattern, channel, message) => notes.add(\`\${Date.now() - began} \${channel} \${message}\`));
+      await own.psubscribe('${pattern}');
+      await new Promise(() => undefined);
+    }`;
+    const verdict = await grading.grade(exercise, source);
+    if (!verdict.passed) throw new Error(JSON.stringify(verdict.checks));
+    return lines;
+  }
+
+  it('come when virtual time ends a key, at its time, and say that it expired', async () => {
+    const lines = await heard(async stage => {
+      await stage.redis('SET', 'a', '1', 'EX', 20);
+      await stage.redis('SET', 'b', '1', 'PX', 500);
+      await stage.redis('EVAL', "redis.call('SET', KEYS[1], 1, 'EX', 10)", 1, 'c');
+      await stage.advance(60_000);
+    }, '__keyevent@0__:*');
+    expect(lines).toEqual([
+      '0 __keyevent@0__:set a',
+      '0 __keyevent@0__:expire a',
+      '0 __keyevent@0__:set b',
+      '0 __keyevent@0__:expire b',
+      '0 __keyevent@0__:set c',
+      '0 __keyevent@0__:expire c',
+      '500 __keyevent@0__:expired b',
+      '10000 __keyevent@0__:expired c',
+      '20000 __keyevent@0__:expired a',
+    ]);
+  });
+
+  it('of one key are heard by its name', async () => {
+    const lines = await heard(async stage => {
+      await stage.redis('SETEX', 'a', 5, '1');
+      await stage.redis('EXPIRE', 'a', 7);
+      await stage.advance(7000);
+      await stage.redis('SET', 'a', '2');
+      await stage.redis('DEL', 'a');
+      await stage.quiet();
+    }, '__keyspace@0__:a');
+    expect(lines.map(line => line.replace('__keyspace@0__:a ', ''))).toEqual([
+      '0 set',
+      '0 expire',
+      '0 expire',
+      '7000 expired',
+      '7000 set',
+      '7000 del',
+    ]);
+  });
+
+  it('are off again for the next answer', async () => {
+    await heard(async () => undefined, '__key*');
+    expect(replyText(await raw('CONFIG GET notify-keyspace-events'))).toBe('["notify-keyspace-events",""]');
+  });
+});
