@@ -79,12 +79,16 @@ export async function handIn(
   };
 }
 
-async function* linesOf(body: NonNullable<Response['body']>): AsyncGenerator<string, undefined> {
-  let rest = '';
-  for await (const text of body.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  return undefined;
+/** Takes the body at once: undici cancels one that nobody reads when its response is collected. */
+function linesOf(body: NonNullable<Response['body']>): AsyncGenerator<string, undefined> {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  return (async function* () {
+    let rest = '';
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      const lines = (rest + read.value).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+    return undefined;
+  })();
 }
