@@ -6,8 +6,8 @@ import { splitLine } from '#sandbox/resp/cli-split.ts';
 
 export interface GoalKey {
   readonly key: string;
-  readonly type: 'string' | 'hash' | 'list' | 'set' | 'zset';
-  /** One line for each field, element or member. */
+  readonly type: 'string' | 'hash' | 'list' | 'set' | 'zset' | 'stream';
+  /** One line for each field, element, member or entry; of an entry its fields, since ids are given by the server. */
   readonly values: readonly string[];
   readonly ttlSeconds: number | undefined;
 }
@@ -53,6 +53,17 @@ function apply(keys: Map<string, Draft>, name: string, key: string, rest: readon
       return extend(keys, key, 'list', [...rest].reverse(), 'before');
     case 'SADD':
       return extend(keys, key, 'set', rest);
+    case 'XADD':
+      return (
+        /^(?:\*|\d+-(?:\d+|\*))$/.test(rest[0] ?? '') &&
+        extend(keys, key, 'stream', [entryText(rest.slice(1))])
+      );
+    case 'SETEX':
+      return applySet(keys, key, [rest[1] ?? '', 'EX', rest[0] ?? '']);
+    case 'PSETEX':
+      return applySet(keys, key, [rest[1] ?? '', 'PX', rest[0] ?? '']);
+    case 'PERSIST':
+      return expire(keys, key, undefined);
     case 'EXPIRE':
       return expire(keys, key, Number(rest[0]));
     case 'PEXPIRE':
@@ -98,12 +109,18 @@ function extend(
   return true;
 }
 
-function expire(keys: Map<string, Draft>, key: string, ttlSeconds: number): boolean {
+function expire(keys: Map<string, Draft>, key: string, ttlSeconds: number | undefined): boolean {
   const known = keys.get(key);
-  if (!known || !Number.isFinite(ttlSeconds)) return false;
+  if (!known || Number.isNaN(ttlSeconds)) return false;
   known.ttlSeconds = ttlSeconds;
   return true;
 }
+
+/** As it stands in `values`: `order: 1001, total: 3490`. */
+export const entryText = (fieldsAndValues: readonly string[]): string =>
+  pairs(fieldsAndValues)
+    .map(([field, value]) => `${field}: ${value}`)
+    .join(', ');
 
 function pairs(values: readonly string[]): [string, string][] {
   const result: [string, string][] = [];

@@ -3,22 +3,26 @@
 import { useEffect } from 'react';
 import { Bench } from '#components/bench/Bench.tsx';
 import { useBench, useBenchState, useBenchStore } from '#components/bench/bench-context.ts';
+import { GoalLine } from '#components/exercise/goal/GoalLine.tsx';
 import { ReplayBar } from '#components/exercise/replay/ReplayBar.tsx';
 import { useReplayContext } from '#components/exercise/replay/replay-context.ts';
 import type { ExerciseSandbox } from '#components/lesson/lesson-context.ts';
 import { Button } from '#components/ui/Button.tsx';
+import type { GoalKey } from '#lessons/goal.ts';
 import styles from './ExerciseBench.module.css';
 
 interface ExerciseBenchProps {
   readonly exercise: string;
   readonly title: string;
+  /** Of a State exercise, where it can be drawn. */
+  readonly goal: readonly GoalKey[] | undefined;
   /** Told when the sandbox is open, and undefined when it is not. Must not change identity. */
   readonly onSandbox: (sandbox: ExerciseSandbox | undefined) => void;
   readonly onCheck: () => void;
   readonly onClose: () => void;
 }
 
-export function ExerciseBench({ exercise, title, onSandbox, onCheck, onClose }: ExerciseBenchProps) {
+export function ExerciseBench({ exercise, title, goal, onSandbox, onCheck, onClose }: ExerciseBenchProps) {
   const bench = useBench();
   const store = useBenchStore();
   const sandboxId = useBenchState(state => state.sandbox?.id);
@@ -42,6 +46,7 @@ export function ExerciseBench({ exercise, title, onSandbox, onCheck, onClose }: 
           <Button look="quiet" size="small" onClick={onClose}>
             Back to the lesson’s keys
           </Button>
+          {goal ? <GoalLine goal={goal} store={store} /> : null}
         </div>
       )}
       <div className={styles.surface}>

@@ -1,7 +1,7 @@
 'use client';
 /** A State exercise is answered on the bench, in a sandbox of its own. */
 import { CheckButton } from '#components/exercise/CheckButton.tsx';
-import { GoalView } from '#components/exercise/GoalView.tsx';
+import { GoalView } from '#components/exercise/goal/GoalView.tsx';
 import type { AttemptState } from '#components/exercise/use-attempt.ts';
 import { useBenchAnswer } from '#components/exercise/use-bench-answer.ts';
 import { Button } from '#components/ui/Button.tsx';
@@ -19,7 +19,7 @@ export function StateAnswer({ exercise, attempt, goal }: StateAnswerProps) {
   const { isOpen, sandbox, open, close, check } = useBenchAnswer(exercise.id, attempt);
   return (
     <>
-      <GoalView lines={exercise.goal ?? []} keys={goal} />
+      <GoalView lines={exercise.goal ?? []} keys={goal} store={sandbox?.store} />
       <p className={styles.actions}>
         {sandbox ? (
           <>

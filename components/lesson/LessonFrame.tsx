@@ -14,6 +14,7 @@ import { usePlace } from '#components/lesson/use-place.ts';
 import { useProgress } from '#components/lesson/use-progress.ts';
 import { useRemembered } from '#components/lesson/use-remembered.ts';
 import { Split } from '#components/ui/Split.tsx';
+import type { GoalKey } from '#lessons/goal.ts';
 import styles from './LessonFrame.module.css';
 
 export interface LessonFrameProps {
@@ -23,6 +24,8 @@ export interface LessonFrameProps {
   readonly steps: readonly string[];
   /** Titles of the State exercises, for the head of their bench. */
   readonly exercises: Readonly<Record<string, string>>;
+  /** What their goals make, for those that can be drawn. */
+  readonly goals: Readonly<Record<string, readonly GoalKey[]>>;
   readonly previousHref: string | undefined;
   readonly nextHref: string | undefined;
   readonly children: ReactNode;
@@ -31,7 +34,15 @@ export interface LessonFrameProps {
 export type Side = 'both' | 'page' | 'bench';
 
 /** Gives the page its bench. */
-export function LessonFrame({ path, steps, exercises, previousHref, nextHref, children }: LessonFrameProps) {
+export function LessonFrame({
+  path,
+  steps,
+  exercises,
+  goals,
+  previousHref,
+  nextHref,
+  children,
+}: LessonFrameProps) {
   const progress = useProgress(path);
   const { done } = progress;
   const [remembered, setSide] = useRemembered('lesson-side', 'both');
@@ -96,6 +107,7 @@ export function LessonFrame({ path, steps, exercises, previousHref, nextHref, ch
                       <ExerciseBench
                         exercise={openExercise}
                         title={exercises[openExercise] ?? ''}
+                        goal={goals[openExercise]}
                         onSandbox={setExerciseSandbox}
                         onCheck={runCheck}
                         onClose={showLesson}

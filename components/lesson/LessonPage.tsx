@@ -5,6 +5,7 @@ import { LessonFrame } from '#components/lesson/LessonFrame.tsx';
 import { Recall } from '#components/lesson/Recall.tsx';
 import { renderLesson, renderMarkdown } from '#components/lesson/render-lesson.tsx';
 import type { Catalog, Lesson, Track } from '#lessons/catalog.ts';
+import { goalKeys } from '#lessons/goal.ts';
 import styles from './LessonPage.module.css';
 
 export interface LessonLink {
@@ -27,6 +28,7 @@ export async function LessonPage({ catalog, lesson }: { catalog: Catalog; lesson
       path={path}
       steps={steps}
       exercises={titles}
+      goals={goalsOf(lesson)}
       previousHref={previous?.href}
       nextHref={next?.href}
     >
@@ -50,6 +52,14 @@ export async function LessonPage({ catalog, lesson }: { catalog: Catalog; lesson
       </div>
     </LessonFrame>
   );
+}
+
+function goalsOf({ exercises }: Lesson) {
+  const goals = exercises.flatMap(({ id, public: { goal } }) => {
+    const keys = goal && goalKeys(goal);
+    return keys ? [[id, keys] as const] : [];
+  });
+  return Object.fromEntries(goals);
 }
 
 interface HeadProps {

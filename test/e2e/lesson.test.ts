@@ -92,8 +92,19 @@ test('a prediction is compared, never a gate', async ({ page }) => {
 test('a State exercise: the mistake is named, then the right state passes', async ({ page }) => {
   await openLesson(page, lessons.keys);
   const bench = await openOnBench(page, names);
+  const goal = exercise(page, names).getByRole('region', { name: 'Goal' });
+  await expect(goal.getByRole('row', { name: /user:42:name/ })).toContainText('not there yet');
   await type(bench, 'KEYS *');
   await type(bench, 'RENAME a1 user:42:name');
+  await expect(goal.getByRole('row', { name: /user:42:name/ })).toContainText('as in the goal');
+  await type(bench, 'EXPIRE user:42:name 60');
+  await expect(goal.getByRole('row', { name: /user:42:name/ })).toContainText(
+    'has a TTL; in the goal it has none',
+  );
+  await bench.getByText(/^Goal: \d of \d keys stand as in it/).click();
+  await expect(bench.getByRole('listitem').filter({ hasText: 'session:s-81f' })).toContainText(
+    'not there yet',
+  );
   const first = await check(page, names);
   await expect(first).toContainText('Not yet');
   await expect(first).toContainText('SCAN, and no KEYS');
@@ -157,21 +168,21 @@ test('the fatal step is chosen before it is shown, and never a gate', async ({ p
   const verdict = await check(page, session);
   await expect(verdict).toContainText('The session expired between your check and your');
   await expect(verdict).toContainText('Which step breaks it? Choose one.');
-  await expect(verdict).not.toContainText('This step breaks it.');
+  await expect(verdict).not.toContainText('Here it turns');
   await expectAccessible(page);
   await verdict.getByRole('button', { name: /EXISTS session:s-81f/ }).press('Enter');
   await expect(verdict).toContainText(/You chose step \d; it was step \d\./);
   await expect(verdict.getByText(/^You chose step/)).toBeFocused();
-  await expect(verdict.locator('li[data-fatal]')).toContainText('stands still');
+  await expect(verdict.locator('li[data-fatal]').first()).toContainText('stands still');
 
   await exercise(page, session).getByRole('button', { name: 'Check', exact: true }).click();
   await expect(verdict).toContainText('Which step breaks it?', { timeout: 45_000 });
   await verdict.getByRole('button', { name: /stands still/ }).click();
-  await expect(verdict).toContainText('You saw it.');
+  await expect(verdict).toContainText('You saw it');
 
   await exercise(page, session).getByRole('button', { name: 'Check', exact: true }).click();
   await verdict.getByRole('button', { name: 'Just show me' }).click({ timeout: 45_000 });
-  await expect(verdict).toContainText('This step breaks it.');
+  await expect(verdict).toContainText('Here it turns: in the usual order the check still held.');
 });
 
 test('the editor is left by Escape and Tab, and a draft survives a reload', async ({ page }) => {

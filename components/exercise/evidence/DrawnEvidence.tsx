@@ -19,10 +19,13 @@ export function DrawnEvidence({ evidence, stretches, current }: DrawnEvidencePro
   const folds = JSON.stringify(stretches);
   const diagram = useMemo(() => evidenceDiagram(evidence, JSON.parse(folds)), [evidence, folds]);
   const canvas = useRef<HTMLElement | undefined>(undefined);
+  const box = useRef<HTMLElement>(null);
   const marks = useRef<Marks>({ diagram, evidence, current });
   useEffect(() => {
     marks.current = { diagram, evidence, current };
-    if (canvas.current) mark(canvas.current, marks.current);
+    if (!canvas.current) return;
+    mark(canvas.current, marks.current);
+    if (box.current) showCurrent(box.current);
   }, [diagram, evidence, current]);
   const onDrawn = useCallback((drawn: HTMLElement) => {
     canvas.current = drawn;
@@ -30,23 +33,48 @@ export function DrawnEvidence({ evidence, stretches, current }: DrawnEvidencePro
     mark(drawn, marks.current);
   }, []);
   return (
-    <div className={styles.drawing}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
+    <section ref={box} className={styles.drawing} tabIndex={0} aria-label="Diagram">
       <MermaidDrawing
         source={diagram.source}
         label="The steps above as a sequence diagram"
         onDrawn={onDrawn}
       />
-    </div>
+    </section>
   );
 }
 
-/** Mermaid would scale it to the room that there is; of a long schedule nothing could be read then. */
+/** Smaller than this it cannot be read; what has no room then is scrolled to. */
+const smallestScale = 0.8;
+const paddingPx = 24;
+
+/** As large as it was drawn, or somewhat smaller if it fits then. Mermaid would scale a long schedule to nothing. */
 function keepSize(canvas: HTMLElement): void {
   const svg = canvas.querySelector('svg');
   if (!svg) return;
   const { height, width } = svg.viewBox.baseVal;
-  svg.style.setProperty('--drawn-width', `${width}px`);
-  svg.style.setProperty('--drawn-height', `${height}px`);
+  const room = (canvas.closest('section')?.clientWidth ?? width) - paddingPx;
+  const scale = Math.min(1, Math.max(smallestScale, room / width));
+  svg.style.setProperty('--drawn-width', `${width * scale}px`);
+  svg.style.setProperty('--drawn-height', `${height * scale}px`);
+}
+
+/** Scrolls the box, and nothing else, to the step that the replay stands at. */
+function showCurrent(box: HTMLElement): void {
+  const element = box.querySelector('[data-current]')?.getBoundingClientRect();
+  if (!element) return;
+  const seen = box.getBoundingClientRect();
+  const isInside =
+    element.top >= seen.top &&
+    element.bottom <= seen.bottom &&
+    element.left >= seen.left &&
+    element.right <= seen.right;
+  if (isInside) return;
+  box.scrollTo({
+    top: box.scrollTop + element.top - seen.top - seen.height / 3,
+    left: box.scrollLeft + (element.left + element.right - seen.left - seen.right) / 2,
+    behavior: 'instant',
+  });
 }
 
 interface Marks {

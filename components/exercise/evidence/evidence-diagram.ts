@@ -16,6 +16,8 @@ export interface EvidenceDiagram {
 
 /** Longer ones would draw everything else too small to read; the list beside the drawing has them whole. */
 const longestLabel = 26;
+/** Lanes nearer to each other than in a lesson's diagrams: there are many, and a page beside a bench is narrow. */
+const close = `%%{init: ${JSON.stringify({ sequence: { diagramMarginX: 8, diagramMarginY: 6, actorMargin: 24, width: 96, height: 40, messageMargin: 26, noteMargin: 6 } })}}%%`;
 /** Shorter waits are not worth a note. */
 const leastGapMs = 1000;
 
@@ -70,7 +72,7 @@ export function evidenceDiagram(evidence: Evidence, stretches: readonly Stretch[
     }
   }
   const participants = lanes.all.map(name => `  participant ${lanes.id(name)} as ${plain(sayStory(name))}`);
-  return { source: ['sequenceDiagram', ...participants, ...drawing.lines].join('\n'), drawn };
+  return { source: [close, 'sequenceDiagram', ...participants, ...drawing.lines].join('\n'), drawn };
 }
 
 function drawEvent(

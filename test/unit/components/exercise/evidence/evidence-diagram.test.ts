@@ -21,7 +21,7 @@ const evidenceOf = (events: EvidenceEvent[], marks: Partial<Evidence> = {}): Evi
 
 const draw = (evidence: Evidence) => evidenceDiagram(evidence, foldEvents(evidence));
 const linesOf = (events: EvidenceEvent[], marks?: Partial<Evidence>) =>
-  draw(evidenceOf(events, marks)).source.split('\n').slice(1);
+  draw(evidenceOf(events, marks)).source.split('\n').slice(2);
 
 test('each step is a message, actors first, then Redis, then the parts; turn and break are told in words', () => {
   const events = [
