@@ -44,6 +44,9 @@ export interface ActorOptions {
   readonly onDeath?: () => void;
 }
 
+/** Timers that may fire in one settle: more are an endless loop through time. */
+const mostWakes = 20_000;
+
 const redisArgument = z.object({ connection: z.number().int(), commands: z.array(z.array(z.string())) });
 const partArguments = z.array(z.json());
 
@@ -55,6 +58,7 @@ export class ActorProcess {
   readonly runs: StartedRun[] = [];
   /** Steps in the current settle. */
   steps = 0;
+  #wakes = 0;
   /** Since time last moved. */
   stepsAtInstant = 0;
   hasStepped = false;
@@ -94,6 +98,11 @@ export class ActorProcess {
 
   get isPaused(): boolean {
     return this.#isPaused;
+  }
+
+  beginCounting(): void {
+    this.steps = 0;
+    this.#wakes = 0;
   }
 
   /** Calls the learner's function and lets it run to its first wait. */
@@ -197,7 +206,9 @@ export class ActorProcess {
       this.#options.onInput('rings', String(id));
       this.#whenRunning(() => {
         this.#options.onInput('fire', String(id));
-        this.#after(this.#guest.fire(id));
+        const isEndless = ++this.#wakes > mostWakes;
+        const why = `Its timers fired ${this.#wakes.toLocaleString('en')} times without coming to an end.`;
+        this.#after(isEndless ? { alive: false, why, ranAway: true } : this.#guest.fire(id));
       });
     };
     this.#timers.set(id, this.#options.clock.set('timer', delayMs, ring));

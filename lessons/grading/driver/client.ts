@@ -2,6 +2,7 @@
  * One connection to the grading Redis, in virtual time and under the policy. Knows transactions, since they delay
  * replies; subscriptions, since they change what the connection is; and commands that wait inside Redis.
  */
+import { defaultLimits } from '#sandbox/config.ts';
 import { ConnectionState } from '#sandbox/own/connection-state.ts';
 import type { Connection } from '#sandbox/resp/connection.ts';
 import { error, type Reply } from '#sandbox/resp/reply.ts';
@@ -75,9 +76,7 @@ export class VirtualClient {
     const { connection, events, isBlocked, onDue, policy, scripts } = this.#options;
     const name = args[0]?.toUpperCase() ?? '';
     const isSubscribing = subscribing.test(name);
-    const refusal =
-      policy(args) ??
-      (isSubscribing && this.#queued ? `ERR ${name} is not possible in a transaction here` : undefined);
+    const refusal = policy(args) ?? this.#refusalInTransaction(name, isSubscribing);
     if (refusal !== undefined) {
       if (this.#queued) await connection.execute(unknownCommand);
       return { reply: error(refusal) };
@@ -115,6 +114,14 @@ export class VirtualClient {
     const reply = other === undefined ? first : await connection.execute(buffers(other));
     for (const words of afterwards?.(reply, clock.nowMs) ?? []) await connection.execute(buffers(words));
     return reply;
+  }
+
+  #refusalInTransaction(name: string, isSubscribing: boolean): string | undefined {
+    if (this.#queued === undefined) return undefined;
+    if (isSubscribing) return `ERR ${name} is not possible in a transaction here`;
+    const isFull =
+      this.#queued.length >= defaultLimits.queuedInTransaction && name !== 'EXEC' && name !== 'DISCARD';
+    return isFull ? `ERR a transaction holds ${defaultLimits.queuedInTransaction} commands here` : undefined;
   }
 
   #runsScript(name: string, { isScript }: Translated): boolean {

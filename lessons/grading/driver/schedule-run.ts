@@ -202,7 +202,7 @@ export class ScheduleRun {
   }
 
   async settle(runs: readonly StartedRun[]): Promise<Outcome[]> {
-    for (const actor of this.actors) actor.steps = 0;
+    for (const actor of this.actors) actor.beginCounting();
     const limitAtMs = this.clock.nowMs + limits.virtualMs + (this.setting.pauseMs ?? 0);
     await this.drive(() => runs.every(run => run.outcome !== undefined), limitAtMs);
     for (const run of runs) {
@@ -215,7 +215,7 @@ export class ScheduleRun {
 
   /** Lets all go on that can without the story, and at most until `withinMs` have passed. */
   async quiet(withinMs: number): Promise<void> {
-    for (const actor of this.actors) actor.steps = 0;
+    for (const actor of this.actors) actor.beginCounting();
     const limitAtMs = this.clock.nowMs + withinMs;
     const hasEnded = ({ outcome }: StartedRun) => outcome !== undefined;
     await this.drive(() => this.actors.every(({ runs }) => runs.every(hasEnded)), limitAtMs);
@@ -223,7 +223,7 @@ export class ScheduleRun {
   }
 
   async advance(ms: number): Promise<void> {
-    for (const actor of this.actors) actor.steps = 0;
+    for (const actor of this.actors) actor.beginCounting();
     const targetMs = this.clock.nowMs + ms;
     await this.drive(() => false, targetMs);
     this.event('driver', 'driver', `${ms} ms pass`, '', { fault: 'advance', ms });
