@@ -6,78 +6,40 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CatalogExercise, loadCatalog } from '#lessons/catalog.ts';
+import type { AnswerGrader } from '#lessons/check/answer-grader.ts';
+import { type Equipment, openEquipment } from '#lessons/check/equipment.ts';
 import { namesIn } from '#lessons/exercise-folder.ts';
-import { createGrader, type Grader } from '#lessons/grading/grader.ts';
-import { openVerdictCache, type VerdictCache } from '#lessons/grading/verdict-cache.ts';
 import type { Verdict } from '#lessons/schema.ts';
-import { startPrivateRedis } from '#sandbox/server/private.ts';
-import { findRedisServer } from '#sandbox/server/redis-binary.ts';
-import { startRegistry } from '#test/support/registry.ts';
-import { silentLog, temporaryDirectory } from '#test/support/temporary.ts';
+import { startSharedRedis } from '#test/support/shared-redis.ts';
+import { temporaryDirectory } from '#test/support/temporary.ts';
 
 const catalog = await loadCatalog();
-const exercises = catalog.exercises().filter(({ kind }) => kind === 'code' || kind === 'state');
+/** A prediction has no answers in its folder. */
+const exercises = catalog.exercises().filter(({ kind }) => kind !== 'predict');
 
-let grader: Grader;
-let cache: VerdictCache;
-let sandboxes: Awaited<ReturnType<typeof startRegistry>>;
+let equipment: Equipment;
+let grader: AnswerGrader;
+let shared: Awaited<ReturnType<typeof startSharedRedis>>;
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
-  sandboxes = await startRegistry();
-  grader = await createGrader({
+  shared = await startSharedRedis();
+  equipment = openEquipment({
     catalog,
-    config: { gradingWorkers: 1, dataDir: directory.path },
-    log: silentLog,
-    startRedis: startPrivateRedis,
+    redis: shared.target,
+    directory: directory.path,
+    cacheDirectory: path.resolve('.data/verdicts'),
   });
-  cache = await openVerdictCache({
-    directory: path.resolve('.data/verdicts'),
-    sources: [
-      'lessons/grading',
-      'lessons/schema.ts',
-      'sandbox/guest',
-      'sandbox/command',
-      'sandbox/resp',
-      'sandbox/config.ts',
-      'sandbox/server',
-      'package-lock.json',
-    ],
-    versions: [(await findRedisServer()).version],
-  });
+  grader = await equipment.grader();
 });
 afterAll(async () => {
-  await grader.close();
-  await sandboxes.stop();
+  await equipment.close();
+  await shared.stop();
   await directory.remove();
 });
 
-/** Types the lines of an answer into a new sandbox in the start state, and has it graded. */
-async function gradeLines(exercise: CatalogExercise, answer: string): Promise<Verdict> {
-  const start = exercise.definition.kind === 'state' ? exercise.definition.start : [];
-  const scope = `exercise:${exercise.id}`;
-  const sandbox = await sandboxes.registry.create({ owner: `test-${crypto.randomUUID()}`, scope, start });
-  try {
-    for (const line of answer.split('\n')) {
-      if (line.trim() !== '' && !/^(?:#|\/\/)/.test(line)) await sandbox.runLine('A', line);
-    }
-    return await grader.grade(exercise.id, { sandbox });
-  } finally {
-    await sandboxes.registry.remove(sandbox.id);
-  }
-}
-
-/** Its own, and for a variant that of its original, whose shape it takes. */
-function foldersOf({ folder, public: shown }: CatalogExercise): string[] {
-  const original = catalog.exercise(shown.variantOf ?? '');
-  return original ? [folder, original.folder] : [folder];
-}
-
-const grade = (exercise: CatalogExercise, answer: string): Promise<Verdict> =>
-  exercise.kind === 'state'
-    ? gradeLines(exercise, answer)
-    : cache.verdict(foldersOf(exercise), answer, () => grader.grade(exercise.id, { source: answer }));
+const grade = (exercise: CatalogExercise, answer: string): Promise<Verdict> => grader.grade(exercise, answer);
 
 const failed = (verdict: Verdict) => verdict.checks.filter(check => !check.passed);
 
