@@ -17,7 +17,7 @@ export function Masonry({ items, children }: { items: readonly DrawnKey[]; child
   const measure = useCallback((card: HTMLDivElement | null) => {
     if (!card) return;
     observer.current ??= new ResizeObserver(entries => {
-      for (const { target } of entries) place(target);
+      for (const { target, borderBoxSize } of entries) place(target, borderBoxSize[0]?.blockSize);
     });
     const current = observer.current;
     current.observe(card);
@@ -39,8 +39,9 @@ export function Masonry({ items, children }: { items: readonly DrawnKey[]; child
   );
 }
 
-function place(card: Element): void {
-  card.parentElement?.style.setProperty('--rows', String(rowsFor(card.getBoundingClientRect().height)));
+/** By the height that the observer tells: to measure between two changes lays the page out anew for each card. */
+function place(card: Element, height = 0): void {
+  card.parentElement?.style.setProperty('--rows', String(rowsFor(height)));
 }
 
 function rowsFor(height: number): number {

@@ -1,6 +1,7 @@
 'use client';
 import { useId } from 'react';
 import { roleWord } from '#components/servers/topology/words.ts';
+import { Icon } from '#components/ui/Icon.tsx';
 import type { NodeName, TopologyNode } from '#sandbox/server-protocol.ts';
 import styles from './NodeSelect.module.css';
 
@@ -29,6 +30,9 @@ export function NodeSelect({
       <label className="visually-hidden" htmlFor={id}>
         {label}
       </label>
+      <span className={styles.short} aria-hidden="true">
+        {value ?? all} <Icon name="down" size={11} />
+      </span>
       <select
         id={id}
         className={styles.select}
