@@ -15,6 +15,7 @@ import { temporaryDirectory } from '#test/support/temporary.ts';
 import { measureBrowser, measureViewEvents } from './changes.ts';
 import { measureRespDoor, measureWebSocketDoor } from './doors.ts';
 import { measureFairness } from './fairness.ts';
+import { measureGrading } from './grading.ts';
 import { measureMemory } from './memory.ts';
 import { measureNamespaces } from './namespaces.ts';
 import { summarizeProfiles } from './profile.ts';
@@ -35,6 +36,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   namespaces: measureNamespaces,
   fairness: measureFairness,
   servers: measureOwnServers,
+  grading: measureGrading,
   server: measureServer,
 };
 
