@@ -126,3 +126,22 @@ test('Code: a hidden check is counted, and named only when it fails', async ({ p
   await writeAnswer(page, title, answer("'EX', 300"));
   await expect(await check(page, title)).toContainText('The second code has taken the place of the first.');
 });
+
+test('Lua: a script that does not compile names its line, a wrong one shows its calls, the right one passes', async ({
+  page,
+}) => {
+  const title = 'Give back your own lock';
+  await openLesson(page, `${server.url}/preview/scripts/scripts`);
+  await writeAnswer(page, title, "if redis.call('GET', KEYS[1]) == ARGV[1] the\n  return 1\nend");
+  await expect(await check(page, title)).toContainText("SyntaxError: 'then' expected near 'the' (line 1)");
+  await writeAnswer(page, title, "return redis.call('DEL', KEYS[1])");
+  const wrong = await check(page, title);
+  await expect(wrong).toContainText('The worker came late and deleted the lock of another.');
+  await expect(wrong).toContainText('lock:order:1001 token-1');
+  await writeAnswer(
+    page,
+    title,
+    "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end\nreturn 0",
+  );
+  await expect(await check(page, title)).toContainText('Passed.');
+});
