@@ -15,6 +15,7 @@ import { temporaryDirectory } from '#test/support/temporary.ts';
 import { measureBrowser, measureViewEvents } from './changes.ts';
 import { measureRespDoor, measureWebSocketDoor } from './doors.ts';
 import { measureFairness } from './fairness.ts';
+import { measureGrader } from './grader.ts';
 import { measureGrading } from './grading.ts';
 import { measureMemory } from './memory.ts';
 import { measureNamespaces } from './namespaces.ts';
@@ -37,6 +38,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   fairness: measureFairness,
   servers: measureOwnServers,
   grading: measureGrading,
+  grader: measureGrader,
   server: measureServer,
 };
 
