@@ -61,6 +61,9 @@ const cpuMs = (): number => {
   return (system + user) / 1000;
 };
 
+/** What the host calls of what the prelude gives. */
+const calledInside = ['begin', 'invoke', 'answer', 'fire', 'emit', 'sweep', 'tell'];
+
 /** Outside a guest that nobody has entered. */
 const nobody: GuestHost = {
   nowMs: () => 0,
@@ -79,7 +82,8 @@ export class Guest {
   readonly #limits: GuestLimits;
   readonly #runtime: QuickJSRuntime;
   readonly #context: QuickJSContext;
-  #inside: QuickJSHandle | undefined;
+  /** What the prelude gives the host to call, by name. Made before the memory is copied, so they stay true. */
+  readonly #inside = new Map<string, QuickJSHandle>();
   #exported: QuickJSHandle | undefined;
   #ticks = 0;
   #totalTicks = 0;
@@ -186,7 +190,7 @@ export class Guest {
   dispose(): void {
     if (this.#isBroken) return;
     this.#exported?.dispose();
-    this.#inside?.dispose();
+    for (const fn of this.#inside.values()) fn.dispose();
     this.#context.dispose();
     this.#runtime.dispose();
   }
@@ -233,10 +237,9 @@ export class Guest {
 
   #callInside(name: string, ...args: QuickJSHandle[]): void {
     const context = this.#context;
-    if (this.#inside === undefined) throw new GuestDefect('the prelude has not run');
-    const fn = context.getProp(this.#inside, name);
+    const fn = this.#inside.get(name);
+    if (fn === undefined) throw new GuestDefect(`the prelude has no ${name}`);
     const result = context.callFunction(fn, context.undefined, args);
-    fn.dispose();
     if (!result.error) {
       result.value.dispose();
       return;
@@ -287,11 +290,9 @@ export class Guest {
   /** Reads an error and disposes it. */
   #problem(error: QuickJSHandle): Problem {
     const context = this.#context;
-    if (this.#inside === undefined)
-      throw new GuestDefect(`the prelude is broken: ${context.getString(error)}`);
-    const tell = context.getProp(this.#inside, 'tell');
+    const tell = this.#inside.get('tell');
+    if (tell === undefined) throw new GuestDefect(`the prelude is broken: ${context.getString(error)}`);
     const result = context.callFunction(tell, context.undefined, [error]);
-    tell.dispose();
     error.dispose();
     if (result.error) {
       result.error.dispose();
@@ -361,7 +362,9 @@ export class Guest {
     const environment = context.getProp(make, 'environment');
     const result = context.callFunction(environment, context.undefined, [host, names, make]);
     for (const handle of [host, names, make, environment]) handle.dispose();
-    this.#inside = context.unwrapResult(result);
+    const inside = context.unwrapResult(result);
+    for (const name of calledInside) this.#inside.set(name, context.getProp(inside, name));
+    inside.dispose();
   }
 
   #evaluate(code: string, file: string): QuickJSHandle {
@@ -375,14 +378,13 @@ export class Guest {
   }
 
   #number(handle: QuickJSHandle | undefined): number {
-    if (handle === undefined || this.#context.typeof(handle) !== 'number')
-      throw new Error('a number is needed');
-    return this.#context.getNumber(handle);
+    const number = handle === undefined ? Number.NaN : this.#context.getNumber(handle);
+    if (!Number.isFinite(number)) throw new Error('a number is needed');
+    return number;
   }
 
   #string(handle: QuickJSHandle | undefined): string {
-    if (handle === undefined || this.#context.typeof(handle) !== 'string')
-      throw new Error('a string is needed');
+    if (handle === undefined) throw new Error('a string is needed');
     const text = this.#context.getString(handle);
     if (text.length > this.#limits.crossingBytes) throw new Error('That is too large to leave the guest.');
     return text;

@@ -106,7 +106,7 @@ const faults = fc.oneof(
 );
 
 export const programs: fc.Arbitrary<Programs> = fc.record({
-  actors: fc.oneof(fc.tuple(program(5), program(5)), fc.tuple(program(3), program(2), program(2))),
+  actors: fc.oneof(fc.tuple(program(4), program(4)), fc.tuple(program(2), program(2), program(1))),
   second: fc.option(program(2), { nil: undefined, freq: 4 }),
   explore: fc.record({
     preemptions: fc.integer({ min: 0, max: 2 }),
@@ -117,8 +117,8 @@ export const programs: fc.Arbitrary<Programs> = fc.record({
 
 export const programsOfConnections: fc.Arbitrary<Programs> = fc.record({
   actors: fc.oneof(
-    fc.tuple(program(4, ofConnections), program(4, ofConnections)),
-    fc.tuple(program(3, ofConnections), program(2, ofConnections), program(2, ofConnections)),
+    fc.tuple(program(3, ofConnections), program(3, ofConnections)),
+    fc.tuple(program(2, ofConnections), program(2, ofConnections), program(1, ofConnections)),
   ),
   second: fc.option(program(2, ofConnections), { nil: undefined, freq: 4 }),
   explore: fc.record({

@@ -6,6 +6,7 @@
  */
 import { locateKeys } from '#sandbox/command/locate-keys.ts';
 import type { Command, CommandTable } from '#sandbox/command/table.ts';
+import { byArguments } from './by-arguments.ts';
 
 export interface Footprint {
   /** Objects whose state, waiting clients included, may be another afterwards. */
@@ -33,7 +34,7 @@ const scripts = new Set(['eval', 'evalsha', 'fcall', 'eval_ro', 'evalsha_ro', 'f
 const lookElsewhere = new Set(['sort']);
 
 export function footprintsFrom(table: CommandTable): FootprintOf {
-  return args => {
+  return byArguments(args => {
     const [first = '', second = ''] = args;
     const name = first.toLowerCase();
     const command = table.find(`${name}|${second}`) ?? table.find(name);
@@ -49,7 +50,7 @@ export function footprintsFrom(table: CommandTable): FootprintOf {
     // XREADGROUP reads the stream, says the server, and changes its groups.
     if (keys.writes.length === 0) return { writes: keys.reads, reads: [], remembers: false };
     return lookElsewhere.has(name) ? everything : { ...keys, remembers: false };
-  };
+  });
 }
 
 function keysOf(command: Command, args: readonly string[]): { writes: string[]; reads: string[] } {

@@ -3,6 +3,7 @@ import { guard, guardSize } from '#sandbox/command/guard.ts';
 import type { Command, CommandTable } from '#sandbox/command/table.ts';
 import { defaultLimits } from '#sandbox/config.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
+import { byArguments } from './by-arguments.ts';
 
 /** Decides on a command: undefined lets it pass, otherwise the text of the error reply. */
 export type Policy = (args: readonly string[]) => string | undefined;
@@ -44,7 +45,7 @@ export const answerRules = (table: CommandTable): readonly string[] => [
 
 /** The bench's own decisions, in the bench's own words. */
 export function policyFrom(table: CommandTable): Policy {
-  return args => {
+  return byArguments(args => {
     const buffers = args.map(arg => Buffer.from(arg));
     const tooLarge = guardSize(buffers, defaultLimits);
     if (tooLarge) return errorText(tooLarge);
@@ -65,7 +66,7 @@ export function policyFrom(table: CommandTable): Policy {
     }
     const guarded = guard(command, buffers, defaultLimits);
     return 'reply' in guarded ? errorText(guarded.reply) : undefined;
-  };
+  });
 }
 
 const errorText = (reply: Reply): string => (reply.type === 'error' ? reply.text : 'ERR refused');
