@@ -16,7 +16,7 @@ it.each([
 ] as const)(
   'finds the same final states as plain search, and counts the same schedules: programs %s',
   async (_name, arbitrary) => {
-    const limits = { schedules: 100, numRuns: 8, seed: 11 };
+    const limits = { schedules: 100, numRuns: 6, seed: 11 };
     const { plain, reduced } = await compareSearches(grading, arbitrary, limits);
     expect(reduced).toBeLessThan(plain);
   },
