@@ -91,7 +91,11 @@ export interface PartDefinition {
   readonly latencyMs?: number;
   /** What `faults.fail` throws into the guest; by default an Error that says it did not answer. */
   readonly failure?: { readonly name: string; readonly message: string };
-  /** Objects that a call reads or writes, for partial-order reduction; default: the part as a whole, written. */
+  /**
+   * Objects of the story's own that a call reads or writes, so that the search may leave out schedules that differ in
+   * the order of unrelated calls. Default: all parts of the story's own together, written, since they may share what
+   * they keep.
+   */
   readonly touches?: (method: string, args: Value[]) => { objects: string[]; writes: boolean };
 }
 
@@ -140,7 +144,11 @@ export interface Stage {
   /** Remaining virtual TTL in ms; -1 no expiry, -2 no key, as PTTL. */
   pttl(key: string): Promise<number>;
   keys(): Promise<string[]>;
-  /** Commands that actors sent in this schedule, in order; names in upper case. An error reply is `{ error: text }`. */
+  /**
+   * Commands that actors sent in this schedule, in order; names in upper case. An error reply is `{ error: text }`.
+   * Only two orders mean something: that of one actor's commands, and that of writes to one key. Of schedules that
+   * differ in any other, the search runs one.
+   */
   commands(actor?: Actor): readonly { actor: string; args: readonly string[]; reply: Value }[];
 
   /**
