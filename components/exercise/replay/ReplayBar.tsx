@@ -5,6 +5,7 @@ import { durationText } from '#components/exercise/evidence/durations.ts';
 import { eventWords, keyStep, stepMark } from '#components/exercise/evidence/event-words.ts';
 import type { LegendEntry } from '#components/exercise/replay/legend.ts';
 import type { Outcome } from '#components/exercise/replay/replayer.ts';
+import { ServerOffer } from '#components/exercise/replay/ServerOffer.tsx';
 import { useReplay } from '#components/exercise/replay/use-replay.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { ClientBadge } from '#components/ui/ClientBadge.tsx';
@@ -80,6 +81,7 @@ export function ReplayBar({ evidence, onAt, onClose }: ReplayBarProps) {
           </Button>
         )}
       </div>
+      {outcomes.some(outcome => outcome?.kind === 'refused') ? <ServerOffer /> : null}
       <WhoIsWho entries={replayer?.plan.legend.entries ?? []} />
     </section>
   );

@@ -55,6 +55,7 @@ export class Replayer {
   #movedMs = 0;
   #lastStepAtMs: number;
   #hasSeenTtl = false;
+  readonly #unsubscribe: () => void;
   /** What clients that wait inside Redis will have been answered. */
   readonly #late = new Map<Letter, Promise<string>>();
   #playing: ReturnType<typeof setTimeout> | undefined;
@@ -64,6 +65,9 @@ export class Replayer {
     this.#options = options;
     this.plan = planReplay(options.evidence);
     this.#lastStepAtMs = options.nowMs();
+    this.#unsubscribe = options.store.subscribe(() => {
+      this.#hasSeenTtl ||= this.#hasTtl();
+    });
   }
 
   get state(): ReplayState {
@@ -109,6 +113,7 @@ export class Replayer {
   /** Nothing more happens; the keys stay as they are. */
   stop(): void {
     this.pause();
+    this.#unsubscribe();
     this.#isStopped = true;
   }
 
@@ -159,7 +164,6 @@ export class Replayer {
     await this.#moveTo(step.atMs);
     const outcome = await this.#perform(step.action);
     await this.#moveTo(step.untilMs);
-    this.#hasSeenTtl ||= this.#hasTtl();
     this.#lastStepAtMs = this.#options.nowMs();
     this.#set({ at: index + 1 });
     this.#note(index, outcome);
@@ -219,10 +223,13 @@ export class Replayer {
   #whenBlocked(client: Letter): { promise: Promise<'blocked'>; forget: () => void } {
     const { store } = this.#options;
     let forget = (): void => undefined;
+    const stateOf = () => store.getState().clients.find(({ name }) => name === client);
+    // What was known before may be the end of an earlier wait that has not been told yet.
+    const before = stateOf();
     const promise = new Promise<'blocked'>(resolve => {
       const look = (): void => {
-        const known = store.getState().clients.find(({ name }) => name === client);
-        if (known?.state === 'blocked') resolve('blocked');
+        const known = stateOf();
+        if (known !== before && known?.state === 'blocked') resolve('blocked');
       };
       forget = store.subscribe(look);
     });
