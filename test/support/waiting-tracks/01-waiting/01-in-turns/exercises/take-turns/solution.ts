@@ -1,0 +1,1 @@
+export const turn = (redis: { incr(key: string): Promise<number> }) => redis.incr('turns');
