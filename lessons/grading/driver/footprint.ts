@@ -28,7 +28,7 @@ const harmless = new Set(['multi', 'discard', 'unwatch', 'ping', 'echo', 'time',
 const ofChannels = new Set(
   `publish spublish subscribe psubscribe ssubscribe unsubscribe punsubscribe sunsubscribe`.split(' '),
 );
-/** A script may touch the keys that it was given, and no others. */
+/** A script may touch the keys that it was given and no others, publish, and become known to EVALSHA. */
 const scripts = new Set(['eval', 'evalsha', 'fcall', 'eval_ro', 'evalsha_ro', 'fcall_ro']);
 /** They look at keys that are not among their arguments. */
 const lookElsewhere = new Set(['sort']);
@@ -42,7 +42,9 @@ export function footprintsFrom(table: CommandTable): FootprintOf {
     if (ofChannels.has(name)) return { writes: ['channels'], reads: [], remembers: false };
     const keys = keysOf(command, args);
     if (name === 'watch') return { writes: [], reads: [...keys.writes, ...keys.reads], remembers: true };
-    if (scripts.has(name)) return { writes: [...keys.writes, ...keys.reads], reads: [], remembers: false };
+    if (scripts.has(name)) {
+      return { writes: [...keys.writes, ...keys.reads, 'channels'], reads: [], remembers: false };
+    }
     const waits = command.isBlocking && !isPlainRead(name, args);
     if (waits) return { writes: [...keys.writes, ...keys.reads], reads: [], remembers: false };
     if (command.flags.has('readonly')) return nothing;
