@@ -134,15 +134,16 @@ it('a difference is told, and the replay goes on', async () => {
 
 it('time passes as it did: a lock runs out while its holder stands still', async () => {
   const replayer = await replayerOf([
-    command('A', 'SET lock A NX EX 30', 'OK'),
-    fault('pause', 'A', 0, { ms: 60_000 }),
-    fault('advance', 'driver', 0, { ms: 60_000 }),
-    fault('expire', 'redis', 60_000),
-    command('B', 'SET lock B NX EX 30', 'OK', 60_000),
+    command('A', 'SET lock A NX EX 3000', 'OK'),
+    fault('pause', 'A', 0, { ms: 6_000_000 }),
+    fault('advance', 'driver', 0, { ms: 6_000_000 }),
+    fault('expire', 'redis', 6_000_000),
+    command('B', 'SET lock B NX EX 3000', 'OK', 6_000_000),
   ]);
   await replayer.goTo(2);
   await drawnAre('lock A');
   await replayer.goTo(3);
+  expect(live.getState().offsetMs).toBe(6_000_000);
   await drawnAre();
   await replayer.goTo(5);
   expect(replayer.state.outcomes.at(-1)).toEqual({ kind: 'answered', reply: 'OK', differsFrom: undefined });
