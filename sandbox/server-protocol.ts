@@ -270,7 +270,7 @@ export const slowCommandSchema = z.strictObject({
   atMs: z.number(),
   microseconds: z.number(),
   args: z.array(z.string()),
-  /** Its name, or where it came from; empty for one without a name that came through a door. */
+  /** Its name, or where it came from: an address, or a script. Empty for one without a name, through a door. */
   client: z.string(),
 });
 export type SlowCommand = z.infer<typeof slowCommandSchema>;

@@ -30,7 +30,7 @@ export const KeyCard = memo(function KeyCard({
     <article
       className={styles.card}
       data-type={snapshot.type}
-      data-fresh={drawn.isFresh || undefined}
+      data-fresh={(drawn.isFresh && !isLastSeen) || undefined}
       data-new={drawn.isNew || undefined}
       data-gone={gone}
       data-last-seen={isLastSeen || undefined}
@@ -80,7 +80,7 @@ export const KeyRow = memo(function KeyRow({
       type="button"
       className={styles.row}
       data-type={snapshot.type}
-      data-fresh={drawn.isFresh || undefined}
+      data-fresh={(drawn.isFresh && !isLastSeen) || undefined}
       data-gone={gone}
       data-last-seen={isLastSeen || undefined}
       aria-label={`Draw ${describeKey(snapshot)}${seenText(isLastSeen)}`}

@@ -14,7 +14,7 @@ import { Icon } from '#components/ui/Icon.tsx';
 import type { Bytes } from '#sandbox/protocol.ts';
 import { KeyCard, KeyRow } from './KeyCard.tsx';
 import styles from './KeySpace.module.css';
-import { groupKeys, type KeyGroup } from './key-groups.ts';
+import { groupKeys, type KeyGroup, keysToDraw } from './key-groups.ts';
 import { Masonry } from './Masonry.tsx';
 
 /** From so many keys on there is a filter. */
@@ -44,7 +44,9 @@ export function KeySpace({
   const [filter, setFilter] = useState('');
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const drawnKeys = useDeferredValue(keys);
-  const groups = useMemo(() => groupKeys(drawnKeys.values(), filter), [drawnKeys, filter]);
+  const { drawn, matching } = useMemo(() => keysToDraw(drawnKeys.values(), filter), [drawnKeys, filter]);
+  const groups = useMemo(() => groupKeys(drawn), [drawn]);
+  const notDrawn = (filter === '' ? keyCount : matching) - drawn.length;
   const filterId = useId();
   const mat = useRef<HTMLElement>(null);
   useReveal(mat, drawnKeys);
@@ -96,8 +98,11 @@ export function KeySpace({
             )}
           </Group>
         ))}
-        {keyCount > keys.size ? (
-          <p className={styles.notDrawn}>{keyCount - keys.size} more keys are not drawn. SCAN finds them.</p>
+        {notDrawn > 0 ? (
+          <p className={styles.notDrawn}>
+            {notDrawn === 1 ? '1 more key is' : `${notDrawn} more keys are`} not drawn. The filter finds some,
+            SCAN all.
+          </p>
         ) : null}
       </section>
     </section>

@@ -16,17 +16,32 @@ export function isSequence(snapshot: KeySnapshot): boolean {
   return snapshot.type === 'list' || snapshot.type === 'stream';
 }
 
-/** Few keys are one group; from `groupFrom` on, keys with the same first word stand together under it. */
-export function groupKeys(keys: Iterable<DrawnKey>, filter: string, groupFrom = 12): KeyGroup[] {
-  const needle = filter.trim().toLowerCase();
-  const named = Array.from(keys, drawn => ({ drawn, name: bytesText(drawn.snapshot.key) }))
-    .filter(({ name }) => name.toLowerCase().includes(needle))
+/** More are a burden to draw, and nobody looks at them all. */
+export const mostDrawn = 500;
 
-    .sort(
-      (a, b) =>
-        Number(isSequence(a.drawn.snapshot)) - Number(isSequence(b.drawn.snapshot)) ||
-        collator.compare(a.name, b.name),
-    );
+/** Those whose names have the filter in them. Of more than `most`, what the last command changed comes before others. */
+export function keysToDraw(
+  keys: Iterable<DrawnKey>,
+  filter: string,
+  most = mostDrawn,
+): { readonly drawn: readonly DrawnKey[]; readonly matching: number } {
+  const needle = filter.trim().toLowerCase();
+  const found = Array.from(keys).filter(({ snapshot }) =>
+    bytesText(snapshot.key).toLowerCase().includes(needle),
+  );
+  if (found.length <= most) return { drawn: found, matching: found.length };
+  const named = found.map(drawn => ({ drawn, name: bytesText(drawn.snapshot.key) }));
+  named.sort((a, b) => Number(b.drawn.isFresh) - Number(a.drawn.isFresh) || collator.compare(a.name, b.name));
+  return { drawn: named.slice(0, most).map(({ drawn }) => drawn), matching: found.length };
+}
+
+/** Few keys are one group; from `groupFrom` on, keys with the same first word stand together under it. */
+export function groupKeys(keys: Iterable<DrawnKey>, groupFrom = 12): KeyGroup[] {
+  const named = Array.from(keys, drawn => ({ drawn, name: bytesText(drawn.snapshot.key) })).sort(
+    (a, b) =>
+      Number(isSequence(a.drawn.snapshot)) - Number(isSequence(b.drawn.snapshot)) ||
+      collator.compare(a.name, b.name),
+  );
   if (named.length === 0) return [];
   if (named.length <= groupFrom) return [{ prefix: undefined, keys: named.map(({ drawn }) => drawn) }];
   const byPrefix = new Map<string, DrawnKey[]>();

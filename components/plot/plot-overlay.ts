@@ -69,7 +69,7 @@ export function drawOverlay(
     dashed(ctx, [5, 4], [bbox.left, y], [bbox.left + bbox.width, y]);
     // Below the line, or above it where the drawing ends there.
     const hasRoom = y + 18 * devicePixelRatio < bbox.top + bbox.height;
-    const labelY = y + (hasRoom ? 13 : -5) * devicePixelRatio;
+    const labelY = y + (hasRoom ? 13 : -7) * devicePixelRatio;
     words(plot, limit.label, [bbox.left + 2 * devicePixelRatio, labelY], 'left', inks.soft, inks);
   }
   // The newest is named first; an older one whose name would lie over it is only a line.

@@ -188,6 +188,34 @@ test('each client has its node, and the keys drawn are those of the node that is
   await expect(page.getByRole('article', { name: /^string lock/ })).toHaveCount(0);
 });
 
+test('of a thousand keys half are drawn, in few passes of layout and not in one for each', async ({
+  page,
+}) => {
+  await openPlayground(page);
+  await moveTo(page, 'A server of your own');
+  await runCommand(
+    page,
+    "EVAL \"for i = 1, 1000 do redis.call('SET', 'k:' .. i, i) end return 'made'\" 0",
+    '"made"',
+  );
+  await show(page, 'Servers');
+  await expect(card(page, 'redis-1')).toContainText('1,000');
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Performance.enable');
+  const layouts = async () => {
+    const { metrics } = await browser.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'LayoutCount')?.value ?? Number.NaN;
+  };
+  const before = await layouts();
+  await show(page, 'Keys');
+  const rows = page
+    .getByRole('region', { name: 'Drawn keys' })
+    .getByRole('button', { name: /^Draw string k:/ });
+  await expect(rows).toHaveCount(500);
+  await expect(page.getByText('500 more keys are not drawn.')).toBeAttached();
+  expect((await layouts()) - before).toBeLessThan(200);
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`is accessible, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

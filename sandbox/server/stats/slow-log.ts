@@ -6,6 +6,8 @@ import { askWholeNumber } from '#sandbox/server/stats/ask-number.ts';
 import type { SlowCommand, SlowLog } from '#sandbox/server-protocol.ts';
 
 const entriesShown = 128;
+/** Redis's word for who calls a command from within a script. */
+const scriptAddress = '?:0';
 const text = z.unknown().transform(value => String(value));
 const replySchema = z.array(
   z.tuple([z.number().int(), z.number(), z.number(), z.array(text), text, text]).rest(z.unknown()),
@@ -22,20 +24,21 @@ export async function readSlowLog(redis: Redis): Promise<SlowLog> {
 
 /** The newest first, without the bench's own. @throws {Error} if the reply is not what it should be */
 export function parseSlowLog(reply: unknown): SlowCommand[] {
-  const learners = replySchema
-    .parse(reply)
-    .filter(([, , , args, , name]) => name !== benchName && !isLogin(args));
-  return learners.map(([id, seconds, microseconds, args, address, name]) => ({
-    id,
-    atMs: seconds * 1000,
-    microseconds,
-    args,
-    client: name === '' ? networkAddress(address) : name,
-  }));
+  const commands: SlowCommand[] = [];
+  let isBench = false;
+  for (const [id, seconds, microseconds, args, address, name] of replySchema.parse(reply)) {
+    // What a script calls is noted before the script itself, without a word on whose it was.
+    isBench = name === benchName || (isBench && address === scriptAddress);
+    if (isBench || isLogin(args)) continue;
+    const client = name === '' ? cameFrom(address) : name;
+    commands.push({ id, atMs: seconds * 1000, microseconds, args, client });
+  }
+  return commands;
 }
 
-/** That of a unix socket, `/…/redis.sock:0`, is the same for all who come through the doors. */
-function networkAddress(address: string): string {
+/** The address of a unix socket, `/…/redis.sock:0`, is the same for all who come through the doors. */
+function cameFrom(address: string): string {
+  if (address === scriptAddress) return 'a script';
   return address.endsWith(':0') ? '' : address;
 }
 

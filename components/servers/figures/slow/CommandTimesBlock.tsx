@@ -38,7 +38,7 @@ export function CommandTimesBlock({ histogram }: { histogram: readonly CommandTi
             <tr>
               <Column name="Command" about="and subcommand" />
               <Column name="Calls" about="in all" isNumber isFine />
-              <Column name="Half" about="within" isNumber />
+              <Column name="Half" about="within" isNumber isFine />
               <Column name="99 in 100" about="within" isNumber />
               <th scope="col" className={styles.stripHead}>
                 Spread
@@ -63,7 +63,9 @@ export function CommandTimesBlock({ histogram }: { histogram: readonly CommandTi
                 <td data-number data-fine>
                   {countText(calls)}
                 </td>
-                <td data-number>{microsecondsText(halfWithin)}</td>
+                <td data-number data-fine>
+                  {microsecondsText(halfWithin)}
+                </td>
                 <td data-number>{microsecondsText(p99Within)}</td>
                 <td className={styles.stripCell}>
                   <Strip strip={strip} />

@@ -20,6 +20,24 @@ test('a row of SLOWLOG says who sent it, by name or address; a unix socket is no
   expect(rows[0]).toMatchObject({ atMs: 1_700_000_000_000, microseconds: 15, args: ['GET', '7'] });
 });
 
+test('what a script called is a script’s, and what the bench’s own script called is left out', () => {
+  const rows = parseSlowLog([
+    row(7, '/run/redis.sock:0', ''),
+    row(6, '?:0', ''),
+    row(5, '/run/redis.sock:0', benchName),
+    row(4, '?:0', ''),
+    row(3, '?:0', ''),
+    row(2, '/run/redis.sock:0', 'teacher'),
+    row(1, '?:0', ''),
+  ]);
+  expect(rows.map(({ id, client }) => [id, client])).toEqual([
+    [7, ''],
+    [6, 'a script'],
+    [2, 'teacher'],
+    [1, 'a script'],
+  ]);
+});
+
 test('columns of a later Redis are let be; a row that is none is an error', () => {
   expect(parseSlowLog([[...row(1, 'a:1', ''), 'more']])).toHaveLength(1);
   expect(() => parseSlowLog([[1, 2, 3]])).toThrow();
