@@ -40,8 +40,8 @@ export function OperateAnswer({ exercise, attempt }: OperateAnswerProps) {
   return (
     <>
       <p className={styles.stands}>
-        {standsOn[exercise.servers ?? 'server']} What you do to them stays until you start over, also while
-        they sleep.
+        {standsOn[exercise.servers ?? 'server']} What you do there stays until you start over, also while
+        nobody is here.
       </p>
       {sandbox === undefined || isBeginning ? (
         <p className={styles.actions}>
@@ -76,21 +76,17 @@ export function OperateAnswer({ exercise, attempt }: OperateAnswerProps) {
 /** Behind a second click, for there is no undo. */
 function StartOver({ isDisabled, onStartOver }: { isDisabled: boolean; onStartOver: () => void }) {
   const [isAsking, setAsking] = useState(false);
-  if (!isAsking) {
-    return (
-      <Button disabled={isDisabled} onClick={() => setAsking(true)}>
-        Start over
-      </Button>
-    );
-  }
+  // The harmless one stands where the first click was, so that a second does no harm and the focus stays.
   return (
     <>
-      <Button look="danger" disabled={isDisabled} onClick={onStartOver}>
-        End these and start new ones
+      <Button look="plain" disabled={isDisabled} onClick={() => setAsking(!isAsking)}>
+        {isAsking ? 'Keep these' : 'Start over'}
       </Button>
-      <Button look="quiet" onClick={() => setAsking(false)}>
-        Keep these
-      </Button>
+      {isAsking ? (
+        <Button look="danger" disabled={isDisabled} onClick={onStartOver}>
+          End these and start new ones
+        </Button>
+      ) : null}
     </>
   );
 }

@@ -80,11 +80,13 @@ function Shown({ solution, answer }: { solution: Solution; answer: string | unde
             {isCompared ? 'Only the solution' : 'Beside my answer'}
           </Button>
         )}
-        <CopyButton text={() => solution.source} label="Copy the solution" />
+        {solution.source === '' ? null : (
+          <CopyButton text={() => solution.source} label="Copy the solution" />
+        )}
       </div>
       {isCompared && answer !== undefined ? (
         <Diff mine={answer} theirs={solution.source} />
-      ) : (
+      ) : solution.source === '' ? null : (
         <pre>{solution.source}</pre>
       )}
       <MarkdownText source={solution.explanation} />

@@ -16,6 +16,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Catalog, CatalogExercise } from '#lessons/catalog.ts';
 import type { Grader } from '#lessons/grading/grader.ts';
+import { solutionText } from '#lessons/grading/operate/solution-text.ts';
 import { workText } from '#lessons/grading/operate/work-text.ts';
 import { answerInLines, wantsLines, whileListening } from '#lessons/http/attempt-lines.ts';
 import type { Records } from '#lessons/progress/records.ts';
@@ -59,7 +60,8 @@ export function addExerciseRoutes(door: Hono<DoorEnv>, options: ExerciseRoutesOp
   door.get('/api/exercises/:id/solution', async c => {
     const exercise = theExercise(c, catalog);
     await records.revealSolution(c.get('learner'), exercise.id);
-    return c.json({ source: exercise.solution, explanation: exercise.explanation });
+    const source = exercise.kind === 'operate' ? await solutionText(exercise) : exercise.solution;
+    return c.json({ source, explanation: exercise.explanation });
   });
 
   door.post('/api/exercises/:id/hints', async c => {

@@ -2,12 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Catalog, CatalogExercise } from '#lessons/catalog.ts';
 import type { Grader } from '#lessons/grading/grader.ts';
-import type { OperateAnswer } from '#lessons/grading/operator.ts';
-import { importDefault } from '#lessons/import-default.ts';
 import type { Verdict } from '#lessons/schema.ts';
 import { createScopeResolver } from '#lessons/scopes.ts';
 import type { SandboxRegistry } from '#sandbox/sandbox.ts';
 import { createOperator } from './operator.ts';
+import { loadScript } from './script.ts';
 
 export interface ReplayParts {
   readonly catalog: Catalog;
@@ -44,13 +43,3 @@ export async function replayOperate(
     await registry.remove(sandbox.id);
   }
 }
-
-async function loadScript(file: string): Promise<OperateAnswer> {
-  const problems: string[] = [];
-  const script = await importDefault(file, (line, message) => problems.push(`${file}:${line}: ${message}`));
-  if (isScript(script)) return script;
-  throw new Error(problems[0] ?? `${file}:1: the default export is no function`);
-}
-
-/** All that can be told of a function. */
-const isScript = (value: unknown): value is OperateAnswer => typeof value === 'function';

@@ -1,6 +1,5 @@
 /** What was done in a sandbox as text, to be read with the attempt: commands as typed, and what the bench did. */
-import { quoteBytes } from '#sandbox/resp/cli-format.ts';
-import { toWireBytes } from '#sandbox/resp/wire.ts';
+import { quoteArgument } from '#sandbox/resp/cli-quote.ts';
 import type { Sandbox, TranscriptEntry } from '#sandbox/sandbox.ts';
 import type { TimelineEntry } from '#sandbox/server-protocol.ts';
 
@@ -41,9 +40,4 @@ const isDoing = ({ source }: TimelineEntry) => source === 'bench' || source === 
 function commandLine({ args, atMs, node }: TranscriptEntry): Line {
   const command = args.map(quoteArgument).join(' ');
   return { atMs, text: node === undefined ? command : `${node}> ${command}` };
-}
-
-function quoteArgument(arg: Buffer): string {
-  const text = arg.toString('latin1');
-  return /^[\w:.*{}-]+$/.test(text) ? text : quoteBytes(toWireBytes(arg));
 }
