@@ -66,7 +66,7 @@ async function startJailed(base: string, jail: Jail, log: Logger): Promise<Priva
       await endProcessesOf(user, jail.programs);
       jail.users?.giveBack(user);
     }
-    await rm(directory, { recursive: true, force: true });
+    await rm(outside === base ? directory : outside, { recursive: true, force: true });
   };
   try {
     if (user !== undefined) await chown(directory, user, user);

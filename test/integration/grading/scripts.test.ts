@@ -230,6 +230,12 @@ describe('in a Code answer', () => {
       ),
     ],
     [
+      'defineCommand',
+      `redis.defineCommand('add', { numberOfKeys: 1, lua: "return redis.call('INCRBY', KEYS[1], ARGV[1])" });
+       return [await redis.add('k', 2), await redis.add('k', 3)]`,
+      [2, 5],
+    ],
+    [
       'a shebang, whose flags hold',
       `return redis.eval("#!lua flags=no-writes\\nreturn redis.pcall('SET', KEYS[1], 1).err", 1, 'k')`,
       'ERR Write commands are not allowed from read-only scripts.',
