@@ -42,7 +42,9 @@ export function applyView(
   const next = new Map(options.keepFresh ? keys : clearFresh(keys));
   for (const snapshot of event.changed) {
     const id = keyId(snapshot.key);
-    next.set(id, redraw(next.get(id), snapshot, event, options.nowMs));
+    const drawn = next.get(id);
+    if (event.cause.by === 'other' && isDrawnSo(drawn, snapshot)) continue;
+    next.set(id, redraw(drawn, snapshot, event, options.nowMs));
   }
   for (const { key, how } of event.gone) {
     const id = keyId(key);
@@ -52,6 +54,12 @@ export function applyView(
     else next.set(id, { ...drawn, gone: how, isFresh: false, version: drawn.version + 1 });
   }
   return next;
+}
+
+/** A word of somebody else's that comes after the page has seen what they did, as when keys have moved here. */
+function isDrawnSo(drawn: DrawnKey | undefined, snapshot: KeySnapshot): boolean {
+  if (drawn === undefined || drawn.gone !== undefined) return false;
+  return JSON.stringify(drawn.snapshot) === JSON.stringify(snapshot);
 }
 
 /** Takes the outline off whatever the last command changed. The same map if nothing had one. */

@@ -53,6 +53,18 @@ describe('what a command changed', () => {
     expect(clearFresh(second).get('b')).toMatchObject({ isFresh: false });
   });
 
+  test('what somebody else did and is drawn already marks nothing; what a client writes again does', () => {
+    const before = drawSnapshots([string('a', '1'), string('b', '1')], nowMs);
+    const same = [string('a', '1')];
+    const late = applyView(
+      before,
+      view({ cause: { by: 'other' }, changed: [...same, string('b', '2')] }),
+      replace,
+    );
+    expect([late.get('a')?.isFresh, late.get('b')?.isFresh]).toEqual([false, true]);
+    expect(applyView(before, view({ changed: same }), replace).get('a')?.isFresh).toBe(true);
+  });
+
   test('several events of one command differ from what stood before the first', () => {
     const before = drawSnapshots([string('a', '1')], nowMs);
     const first = applyView(before, view({ changed: [string('a', '2')] }), replace);
