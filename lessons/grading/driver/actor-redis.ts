@@ -8,24 +8,17 @@
  * A crash between the execution of a call and its reply needs no event of its own: it looks from outside like a crash
  * before the actor's next call, or before its answer is out, and both are offered.
  */
-import type { Value } from '#lessons/grading/stage.ts';
 import { error } from '#sandbox/resp/reply.ts';
 import { type ActorClient, ActorClients } from './actor-clients.ts';
 import type { ActorProcess, PendingCall } from './actor-process.ts';
 import type { VirtualClientOptions } from './client.ts';
 import type { Alarm } from './clock.ts';
-import { together } from './footprint.ts';
+import { CommandNotes, connectionOf } from './command-notes.ts';
 import type { Links } from './links.ts';
 import { answered, commandOf, connectionError, type Step, stepRedis } from './redis-calls.ts';
 import type { ScheduleRun } from './schedule-run.ts';
 import { keepsArguments } from './story-commands.ts';
 import { commandText, nestedValue, replyText, valueText } from './value.ts';
-
-export interface SentCommand {
-  readonly actor: string;
-  readonly args: readonly string[];
-  readonly reply: Value;
-}
 
 /** A call that waits inside Redis. */
 interface Wait {
@@ -51,11 +44,13 @@ export class ActorRedis {
   state: 'up' | 'refuse' | 'hang' = 'up';
   readonly #run: ScheduleRun;
   readonly #clients: ActorClients;
+  readonly #notes: CommandNotes;
   #waits: Wait[] = [];
 
   constructor(run: ScheduleRun, links: Links, options: Omit<VirtualClientOptions, 'isBlocked'>) {
     const { connection, ...shared } = options;
     this.#run = run;
+    this.#notes = new CommandNotes(run);
     this.#clients = new ActorClients(links, connection, shared);
   }
 
@@ -85,7 +80,7 @@ export class ActorRedis {
     if (call.method === 'close' || call.method === 'quit') return this.#close(actor, call);
     if (this.state === 'refuse') {
       actor.remove(call);
-      this.#event(actor, call, commandText(commandOf(call)), '(no connection)', { fault: 'refuse' });
+      this.#notes.event(actor, call, commandText(commandOf(call)), '(no connection)', { fault: 'refuse' });
       actor.answer(call, connectionError('down'));
       return;
     }
@@ -108,7 +103,7 @@ export class ActorRedis {
     if (isExecuted) await this.#executeUnheard(actor, call);
     else {
       const text = commandText(commandOf(call));
-      this.#event(actor, call, text, '(connection lost, not executed)', { fault: 'refuse' });
+      this.#notes.event(actor, call, text, '(connection lost, not executed)', { fault: 'refuse' });
     }
     actor.remove(call);
     actor.answer(call, connectionError('broken'));
@@ -166,7 +161,7 @@ export class ActorRedis {
   }
 
   #finish(actor: ActorProcess, call: PendingCall, step: Step): void {
-    this.#note(actor, call, step);
+    this.#notes.executed(actor, call, step);
     if (!step.isWhole) return;
     actor.remove(call);
     actor.answer(call, step.result);
@@ -174,9 +169,9 @@ export class ActorRedis {
 
   #beginWait(begun: Omit<Wait, 'at' | 'alarm' | 'isOverdue'>, timeoutMs: number | undefined): void {
     const { actor, args, call } = begun;
-    const at = this.#run.commands.push({ actor: actor.name, args: named(args), reply: null }) - 1;
-    this.#event(actor, call, commandText(args), '(waits)', keepsArguments(args));
-    this.#trace(actor, [args], [call.id, call.connection, args, 'waits']);
+    const at = this.#notes.sent(actor, args, null);
+    this.#notes.event(actor, call, commandText(args), '(waits)', keepsArguments(args));
+    this.#notes.tookEffect(actor, [args], [call.id, call.connection, args, 'waits']);
     const wait: Wait = { ...begun, at, alarm: undefined, isOverdue: false };
     if (timeoutMs !== undefined) {
       wait.alarm = this.#run.clock.set('redis', timeoutMs, () => this.#timeOut(wait));
@@ -204,8 +199,8 @@ export class ActorRedis {
     this.#end(wait);
     if (reply === undefined) return;
     const value = nestedValue(reply);
-    this.#trace(actor, [args], [call.id, how.actor, value]);
-    this.#run.commands[at] = { actor: actor.name, args: named(args), reply: value };
+    this.#notes.tookEffect(actor, [args], [call.id, how.actor, value]);
+    this.#notes.answered(at, value);
     this.#run.event(how.actor, actor.name, how.call, replyText(reply), {
       ...(how.fault ? { fault: how.fault } : {}),
       ...connectionOf(call.connection),
@@ -296,54 +291,18 @@ export class ActorRedis {
       if (own === undefined) return;
       const step = await stepRedis(own.client, call);
       if ('waiting' in step) {
-        this.#event(actor, call, commandText(step.args), '(the connection is lost while it waits)');
+        this.#notes.event(actor, call, commandText(step.args), '(the connection is lost while it waits)');
         await own.client.leave(serverId => this.#clients.unblock(serverId, 'ERROR'));
         return;
       }
-      this.#note(actor, call, step, '(the reply is lost)');
+      this.#notes.executed(actor, call, step, '(the reply is lost)');
       await this.hear();
       if (step.isWhole) return;
     }
   }
 
-  #note(actor: ActorProcess, call: PendingCall, step: Step, lost?: string): void {
-    this.#run.hasKeys = true;
-    const isAtomic = step.executed.length > 1;
-    const within = isAtomic ? step.executed.slice(1, -1) : step.executed;
-    const told = step.executed.map(({ args, reply }) => [call.id, call.connection, args, nestedValue(reply)]);
-    this.#trace(
-      actor,
-      within.map(({ args }) => args),
-      told,
-    );
-    for (const { args, reply } of step.executed) {
-      this.#run.commands.push({ actor: actor.name, args: named(args), reply: nestedValue(reply) });
-      this.#event(actor, call, commandText(args), lost ?? replyText(reply), keepsArguments(args));
-    }
-  }
-
-  /** Commands took effect, with nothing between them. `told` is all that the actor learns of it. */
-  #trace(actor: ActorProcess, commands: readonly (readonly string[])[], told: readonly unknown[]): void {
-    const { setting, trace } = this.#run;
-    trace.redis(actor.name, together(commands.map(setting.footprint)), JSON.stringify(told));
-  }
-
   /** What others find may be another when a client that waits or listens is gone. */
   #traceTies(actor: ActorProcess): void {
-    if (!this.hasTies(actor)) return;
-    this.#run.trace.redis(actor.name, { writes: 'everything', reads: [], remembers: false }, 'gone');
-  }
-
-  #event(
-    actor: ActorProcess,
-    call: PendingCall,
-    text: string,
-    reply: string,
-    detail: Parameters<ScheduleRun['event']>[4] = {},
-  ): void {
-    this.#run.event(actor.name, 'redis', text, reply, { ...detail, ...connectionOf(call.connection) });
+    if (this.hasTies(actor)) this.#notes.tiesBroke(actor);
   }
 }
-
-const named = ([name = '', ...rest]: readonly string[]): string[] => [name.toUpperCase(), ...rest];
-const connectionOf = (connection: number) => (connection > 1 ? { connection } : {});

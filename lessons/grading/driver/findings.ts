@@ -85,9 +85,9 @@ export class Findings {
     }
   }
 
-  notePrinted({ output, printed }: ScheduleRun): void {
-    this.output = output;
-    this.printed = printed;
+  notePrinted({ printer }: ScheduleRun): void {
+    this.output = printer.text;
+    this.printed = printer.lines;
   }
 
   noteTrouble(text: string): void {

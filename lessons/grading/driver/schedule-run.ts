@@ -3,30 +3,32 @@
  * next. The host lets every actor run until all wait; then the world stands still and one event is chosen.
  */
 import type { Outcome } from '#lessons/grading/stage.ts';
-import type { EvidenceEvent, Printed } from '#lessons/schema.ts';
-import type { PrintLevel } from '#sandbox/guest/guest.ts';
+import type { EvidenceEvent } from '#lessons/schema.ts';
 import type { GuestPool } from '#sandbox/guest/guest-pool.ts';
 import type { Connection } from '#sandbox/resp/connection.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
 import { ActorProcess, type PendingCall } from './actor-process.ts';
-import { ActorRedis, type SentCommand } from './actor-redis.ts';
+import { ActorRedis } from './actor-redis.ts';
 import type { Chooser } from './chooser.ts';
 import { VirtualClient } from './client.ts';
 import { type Alarm, Clock } from './clock.ts';
+import type { SentCommand } from './command-notes.ts';
 import { DueKeys } from './due-keys.ts';
 import type { FootprintOf } from './footprint.ts';
 import { KeyEvents } from './key-events.ts';
 import type { Links } from './links.ts';
 import { type EventOption, labelOf, optionsOf } from './options.ts';
-import { callPart, type Part } from './parts.ts';
+import { failPart, stepPart } from './part-calls.ts';
+import type { Part } from './parts.ts';
 import type { Policy } from './policy.ts';
+import { Printer } from './printer.ts';
 import { seedFor } from './random.ts';
 import { ScriptCache } from './scripts/script-cache.ts';
 import { outcomeOf, type StartedRun } from './started-run.ts';
 import { keepsArguments, onlyReads } from './story-commands.ts';
 import { Streams } from './streams.ts';
 import { Trace } from './trace.ts';
-import { commandText, replyText, valueText } from './value.ts';
+import { commandText, replyText } from './value.ts';
 
 export interface ScheduleSetting {
   readonly guests: GuestPool;
@@ -46,7 +48,7 @@ export interface ScheduleSetting {
 }
 
 /** Bounds on one settle: beyond them a call counts as stuck. */
-const limits = { steps: 3000, virtualMs: 600_000, outputBytes: 8192, lines: 200 };
+const limits = { steps: 3000, virtualMs: 600_000 };
 
 /** What an event tells beyond its words. */
 export type EventDetail = Pick<EvidenceEvent, 'args' | 'connection' | 'fault' | 'ms'>;
@@ -62,8 +64,7 @@ export class ScheduleRun {
   readonly chooser: Chooser;
   /** Index in `events` of what the last given choice of the schedule brought about. */
   decisiveEvent: number | null = null;
-  /** What the actors printed, in order. */
-  readonly printed: Printed[] = [];
+  readonly printer = new Printer();
   readonly redis: ActorRedis;
   /** The actor that made the last step. */
   current: ActorProcess | undefined;
@@ -81,7 +82,6 @@ export class ScheduleRun {
   readonly #chores: (() => Promise<void>)[] = [];
   #order = 0;
   readonly #left = Promise.withResolvers<void>();
-  #printedBytes = 0;
 
   private constructor(setting: ScheduleSetting, chooser: Chooser, connection: Connection) {
     this.#events = new KeyEvents(connection, () => this.#noteDue(this.clock.nowMs));
@@ -117,7 +117,8 @@ export class ScheduleRun {
       exportName,
       seed: seedFor(seed, name),
       nextOrder: () => this.#order++,
-      print: (who, level, text) => this.#print(who, level, text),
+      print: (who, level, text) =>
+        this.printer.print({ atMs: this.clock.elapsedMs, actor: who, level, text }),
       onReport: run => this.#reported.push(run),
       onInput: (...what) => this.trace.actor(name, ...what),
       onDeath: () => this.#chores.push(() => this.#bury(actor)),
@@ -302,11 +303,6 @@ export class ScheduleRun {
     this.events.push({ atMs: this.clock.elapsedMs, actor, target, call, reply, ...detail });
   }
 
-  /** What was printed, a line for each, with time and actor. */
-  get output(): string {
-    return this.printed.map(({ actor, atMs, text }) => `${atMs} ms ${actor}: ${text}\n`).join('');
-  }
-
   async close(): Promise<void> {
     const { links } = this.setting;
     await this.redis.closeAll();
@@ -331,8 +327,11 @@ export class ScheduleRun {
         return this.#pause(option.actor, option.ms);
       case 'drop':
         return this.redis.drop(option.actor);
-      case 'fail':
-        return this.#fail(option.actor, option.isExecuted);
+      case 'fail': {
+        const call = this.nextCall(option.actor);
+        if (call) failPart(this, option.actor, call, option.isExecuted);
+        return;
+      }
       case 'refuse': {
         const call = this.nextCall(option.actor);
         if (call) await this.redis.refuse(option.actor, call, option.isExecuted);
@@ -353,35 +352,7 @@ export class ScheduleRun {
       return;
     }
     if (call.target === 'redis' || call.target === 'message') return this.redis.step(actor, call);
-    actor.remove(call);
-    const part = this.parts.get(call.target);
-    const { reply, result } = callPart(part, actor.name, call);
-    const told = JSON.stringify([call.target, call.id, call.method, call.args, result]);
-    if (part) this.trace.part(actor.name, part.footprint(call.method, call.args), told);
-    this.#answerPart(actor, call, reply, result);
-  }
-
-  /** A part's call fails for its caller, carried out or not. */
-  #fail(actor: ActorProcess, isExecuted: boolean): void {
-    const call = this.nextCall(actor);
-    if (call === undefined) return;
-    actor.remove(call);
-    const part = this.parts.get(call.target);
-    const told = JSON.stringify([call.target, call.id, call.method, call.args, isExecuted]);
-    if (part && isExecuted) {
-      callPart(part, actor.name, call);
-      this.trace.part(actor.name, part.footprint(call.method, call.args), told);
-    } else this.trace.actor(actor.name, 'failed', told);
-    const message = part?.failure.message ?? 'It did not answer.';
-    const reply = isExecuted ? '(carried out, but the answer is lost)' : `(error) ${message}`;
-    this.#answerPart(actor, call, reply, { error: { name: part?.failure.name ?? 'Error', message } });
-  }
-
-  #answerPart(actor: ActorProcess, call: PendingCall, reply: string, result: unknown): void {
-    this.event(actor.name, call.target, `${call.method}(${call.args.map(valueText).join(', ')})`, reply);
-    const latencyMs = this.parts.get(call.target)?.latencyMs(call.method) ?? 0;
-    if (latencyMs === 0) actor.answer(call, result);
-    else this.clock.set('part', latencyMs, () => actor.answer(call, result));
+    stepPart(this, actor, call);
   }
 
   async #doChores(): Promise<void> {
@@ -438,13 +409,5 @@ export class ScheduleRun {
       labels: ['ended', 'crash'],
     }));
     return (chosen ?? (await this.#leave())) === 1;
-  }
-
-  #print(actor: string, level: PrintLevel, text: string): void {
-    const left = limits.outputBytes - this.#printedBytes;
-    if (left <= 0 || this.printed.length >= limits.lines) return;
-    const shown = text.slice(0, left);
-    this.#printedBytes += shown.length;
-    this.printed.push({ atMs: this.clock.elapsedMs, actor, level, text: shown });
   }
 }

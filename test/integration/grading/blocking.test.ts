@@ -194,6 +194,33 @@ describe('several', () => {
   });
 });
 
+describe('a stream', () => {
+  it('serves those who wait for its entries, and tells their idle times in virtual time', async () => {
+    const source = `
+      export async function answer(redis, role) {
+        if (role === 'reader') return redis.xread('BLOCK', 0, 'STREAMS', 's', '$');
+        const page = await redis.xreadgroup('GROUP', 'g', role, 'BLOCK', 5000, 'STREAMS', 's', '>');
+        if (page === null) return 'none';
+        await sleep(700);
+        return [page[0][1][0][1], (await redis.xpending('s', 'g', '-', '+', 10)).map(entry => entry.slice(1))];
+      }`;
+    const { told } = await observe(grading, source, async (stage, tell) => {
+      await stage.redis('XGROUP', 'CREATE', 's', 'g', '$', 'MKSTREAM');
+      const actors = ['reader', 'one', 'two'].map(name => stage.actor(name));
+      const runs = actors.map(actor => actor.start(actor.redis, actor.name));
+      await stage.quiet();
+      await stage.advance(1000);
+      await stage.redis('XADD', 's', '*', 'job', 'a');
+      await stage.settle(...runs);
+      tell(runs.map(({ outcome }) => outcomeText(outcome)).join(', '));
+    });
+    const id = `${Date.UTC(2026, 0, 1) + 1000}-0`;
+    expect(told).toEqual([
+      `returned [["s",[["${id}",["job","a"]]]]], returned [["job","a"],[["one",700,1]]], returned "none"`,
+    ]);
+  });
+});
+
 describe('a worker that loops for ever', () => {
   const loop = `
     export async function answer(redis) {
