@@ -1,4 +1,5 @@
 /** Checks what a job names, step by step, and tells what is found. */
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Catalog, type CatalogExercise, type Lesson, readCatalog } from '#lessons/catalog.ts';
 import { type Equipment, openEquipment } from '#lessons/check/equipment.ts';
@@ -28,10 +29,13 @@ const runnable: Readonly<Record<Exclude<StepName, 'schema' | 'prose'>, Step>> = 
 /** A module that does not finish loading in this time hangs. */
 const loadMs = 20_000;
 
+/** Tells `end` when everything is told; what it has opened is closed after that. */
 export async function check(job: Job, tell: Tell): Promise<void> {
+  await mkdir(job.directory, { recursive: true, mode: 0o700 });
   const odd = await oddFiles(job.root);
   if (odd.length > 0) {
     tell({ type: 'step', step: 'schema', tookMs: 0, summary: 'nothing was loaded', findings: odd });
+    tell({ type: 'end' });
     return;
   }
   const startedAt = performance.now();
@@ -51,6 +55,7 @@ export async function check(job: Job, tell: Tell): Promise<void> {
       await timed('schema', () => schemaStep(job, catalog, problems, lessons), startedAt);
     if (job.steps.includes('prose')) await timed('prose', () => proseStep(job, catalog, equipment));
     await runSteps(job, groundOf(job, catalog, equipment, tell), timed);
+    tell({ type: 'end' });
   } finally {
     await equipment.close();
   }

@@ -19,11 +19,14 @@ export interface Checker {
    * @throws {Error} if the checking itself broke down
    */
   run(job: Job, listener: Listener): Promise<Finding | undefined>;
-  /** Ends it at once, whatever it does. */
+  /** Ends it, whatever it does; at once, unless it has told everything and is leaving by itself. */
   stop(): Promise<void>;
 }
 
-/** Before the first word of a job, and after the last. */
+/** It has told everything, and ends what it has started. */
+const closingMs = 20_000;
+
+/** Before the first word of a job. */
 const quietMs = 60_000;
 
 export function startChecker(): Checker {
@@ -36,9 +39,11 @@ export function startChecker(): Checker {
     complaints = (complaints + text).slice(-4000);
   });
   const ended = once(child, 'close');
+  let hasTold = false;
   const stop = async (): Promise<void> => {
-    child.kill('SIGKILL');
+    const timer = setTimeout(() => child.kill('SIGKILL'), hasTold ? closingMs : 0);
     await ended;
+    clearTimeout(timer);
   };
   return {
     run: (job, listener) =>
@@ -53,6 +58,7 @@ export function startChecker(): Checker {
           if (message.type === 'step') listener.step(message);
           if (message.type === 'broken') void stop().then(() => reject(new Error(message.why)));
           if (message.type !== 'end') return;
+          hasTold = true;
           watch.end();
           resolve(undefined);
         });

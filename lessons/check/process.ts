@@ -19,7 +19,7 @@ process.on('disconnect', () => process.exit(1));
 
 process.once('message', (message: unknown) => {
   check(jobSchema.parse(message), tell).then(
-    () => tell({ type: 'end' }),
+    () => process.exit(0),
     (thrown: unknown) => tell({ type: 'broken', why: explain(thrown) }),
   );
 });

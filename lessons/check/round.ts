@@ -43,18 +43,22 @@ export async function openPlace(needsRedis: boolean): Promise<Place> {
   }
 }
 
+let rounds = 0;
+
 export function jobOf(
   { folder, kind, root }: Pick<Job, 'folder' | 'kind' | 'root'>,
   steps: readonly StepName[],
   place: Place,
 ): Job {
+  rounds += 1;
   return {
     root,
     folder,
     kind,
     steps: [...steps],
     ...(place.redis === undefined ? {} : { redis: { ...place.redis } }),
-    directory: place.directory,
+    // Of its own: the round before it may still be leaving.
+    directory: path.join(place.directory, `round-${rounds}`),
     cacheDirectory: path.resolve('.data/verdicts'),
   };
 }

@@ -25,13 +25,14 @@ export async function watchFolder({ place, signal, steps, target, terminal }: Wa
   let running: ReturnType<typeof startChecker> | undefined;
   let saved = new Map<string, Touched>();
   let timer: NodeJS.Timeout | undefined;
+  const leaving = new Set<Promise<void>>();
 
   const round = async (what: Pick<Target, 'folder' | 'kind'>, wanted: readonly StepName[]): Promise<void> => {
     const before = running;
     const checker = spare;
     running = checker;
     spare = startChecker();
-    await before?.stop();
+    if (before !== undefined) leaving.add(before.stop());
     try {
       await runRound(checker, jobOf({ ...what, root: target.root }, wanted, place), terminal);
       terminal.say('Waiting for a save. Ctrl-C ends it.\n');
@@ -69,5 +70,5 @@ export async function watchFolder({ place, signal, steps, target, terminal }: Wa
   watcher.close();
   const last = running;
   running = undefined;
-  await Promise.all([spare.stop(), last?.stop()]);
+  await Promise.all([spare.stop(), last?.stop(), ...leaving]);
 }
