@@ -26,9 +26,6 @@ const runnable: Readonly<Record<Exclude<StepName, 'schema' | 'prose'>, Step>> = 
   answers: checkAnswers,
   mutants: checkMutants,
 };
-/** A module that does not finish loading in this time hangs. */
-const loadMs = 20_000;
-
 /** Tells `end` when everything is told; what it has opened is closed after that. */
 export async function check(job: Job, tell: Tell): Promise<void> {
   await mkdir(job.directory, { recursive: true, mode: 0o700 });
@@ -40,7 +37,7 @@ export async function check(job: Job, tell: Tell): Promise<void> {
   }
   const startedAt = performance.now();
   const { catalog, problems } = await readCatalog(job.root, file =>
-    tell({ type: 'doing', what: `loading ${file}`, file, withinMs: loadMs }),
+    tell({ type: 'doing', what: `loading ${file}`, file, withinMs: job.loadMs }),
   );
   const lessons = catalog.lessons().filter(({ folder }) => isWithin(folder, job.folder));
   const equipment = openEquipment({

@@ -20,6 +20,8 @@ export const jobSchema = z.strictObject({
   /** For servers' files; whoever gave the job removes it. */
   directory: z.string(),
   cacheDirectory: z.string(),
+  /** A module that does not finish loading in this time hangs. */
+  loadMs: z.number().int().positive(),
 });
 export type Job = z.infer<typeof jobSchema>;
 

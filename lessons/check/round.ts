@@ -44,6 +44,7 @@ export async function openPlace(needsRedis: boolean): Promise<Place> {
 }
 
 let rounds = 0;
+const loadMs = 20_000;
 
 export function jobOf(
   { folder, kind, root }: Pick<Job, 'folder' | 'kind' | 'root'>,
@@ -60,6 +61,7 @@ export function jobOf(
     // Of its own: the round before it may still be leaving.
     directory: path.join(place.directory, `round-${rounds}`),
     cacheDirectory: path.resolve('.data/verdicts'),
+    loadMs,
   };
 }
 

@@ -105,11 +105,12 @@ function expiryArguments({ args, command, named, node, client }: RedisCall): Cha
   ];
 }
 
-function flagChanges({ args, named, node }: RedisCall): Change[] {
+function flagChanges({ args, command, named, node }: RedisCall): Change[] {
+  // The first argument is a key, whatever it is called; the second of SET a value.
+  const first = command === 'SET' ? 2 : 1;
   return args.flatMap((argument, index): Change[] => {
     const word = wordOf(argument);
-    // The first argument is a key, whatever it is called.
-    if (word === undefined || index === 0) return [];
+    if (word === undefined || index < first) return [];
     const before = args[index - 1] ?? named;
     const of = `${word} of ${textOf(node)}`;
     if (flags.includes(word))

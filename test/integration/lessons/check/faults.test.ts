@@ -1,0 +1,163 @@
+/** One fault of each kind in a lesson that is otherwise as it was made: it is found, in its file and line. */
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type TestTracks, writeTestTracks } from '#test/support/lesson-tools.ts';
+import { temporaryDirectory } from '#test/support/temporary.ts';
+
+let tracks: TestTracks;
+let sound: Awaited<ReturnType<typeof temporaryDirectory>>;
+beforeAll(async () => {
+  tracks = await writeTestTracks();
+  await tracks.make(
+    'basics',
+    'first-look',
+    '--exercise',
+    'a-code',
+    '--exercise',
+    'a-state',
+    '--kind',
+    'state',
+  );
+  sound = await temporaryDirectory();
+  await cp(tracks.lesson, sound.path, { recursive: true });
+});
+afterAll(async () => {
+  await tracks.remove();
+  await sound.remove();
+});
+afterEach(async () => {
+  await rm(tracks.lesson, { recursive: true });
+  await cp(sound.path, tracks.lesson, { recursive: true });
+});
+
+/** What is found beside TODOs and answers that are still to be written. */
+async function faults(steps: string): Promise<string[]> {
+  const { findings } = await tracks.report(steps);
+  return findings
+    .filter(({ message, rule }) => rule !== 'prose/todo' && !message.startsWith('also-right/ has 1'))
+    .map(
+      ({ file, line, message, rule }) => `${path.relative(tracks.lesson, file)}:${line} ${rule} ${message}`,
+    );
+}
+
+const lineOf = async (name: string, words: string): Promise<number> => {
+  const { readFile } = await import('node:fs/promises');
+  const lines = (await readFile(tracks.file(name), 'utf8')).split('\n');
+  return lines.findIndex(line => line.includes(words)) + 1;
+};
+
+test('a sound one has none', async () => {
+  expect(await faults('schema,prose,blocks,types')).toEqual([]);
+});
+
+test('frontmatter, a link, a prerequisite', async () => {
+  await tracks.edit('lesson.mdx', 'minutes: 12', 'minutes: 90');
+  const minutes = await lineOf('lesson.mdx', 'minutes: 90');
+  expect(await faults('schema')).toEqual([
+    expect.stringMatching(new RegExp(`^lesson.mdx:${minutes} schema minutes: `)),
+  ]);
+  await tracks.edit('lesson.mdx', 'minutes: 90', 'minutes: 12\nprerequisites: [second-look]');
+  await tracks.edit(
+    'lesson.mdx',
+    'TODO Explain',
+    'See [that](/learn/basics/nothing) and [this](#nowhere). TODO Explain',
+  );
+  const link = await lineOf('lesson.mdx', '/learn/basics/nothing');
+  expect(await faults('schema')).toEqual([
+    'lesson.mdx:1 schema prerequisites: “second-look” comes later than this lesson',
+    `lesson.mdx:${link} schema there is no lesson “basics/nothing” yet`,
+    `lesson.mdx:${link} schema there is no place “#nowhere” on that page`,
+  ]);
+});
+
+test('prose, in the page and in an exercise', async () => {
+  await tracks.edit('lesson.mdx', 'TODO Explain', 'It is simply so. TODO Explain');
+  await tracks.edit(
+    'exercises/a-code/shape.ts',
+    'TODO Why the solution',
+    'It is amazing. TODO Why the solution',
+  );
+  expect(await faults('prose')).toEqual([
+    expect.stringMatching(/^exercises\/a-code\/shape.ts:\d+ prose\/hype “amazing” sells/),
+    `lesson.mdx:${await lineOf('lesson.mdx', 'simply')} prose/filler “simply” says nothing; leave it out`,
+  ]);
+});
+
+test('a block that answers something else, and one that the server refuses', async () => {
+  await tracks.edit('lesson.mdx', '(integer) <290..300>', '(integer) <1..2>');
+  await tracks.edit('lesson.mdx', 'SET example:1 "a value" EX 300', 'SET example:1 "a value" EX never');
+  expect(await faults('blocks')).toEqual([
+    expect.stringMatching(
+      new RegExp(
+        `^lesson.mdx:${await lineOf('lesson.mdx', 'EX never')} blocks SET [\\s\\S]*observed \\(error\\) ERR`,
+      ),
+    ),
+    expect.stringMatching(
+      new RegExp(
+        `^lesson.mdx:${await lineOf('lesson.mdx', 'TTL example:1')} blocks TTL [\\s\\S]*observed \\(integer\\) -2`,
+      ),
+    ),
+  ]);
+});
+
+test('a program that prints something else, and one that fails', async () => {
+  const at = await lineOf('lesson.mdx', 'checked=run');
+  await tracks.edit('lesson.mdx', '//=> a value', '//=> another');
+  expect(await faults('programs')).toEqual([
+    `lesson.mdx:${at} programs the program prints something else\nexpected another\nobserved a value`,
+  ]);
+  await tracks.edit('lesson.mdx', 'await redis.quit();', 'throw new Error("no");');
+  expect(await faults('programs')).toEqual([
+    expect.stringMatching(/programs the program ended with 1\n[\s\S]*Error: no/),
+  ]);
+});
+
+test('an answer of the wrong type', async () => {
+  await tracks.edit('exercises/a-code/solution.ts', "'EX', 300", "'EX', { seconds: 300 }");
+  expect(await faults('types')).toEqual([
+    expect.stringMatching(/^exercises\/a-code\/solution.ts:3 types Argument of type/),
+  ]);
+});
+
+test('answers that the grader judges otherwise', async () => {
+  await tracks.edit('exercises/a-state/solution.redis', 'EX 300', 'EX 3000');
+  await tracks.edit('exercises/a-code/mistakes/no-ttl.ts', 'value))', "value, 'EX', 300))");
+  await tracks.write('exercises/a-code-again/also-right/wrong.ts', 'export const doACodeAgain = 1;\n');
+  expect(await faults('answers')).toEqual([
+    expect.stringMatching(
+      /^exercises\/a-code-again\/also-right\/wrong.ts:1 answers a right answer is refused/,
+    ),
+    expect.stringMatching(
+      /^exercises\/a-code\/mistakes\/no-ttl.ts:1 answers this mistake does not fail on “kept”. It passes/,
+    ),
+    expect.stringMatching(
+      /^exercises\/a-state\/solution.redis:1 answers a right answer is refused\nkept: expected/,
+    ),
+  ]);
+});
+
+test('a mutant that no check catches, a reason for it, and a reason that is stale', async () => {
+  await tracks.edit('exercises/a-code/shape.ts', 'ttlMs === 300_000 &&', 'ttlMs > 0 &&');
+  const [first, ...more] = await faults('mutants');
+  expect(first).toMatch(/^exercises\/a-code-again\/solution.ts:3 mutants no check catches expiry-\S+@3: /);
+  expect(more.length).toBeGreaterThan(1);
+  await tracks.edit('exercises/a-code/shape.ts', 'ttlMs > 0 &&', 'ttlMs === 300_000 &&');
+  const reason = 'reason: Written here for a test, long enough.';
+  await tracks.write('exercises/a-code/mutants.yaml', `- mutant: drop-expiry 'EX', 300\n  ${reason}\n`);
+  expect(await faults('mutants')).toEqual([
+    `exercises/a-code/mutants.yaml:1 mutants “drop-expiry 'EX', 300” is caught by now; take the entry out`,
+  ]);
+});
+
+test('exit codes: 0 for nothing to mend, 1 for findings, 1 and a sentence for a wrong path', async () => {
+  expect((await tracks.check(tracks.lesson, '--only', 'blocks,types')).code).toBe(0);
+  const found = await tracks.check(tracks.lesson, '--only', 'prose');
+  expect(found.code).toBe(1);
+  expect(found.printed).toMatch(/lesson\.mdx:\d+:\d+: still to be written: TODO .* \(prose\/todo\)\n/);
+  const wrong = await tracks.check(`${tracks.root}/02-nothing`);
+  expect(wrong).toMatchObject({
+    code: 1,
+    complaints: expect.stringMatching(/^There is no “.*02-nothing”\.\n$/),
+  });
+});
