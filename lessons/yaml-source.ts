@@ -20,13 +20,27 @@ export function readYaml<Schema extends z.ZodType>(
     for (const error of document.errors) report(lineAt(error.pos[0]), error.message);
     return undefined;
   }
-  const parsed = schema.safeParse(document.toJS());
+  const plain = plainValue(document);
+  if ('error' in plain) {
+    report(firstLine, plain.error);
+    return undefined;
+  }
+  const parsed = schema.safeParse(plain.value);
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) {
     const path = issue.path.map(part => (typeof part === 'number' ? part : String(part)));
     report(lineAt(offsetOf(document, path)), sentence(path, issue.message));
   }
   return undefined;
+}
+
+/** Aliases of aliases may stand for more than fits into any memory; the library counts them and refuses. */
+function plainValue(document: ReturnType<typeof parseDocument>): { value: unknown } | { error: string } {
+  try {
+    return { value: document.toJS() };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 function sentence(path: readonly (string | number)[], message: string): string {

@@ -49,14 +49,18 @@ export function startChecker(): Checker {
     run: (job, listener) =>
       new Promise((resolve, reject) => {
         const watch = new Watch(finding => {
-          void stop().then(() => resolve(finding));
+          resolve(finding);
+          void stop();
         });
         child.on('message', (raw: unknown) => {
           const message = messageSchema.parse(raw);
           watch.heard(message);
           if (message.type === 'doing') listener.doing(message);
           if (message.type === 'step') listener.step(message);
-          if (message.type === 'broken') void stop().then(() => reject(new Error(message.why)));
+          if (message.type === 'broken') {
+            reject(new Error(message.why));
+            void stop();
+          }
           if (message.type !== 'end') return;
           hasTold = true;
           watch.end();

@@ -5,9 +5,18 @@
 import { check } from '#lessons/check/check.ts';
 import { jobSchema, type Message } from '#lessons/check/messages.ts';
 
-const tell = (message: Message): void => {
-  process.send?.(message);
-};
+/** What is still on its way to the command. */
+let lastSent: Promise<unknown> = Promise.resolve();
+
+function tell(message: Message): void {
+  const sent = new Promise(resolve => process.send?.(message, resolve));
+  lastSent = Promise.all([lastSent, sent]);
+}
+
+async function leave(): Promise<void> {
+  await lastSent;
+  process.exit(0);
+}
 
 const explain = (thrown: unknown): string =>
   thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
@@ -19,7 +28,7 @@ process.on('disconnect', () => process.exit(1));
 
 process.once('message', (message: unknown) => {
   check(jobSchema.parse(message), tell).then(
-    () => process.exit(0),
+    () => leave(),
     (thrown: unknown) => tell({ type: 'broken', why: explain(thrown) }),
   );
 });

@@ -1,7 +1,7 @@
 /** One fault of each kind in a lesson that is otherwise as it was made: it is found, in its file and line. */
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type TestTracks, writeTestTracks } from '#test/support/lesson-tools.ts';
 import { temporaryDirectory } from '#test/support/temporary.ts';
 
@@ -42,81 +42,42 @@ async function faults(steps: string): Promise<string[]> {
 }
 
 const lineOf = async (name: string, words: string): Promise<number> => {
-  const { readFile } = await import('node:fs/promises');
   const lines = (await readFile(tracks.file(name), 'utf8')).split('\n');
   return lines.findIndex(line => line.includes(words)) + 1;
 };
 
-test('a sound one has none', async () => {
-  expect(await faults('schema,prose,blocks,types')).toEqual([]);
-});
-
-test('frontmatter, a link, a prerequisite', async () => {
+test('frontmatter', async () => {
   await tracks.edit('lesson.mdx', 'minutes: 12', 'minutes: 90');
-  const minutes = await lineOf('lesson.mdx', 'minutes: 90');
+  const line = await lineOf('lesson.mdx', 'minutes: 90');
   expect(await faults('schema')).toEqual([
-    expect.stringMatching(new RegExp(`^lesson.mdx:${minutes} schema minutes: `)),
-  ]);
-  await tracks.edit('lesson.mdx', 'minutes: 90', 'minutes: 12\nprerequisites: [second-look]');
-  await tracks.edit(
-    'lesson.mdx',
-    'TODO Explain',
-    'See [that](/learn/basics/nothing) and [this](#nowhere). TODO Explain',
-  );
-  const link = await lineOf('lesson.mdx', '/learn/basics/nothing');
-  expect(await faults('schema')).toEqual([
-    'lesson.mdx:1 schema prerequisites: “second-look” comes later than this lesson',
-    `lesson.mdx:${link} schema there is no lesson “basics/nothing” yet`,
-    `lesson.mdx:${link} schema there is no place “#nowhere” on that page`,
+    expect.stringMatching(new RegExp(`^lesson.mdx:${line} schema minutes: `)),
   ]);
 });
 
-test('prose, in the page and in an exercise', async () => {
-  await tracks.edit('lesson.mdx', 'TODO Explain', 'It is simply so. TODO Explain');
+test('links, prose, blocks, a program and types, all at once', async () => {
+  await tracks.edit('lesson.mdx', 'minutes: 12', 'minutes: 12\nprerequisites: [second-look]');
+  await tracks.edit('lesson.mdx', 'TODO Explain', 'It is simply [so](/learn/basics/nothing). TODO Explain');
   await tracks.edit(
     'exercises/a-code/shape.ts',
     'TODO Why the solution',
     'It is amazing. TODO Why the solution',
   );
-  expect(await faults('prose')).toEqual([
-    expect.stringMatching(/^exercises\/a-code\/shape.ts:\d+ prose\/hype “amazing” sells/),
-    `lesson.mdx:${await lineOf('lesson.mdx', 'simply')} prose/filler “simply” says nothing; leave it out`,
-  ]);
-});
-
-test('a block that answers something else, and one that the server refuses', async () => {
   await tracks.edit('lesson.mdx', '(integer) <290..300>', '(integer) <1..2>');
   await tracks.edit('lesson.mdx', 'SET example:1 "a value" EX 300', 'SET example:1 "a value" EX never');
-  expect(await faults('blocks')).toEqual([
-    expect.stringMatching(
-      new RegExp(
-        `^lesson.mdx:${await lineOf('lesson.mdx', 'EX never')} blocks SET [\\s\\S]*observed \\(error\\) ERR`,
-      ),
-    ),
-    expect.stringMatching(
-      new RegExp(
-        `^lesson.mdx:${await lineOf('lesson.mdx', 'TTL example:1')} blocks TTL [\\s\\S]*observed \\(integer\\) -2`,
-      ),
-    ),
-  ]);
-});
-
-test('a program that prints something else, and one that fails', async () => {
-  const at = await lineOf('lesson.mdx', 'checked=run');
   await tracks.edit('lesson.mdx', '//=> a value', '//=> another');
-  expect(await faults('programs')).toEqual([
-    `lesson.mdx:${at} programs the program prints something else\nexpected another\nobserved a value`,
-  ]);
-  await tracks.edit('lesson.mdx', 'await redis.quit();', 'throw new Error("no");');
-  expect(await faults('programs')).toEqual([
-    expect.stringMatching(/programs the program ended with 1\n[\s\S]*Error: no/),
-  ]);
-});
-
-test('an answer of the wrong type', async () => {
   await tracks.edit('exercises/a-code/solution.ts', "'EX', 300", "'EX', { seconds: 300 }");
-  expect(await faults('types')).toEqual([
+  const at = (words: string) => lineOf('lesson.mdx', words);
+  const block = async (words: string, observed: string) =>
+    expect.stringMatching(new RegExp(`^lesson.mdx:${await at(words)} blocks [\\s\\S]*observed ${observed}`));
+  expect(await faults('schema,prose,blocks,programs,types')).toEqual([
+    expect.stringMatching(/^exercises\/a-code\/shape.ts:\d+ prose\/hype “amazing” sells/),
     expect.stringMatching(/^exercises\/a-code\/solution.ts:3 types Argument of type/),
+    'lesson.mdx:1 schema prerequisites: “second-look” comes later than this lesson',
+    await block('EX never', '\\(error\\) ERR'),
+    await block('TTL example:1', '\\(integer\\) -2'),
+    `lesson.mdx:${await at('simply')} prose/filler “simply” says nothing; leave it out`,
+    `lesson.mdx:${await at('simply')} schema there is no lesson “basics/nothing” yet`,
+    `lesson.mdx:${await at('checked=run')} programs the program prints something else\nexpected another\nobserved a value`,
   ]);
 });
 
