@@ -1,15 +1,15 @@
 /**
  * Every mutant of every exercise, the fixtures of the other kinds included: each is caught by a check, or stands in
- * mutants.yaml with its reason. Also through all steps, as an author sees them.
+ * mutants.yaml with its reason.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadCatalog } from '#lessons/catalog.ts';
 import { inWords } from '#lessons/check/finding.ts';
 import { checkMutants } from '#lessons/check/steps/mutants.ts';
 import { openTestGround, type TestGround } from '#test/support/check-ground.ts';
-import { loadFixtures } from '#test/support/fixture-catalog.ts';
+import { fixtureTracks } from '#test/support/fixture-tracks.ts';
 
-const catalogs = [await loadCatalog(), await loadFixtures()];
+const catalogs = [await loadCatalog(), await loadCatalog(fixtureTracks)];
 const grounds: TestGround[] = [];
 beforeAll(async () => {
   for (const catalog of catalogs) grounds.push(await openTestGround(catalog));
