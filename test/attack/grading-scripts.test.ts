@@ -6,10 +6,12 @@ import { describe, expect, it } from 'vitest';
 import {
   expectGradingGoesOn,
   expectHarmless,
+  gradingServer,
   hostileScripts,
   stopGrading,
   tryScript,
 } from '#test/attack/grading-scripts.ts';
+import { toyExercise } from '#test/support/grading.ts';
 
 stopGrading();
 
@@ -55,5 +57,18 @@ describe('a script that takes all there is', () => {
       ],
     });
     await expectGradingGoesOn();
+  });
+
+  it('is stopped in a transaction and in a pipeline', async () => {
+    for (const together of ['multi', 'pipeline']) {
+      const code = `export const answer = redis => redis.${together}().set('a', 1)
+        .eval("redis.call('SET', KEYS[1], 1) while true do end", 1, 'k').exec()`;
+      const exercise = toyExercise([
+        { run: async stage => void (await stage.actor('A').call({ handle: 'redis' })) },
+      ]);
+      const { checks } = await (await gradingServer()).grade(exercise, code);
+      expect(checks[0]?.observed).toBe('The script ran on and on. Does its loop come to an end?');
+      await expectGradingGoesOn();
+    }
   });
 });

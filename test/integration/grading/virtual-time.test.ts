@@ -221,6 +221,29 @@ it('tells how long a consumer has been idle', async () => {
   ]);
 });
 
+it('counts the idle time of an entry from when a consumer that waited for it got it', async () => {
+  const observed: unknown[] = [];
+  const exercise = toyExercise([
+    {
+      run: async stage => {
+        const a = stage.actor('A');
+        await stage.redis('XGROUP', 'CREATE', 's', 'g', '$', 'MKSTREAM');
+        const waiting = a.start(a.redis);
+        await stage.quiet(3000);
+        await stage.redis('XADD', 's', '*', 'f', '1');
+        await stage.settle(waiting);
+        await stage.advance(7000);
+        observed.push(await stage.redis('XPENDING', 's', 'g', '-', '+', 10));
+        stage.check('holds', true, { expected: '', observed: '' });
+      },
+    },
+  ]);
+  const source = `export const answer = redis =>
+    redis.xreadgroup('GROUP', 'g', 'alice', 'BLOCK', 0, 'STREAMS', 's', '>')`;
+  expect(await grading.grade(exercise, source)).toMatchObject({ passed: true });
+  expect(observed).toEqual([[[`${startMs}-0`, 'alice', 7000, 1]]]);
+});
+
 describe('what a plain Redis says of streams', () => {
   const rows = `
 XADD s 1-1 f 1 | XADD s 1-1 f 1 | XADD s 0-0 f 1 | XADD s * f | XADD s MAXLEN x * f 1 | XLEN s

@@ -12,7 +12,7 @@ export interface ScriptLimits {
   readonly killMs: number;
 }
 
-export const defaultScriptLimits: ScriptLimits = { scriptMs: 2500, killMs: 1500 };
+export const defaultScriptLimits: ScriptLimits = { scriptMs: 2500, killMs: 4000 };
 
 /** A script had to be stopped: no fault of ours, and no reason to try it again. */
 export class ScriptStopped extends Error {
@@ -44,22 +44,27 @@ export async function watchScript<Result>(
     throw new ScriptStopped('The script took more memory than there is, or gave a reply too large.', true);
   }
   if (first !== 'late') return first.value;
-  const wasKilled = (await within(kill(openConnection), limits.killMs)) === true;
-  const last = await within(ended, limits.killMs);
+  const killing = await within(kill(openConnection), limits.killMs);
+  // A script that just came to its end by itself is not there to be killed.
+  const last = killing === 'stopped' || killing === 'none' ? await within(ended, limits.killMs) : 'late';
   const isOver = last !== 'late' && last !== 'lost';
-  if (isOver && !wasKilled) return last.value;
+  if (isOver && killing === 'none') return last.value;
   throw new ScriptStopped('The script ran on and on. Does its loop come to an end?', !isOver);
 }
 
-async function kill(openConnection: () => Promise<Connection>): Promise<boolean> {
+/** `refused`: it has written, and Redis does not undo what is half done. */
+async function kill(
+  openConnection: () => Promise<Connection>,
+): Promise<'stopped' | 'none' | 'refused' | 'unheard'> {
   try {
     const connection = await openConnection();
     const reply = await connection.execute([Buffer.from('SCRIPT'), Buffer.from('KILL')]);
     connection.close();
-    return reply.type !== 'error';
+    if (reply.type !== 'error') return 'stopped';
+    return reply.text.startsWith('NOTBUSY') ? 'none' : 'refused';
   } catch {
-    // It does not answer: it is spent, and nobody waits for this.
-    return false;
+    // It answers nobody any more: it is spent, which is what `unheard` says.
+    return 'unheard';
   }
 }
 
