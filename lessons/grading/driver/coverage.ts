@@ -19,7 +19,11 @@ export function coverageText(scenarios: readonly ScenarioCoverage[], seed: numbe
   const run = sum(scenarios.map(({ schedules }) => schedules));
   if (scenarios.some(({ isExhaustive }) => !isExhaustive)) return partText(scenarios, run, seed);
   const within = withinText(scenarios);
-  const all = sum(scenarios.map(({ all: some, schedules }) => some ?? schedules));
+  const counts = scenarios.flatMap(({ all: some }) => (some === undefined ? [] : [some]));
+  if (counts.length < scenarios.length) {
+    return `all schedules${within}: ${counted(run, 'was', 'were')} run, the others differ from them in nothing that can be seen`;
+  }
+  const all = sum(counts);
   if (all === 1) return 'the only schedule';
   if (within === '') return `${scenarios.length} scenarios, one schedule each`;
   const whole = `all ${counted(all, 'schedule')}${within}`;

@@ -65,24 +65,48 @@ export class KnownStates {
     }
   }
 
-  /** All schedules within the bounds, those that were left out included; undefined if some way was never gone. */
+  /**
+   * All schedules within the bounds, those that were left out included; undefined if some way was never gone, or if
+   * they are more than a number can tell. Without recursion, since a schedule may make thousands of choices.
+   */
   count(bounds: Bounds): number | undefined {
     const counts = new Map<string, number | undefined>();
-    const from = (to: string | undefined, left: Bounds): number | undefined => {
-      if (to === undefined) return undefined;
-      if (to === end) return 1;
-      const key = `${to} ${Object.values(left).join()}`;
-      if (counts.has(key)) return counts.get(key);
-      let sum: number | undefined = 0;
-      for (const { cost, to: next } of this.#states.get(to)?.edges.values() ?? []) {
-        const rest = cost === 'free' ? left : { ...left, [cost]: left[cost] - 1 };
-        if (cost !== 'free' && rest[cost] < 0) continue;
-        const some = from(next, rest);
-        sum = some === undefined || sum === undefined ? undefined : sum + some;
+    const first: Place = { state: this.#first, left: bounds };
+    const stack = [first];
+    for (let place = stack.at(-1); place !== undefined; place = stack.at(-1)) {
+      const next = this.#nextOf(place);
+      const open = next.filter(one => !counts.has(nameOf(one)));
+      if (open.length > 0 && !isLeaf(place)) {
+        stack.push(...open);
+        continue;
       }
-      counts.set(key, sum);
-      return sum;
-    };
-    return from(this.#first, bounds);
+      stack.pop();
+      counts.set(
+        nameOf(place),
+        isLeaf(place) ? leaves(place) : total(next.map(one => counts.get(nameOf(one)))),
+      );
+    }
+    const all = counts.get(nameOf(first));
+    return all !== undefined && Number.isSafeInteger(all) ? all : undefined;
+  }
+
+  #nextOf({ left, state }: Place): Place[] {
+    const edges = state === undefined ? [] : [...(this.#states.get(state)?.edges.values() ?? [])];
+    return edges.flatMap(({ cost, to }) => {
+      if (cost === 'free') return [{ state: to, left }];
+      return left[cost] > 0 ? [{ state: to, left: { ...left, [cost]: left[cost] - 1 } }] : [];
+    });
   }
 }
+
+/** A state with so much left to use; `state` as in an edge. */
+interface Place {
+  readonly state: string | undefined;
+  readonly left: Bounds;
+}
+
+const nameOf = ({ left, state }: Place): string => `${state} ${Object.values(left).join()}`;
+const isLeaf = ({ state }: Place): boolean => state === undefined || state === end;
+const leaves = ({ state }: Place): number | undefined => (state === end ? 1 : undefined);
+const total = (counts: readonly (number | undefined)[]): number | undefined =>
+  counts.reduce((sum, count) => (sum === undefined || count === undefined ? undefined : sum + count), 0);

@@ -32,6 +32,10 @@ it.each<[string, ScenarioCoverage[]]>([
     'all 3 schedules up to 1 flush: 2 were run, the other one differs from them in nothing that can be seen',
     [whole(2, { flush: 1 }, 3)],
   ],
+  [
+    'all schedules up to 9 crashes: 900 were run, the others differ from them in nothing that can be seen',
+    [{ ...whole(900, { crash: 9 }), all: undefined }],
+  ],
   ['all 9 schedules of 2 scenarios, up to 1 pause', [whole(4, { pause: 1 }), whole(5, { pause: 1 })]],
   [
     'all 9 schedules of 2 scenarios, each within its own bounds (at most 2 preemptions and 1 pause)',
