@@ -24,11 +24,26 @@ const nothing: Footprint = { writes: [], reads: [], remembers: false };
 const everything: Footprint = { writes: 'everything', reads: [], remembers: false };
 
 /** They change no more than their own connection, and say what they see. */
-const harmless = new Set(['multi', 'discard', 'unwatch', 'ping', 'echo', 'time', 'select', 'quit', 'hello']);
+const harmless = new Set([
+  'multi',
+  'discard',
+  'unwatch',
+  'ping',
+  'echo',
+  'time',
+  'select',
+  'quit',
+  'hello',
+  'script|load',
+  'script|exists',
+]);
 const ofChannels = new Set(
   `publish spublish subscribe psubscribe ssubscribe unsubscribe punsubscribe sunsubscribe`.split(' '),
 );
-/** A script may touch the keys that it was given and no others, publish, and become known to EVALSHA. */
+/**
+ * A script may touch the keys that it was given, and no others. What it publishes reaches the subscribers' histories in
+ * the same step, and which scripts EVALSHA knows follows from the calls that were made; so neither is an object.
+ */
 const scripts = new Set(['eval', 'evalsha', 'fcall', 'eval_ro', 'evalsha_ro', 'fcall_ro']);
 /** They look at keys that are not among their arguments. */
 const lookElsewhere = new Set(['sort']);
@@ -37,13 +52,13 @@ export function footprintsFrom(table: CommandTable): FootprintOf {
   return byArguments(args => {
     const [first = '', second = ''] = args;
     const name = first.toLowerCase();
-    const command = table.find(`${name}|${second}`) ?? table.find(name);
-    if (command === undefined || harmless.has(name)) return nothing;
+    const command = table.find(`${name}|${second.toLowerCase()}`) ?? table.find(name);
+    if (command === undefined || harmless.has(command.name)) return nothing;
     if (ofChannels.has(name)) return { writes: ['channels'], reads: [], remembers: false };
     const keys = keysOf(command, args);
     if (name === 'watch') return { writes: [], reads: [...keys.writes, ...keys.reads], remembers: true };
     if (scripts.has(name)) {
-      return { writes: [...keys.writes, ...keys.reads, 'channels'], reads: [], remembers: false };
+      return { writes: [...keys.writes, ...keys.reads], reads: [], remembers: false };
     }
     const waits = command.isBlocking && !isPlainRead(name, args);
     if (waits) return { writes: [...keys.writes, ...keys.reads], reads: [], remembers: false };

@@ -54,7 +54,8 @@ it.each([
   ['PUBLISH c m', 'writes channels'],
   ['SUBSCRIBE c', 'writes channels'],
   ['FLUSHALL', everything],
-  ['SCRIPT LOAD s', everything],
+  ['SCRIPT LOAD s', nothing],
+  ['SCRIPT FLUSH', everything],
   ['CLIENT NO-EVICT on', everything],
 ])('%s: %s', (line, expected) => {
   expect(told(grading.equipment.footprint(line.split(' ')))).toBe(expected);

@@ -4,7 +4,7 @@
 --
 -- The last of ARGV is the virtual time in milliseconds; the script never sees it. `prelude.ts` puts in AHEAD, and
 -- `streams.lua` in place of STREAMS. All becomes one line, so a comment has a line of its own.
-local redis, _G, load, loadstring = (function(server, globals, keys, given)
+local redis, _G, load, loadstring, cjson = (function(server, globals, keys, given)
   STREAMS
   local now = tonumber(table.remove(given))
   local asked, where, raise = server.pcall, pcall, error
@@ -155,7 +155,9 @@ local redis, _G, load, loadstring = (function(server, globals, keys, given)
     return function() fail('ERR ' .. name .. ' is not possible in a script that is checked', name) end
   end
   local redis = setmetatable({ call = call, pcall = run, log = function() end }, { __index = server, __metatable = false })
-  local around = setmetatable({ redis = redis, load = denied('load'), loadstring = denied('loadstring') },
+  -- One of its own: what a script sets in it must not reach the next, or schedules would depend on each other.
+  local json = globals.cjson.new()
+  local around = setmetatable({ redis = redis, load = denied('load'), loadstring = denied('loadstring'), cjson = json },
     { __index = globals, __newindex = globals, __metatable = false })
-  return redis, around, around.load, around.loadstring
+  return redis, around, around.load, around.loadstring, json
 end)(redis, _G, KEYS, ARGV)
