@@ -214,7 +214,7 @@ export interface ServersReading {
   /** The whole names of a node's keys, in order. @throws {Failure} as `ask` */
   keys(node: NodeName): Promise<string[]>;
   /**
-   * A reply in its plainest form: texts, numbers, null and arrays of them.
+   * A reply in its plainest form, as RESP2 has it: texts, numbers, null and arrays of them.
    * @throws {Failure} `timeout` if it does not answer in time, `unavailable` if it has ended, `bad-request` for a write
    * @throws {Error} called ReplyError: what the server says against it
    */

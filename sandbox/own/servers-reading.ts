@@ -38,7 +38,7 @@ class Reading implements ServersReading {
     this.#parts = parts;
     const running = parts.nodes.filter(({ state }) => state === 'running');
     this.#connections = new Map(
-      running.map(node => [node.name, connectNode(node, { timeoutMs: answerMs })] as const),
+      running.map(node => [node.name, connectNode(node, { timeoutMs: answerMs, protocol: 2 })] as const),
     );
   }
 

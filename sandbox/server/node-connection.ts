@@ -20,8 +20,17 @@ export interface NodeConnection {
   close(): void;
 }
 
-/** `timeoutMs`: how long a command may take. */
-export function connectNode(node: OwnNode, { timeoutMs = answerMs } = {}): NodeConnection {
+export interface NodeConnectionOptions {
+  /** How long a command may take. */
+  readonly timeoutMs?: number;
+  /** By default as ioredis chooses. */
+  readonly protocol?: 2 | 3;
+}
+
+export function connectNode(
+  node: OwnNode,
+  { timeoutMs = answerMs, protocol }: NodeConnectionOptions = {},
+): NodeConnection {
   let redis: Redis | undefined;
   let opening: Promise<Redis> | undefined;
   let pid: number | undefined;
@@ -36,6 +45,7 @@ export function connectNode(node: OwnNode, { timeoutMs = answerMs } = {}): NodeC
       commandTimeout: timeoutMs,
       // A paused server accepts, and answers nothing: the login must not wait for ever either.
       socketTimeout: 2 * timeoutMs,
+      ...(protocol === undefined ? {} : { protocol }),
     });
     fresh.on('error', () => {});
     redis = fresh;
