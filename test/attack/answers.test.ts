@@ -331,3 +331,24 @@ describe('too much', () => {
     await expectHealthy();
   });
 });
+
+it('a script that nobody can kill takes no other verdict along, whatever waits and listens beside it', async () => {
+  const own = await startGrading({ scripts: { scriptMs: 1200, killMs: 500 } });
+  try {
+    const source = `export async function answer(redis) {
+      await redis.duplicate().subscribe('a');
+      redis.duplicate().blpop('q', 0).catch(() => {});
+      const watching = redis.duplicate();
+      await watching.watch('k');
+      await redis.eval("redis.call('SET', KEYS[1], 1) while true do end", 1, 'k');
+    }`;
+    const { verdict } = await observe(own, source, async stage => {
+      const a = stage.actor('A');
+      await a.call(a.redis);
+    });
+    expect(verdict).toMatchObject({ passed: false });
+    expect(verdict.checks[0]?.observed).toMatch(/script ran on and on/);
+  } finally {
+    await own.stop();
+  }
+});
