@@ -280,6 +280,8 @@ export const slowLogSchema = z.strictObject({
   slowerThanMicroseconds: z.number().int(),
   /** The newest first, without the bench's own. */
   commands: z.array(slowCommandSchema),
+  /** How many of the bench's own are left out: they take room in the log, too. */
+  leftOut: z.number().int(),
 });
 export type SlowLog = z.infer<typeof slowLogSchema>;
 

@@ -108,7 +108,7 @@ test('slow commands and events are drawn as they happen, and looked at with the 
   await page.getByRole('tab', { name: 'Slow' }).click();
   const commands = page.getByRole('region', { name: 'Slow commands', exact: true });
   const events = page.getByRole('region', { name: 'Slow events', exact: true });
-  await expect(commands).toContainText('No command took longer than 10 ms');
+  await expect(commands).toContainText(/No command .*took longer than 10 ms/);
   await expect(events).toContainText('Nothing is watched: latency-monitor-threshold is 0');
   await events.getByRole('button', { name: 'Watch latency above 10 ms' }).click();
   await expect(printed(page)).toContainText('CONFIG SET latency-monitor-threshold 10 on redis-1: OK');

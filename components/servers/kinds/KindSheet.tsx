@@ -16,8 +16,10 @@ export function KindSheet({ onClose, onClosed }: KindSheetProps) {
   const moving = useBenchState(state => state.servers.moving);
   const activeTab = useBenchState(state => state.activeTab);
   const [failure, setFailure] = useState<string | undefined>(undefined);
+  const [wanted, setWanted] = useState<KindChoice | undefined>(undefined);
   const move = (choice: KindChoice) => {
     setFailure(undefined);
+    setWanted(choice);
     bench.servers.move(choice.kind, { hasReplicas: choice.hasReplicas === true }).then(
       () => {
         onClose();
@@ -43,6 +45,7 @@ export function KindSheet({ onClose, onClosed }: KindSheetProps) {
             isHere={
               choice.kind === kind && (kind !== 'cluster' || (choice.hasReplicas === true) === nodes > 3)
             }
+            isWanted={moving !== undefined && choice === wanted}
             isBusy={moving !== undefined || kind === undefined}
             onMove={() => move(choice)}
           />
@@ -63,11 +66,14 @@ export function KindSheet({ onClose, onClosed }: KindSheetProps) {
 function Kind({
   choice,
   isHere,
+  isWanted,
   isBusy,
   onMove,
 }: {
   choice: KindChoice;
   isHere: boolean;
+  /** The move there is under way, or stands in line. */
+  isWanted: boolean;
   isBusy: boolean;
   onMove: () => void;
 }) {
@@ -81,6 +87,8 @@ function Kind({
       </div>
       {isHere ? (
         <span className={styles.here}>you are here</span>
+      ) : isWanted ? (
+        <span className={styles.here}>on the way</span>
       ) : (
         <Button
           size="small"

@@ -58,7 +58,6 @@ export const serverPatterns: readonly Pattern[] = [
   {
     line: /is now ready to exit, bye bye/,
     what: 'stopped',
-    tone: 'lost',
     text: node => `${node} has ended in order.`,
   },
   {

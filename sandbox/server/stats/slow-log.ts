@@ -19,7 +19,9 @@ export async function readSlowLog(redis: Redis): Promise<SlowLog> {
     redis.call('SLOWLOG', 'GET', entriesShown),
     askWholeNumber(redis, 'slowlog-log-slower-than'),
   ]);
-  return { slowerThanMicroseconds, commands: parseSlowLog(reply) };
+  const commands = parseSlowLog(reply);
+  const entries = z.array(z.unknown()).parse(reply).length;
+  return { slowerThanMicroseconds, commands, leftOut: entries - commands.length };
 }
 
 /** The newest first, without the bench's own. @throws {Error} if the reply is not what it should be */

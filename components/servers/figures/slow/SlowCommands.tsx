@@ -4,7 +4,7 @@ import { Plot } from '#components/plot/Plot.tsx';
 import { SpikePlot } from '#components/plot/SpikePlot.tsx';
 import { clockText, counted, countText, microsecondsText } from '#components/plot/units.ts';
 import { Button } from '#components/ui/Button.tsx';
-import type { SlowLog, TopologyNode } from '#sandbox/server-protocol.ts';
+import type { SlowCommand, SlowLog, TopologyNode } from '#sandbox/server-protocol.ts';
 import { Block, Column, TableBox } from './Block.tsx';
 import styles from './SlowView.module.css';
 import { clientText, commandSpikes, countsASecond, type SlowSpike, type View } from './slow-series.ts';
@@ -21,7 +21,13 @@ export interface SlowPartProps {
   readonly setting: Setting;
 }
 
-export function SlowCommands({ log, ...part }: SlowPartProps & { log: SlowLog }) {
+/** What the log holds, and what was seen in it. */
+interface Logged {
+  readonly log: SlowLog;
+  readonly seen: readonly SlowCommand[];
+}
+
+export function SlowCommands({ log, ...part }: SlowPartProps & Logged) {
   const { commands, slowerThanMicroseconds } = log;
   return (
     <Block
@@ -34,11 +40,7 @@ export function SlowCommands({ log, ...part }: SlowPartProps & { log: SlowLog })
       }
     >
       {slowerThanMicroseconds < 0 ? null : <Plots log={log} {...part} />}
-      {commands.length === 0 ? (
-        <Nothing slowerThanMicroseconds={slowerThanMicroseconds} {...part} />
-      ) : (
-        <Table log={log} />
-      )}
+      {commands.length === 0 ? <Nothing log={log} {...part} /> : <Table log={log} />}
     </Block>
   );
 }
@@ -49,10 +51,9 @@ function keptText(slowerThanMicroseconds: number): string {
   return `commands that took longer than ${microsecondsText(slowerThanMicroseconds)} are kept.`;
 }
 
-function Plots({ log, view, syncKey }: SlowPartProps & { log: SlowLog }) {
-  const { commands, slowerThanMicroseconds } = log;
-  const spikes = useMemo(() => commandSpikes(commands, view), [commands, view]);
-  const counts = useMemo(() => countsASecond(commands, view), [commands, view]);
+function Plots({ log: { slowerThanMicroseconds }, seen, view, syncKey }: SlowPartProps & Logged) {
+  const spikes = useMemo(() => commandSpikes(seen, view), [seen, view]);
+  const counts = useMemo(() => countsASecond(seen, view), [seen, view]);
   const lines = useMemo(
     () => [
       { label: 'How many a second', values: counts.values, ink: 'accent' as const, look: 'bars' as const },
@@ -108,20 +109,23 @@ export function spikesText(
   return `${counted(spikes.length, one)}, the longest ${longest}`;
 }
 
+function whyNothing(slowerThanMicroseconds: number, leftOut: number): string {
+  if (slowerThanMicroseconds < 0) return 'Nothing is kept, for slowlog-log-slower-than is negative.';
+  const took = `took longer than ${microsecondsText(slowerThanMicroseconds)}`;
+  if (leftOut === 0) return `No command ${took} since the log was emptied.`;
+  return `No command of yours that ${took} is in the log. Its ${counted(leftOut, 'entry', 'entries')} are the bench’s own looks; a higher threshold keeps them out.`;
+}
+
 function Nothing({
   node,
   setting,
-  slowerThanMicroseconds,
-}: SlowPartProps & { slowerThanMicroseconds: number }) {
+  log: { slowerThanMicroseconds, leftOut },
+}: SlowPartProps & { log: SlowLog }) {
   const value = String(lowerMicroseconds);
   const isLow = slowerThanMicroseconds >= 0 && slowerThanMicroseconds <= lowerMicroseconds;
   return (
     <TryIt node={node.name}>
-      <p>
-        {slowerThanMicroseconds < 0
-          ? 'Nothing is kept, for slowlog-log-slower-than is negative.'
-          : `No command took longer than ${microsecondsText(slowerThanMicroseconds)} since the log was emptied.`}
-      </p>
+      <p>{whyNothing(slowerThanMicroseconds, leftOut)}</p>
       {isLow ? null : (
         <p className={styles.line}>
           <code>CONFIG SET slowlog-log-slower-than {value}</code>

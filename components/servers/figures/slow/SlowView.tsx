@@ -30,9 +30,7 @@ export function SlowView({ node, isSeen }: NodeViewProps) {
     <section className={styles.slow} aria-label={`Slow commands and events of ${node.name}`}>
       <header className={styles.bar}>
         <p>
-          {node.state === 'running'
-            ? 'The last two minutes. The tables hold what is older.'
-            : stateText(node)}
+          {node.state === 'running' ? 'The last two minutes. Older ones are in the tables.' : stateText(node)}
         </p>
         <Button look="plain" size="small" aria-pressed={heldMs !== undefined} onClick={hold}>
           <Icon name={heldMs === undefined ? 'pause' : 'run'} size={12} />
@@ -54,7 +52,7 @@ export function SlowView({ node, isSeen }: NodeViewProps) {
       )}
       {slow === undefined ? null : (
         <div className={styles.blocks}>
-          <SlowCommands {...part} log={slow.log} />
+          <SlowCommands {...part} log={slow.log} seen={slow.seen} />
           <LatencyEvents {...part} latency={slow.latency} />
           <CommandTimesBlock histogram={slow.latency.histogram} />
         </div>

@@ -20,12 +20,28 @@ export function viewAt(nowMs: number): View {
   return [to - viewSeconds, to];
 }
 
+/** So many are remembered that have left the log. */
+const seenKept = 512;
+
+/** Numbers begin anew with the server. */
+const keyOf = ({ id, atMs }: Pick<SlowCommand, 'id' | 'atMs'>) => `${id} ${atMs}`;
+
+/** What the log holds and what it held a while ago, the newest first: newer entries push older ones out. */
+export function withSeen(
+  seen: readonly SlowCommand[],
+  commands: readonly SlowCommand[],
+): readonly SlowCommand[] {
+  const held = new Set(commands.map(keyOf));
+  const gone = seen.filter(command => !held.has(keyOf(command)));
+  return [...commands, ...gone].sort((a, b) => b.atMs - a.atMs || b.id - a.id).slice(0, seenKept);
+}
+
 /** Redis notes the second alone: each stands in the middle of its own. The oldest first. */
 export function commandSpikes(commands: readonly SlowCommand[], view: View): SlowSpike[] {
   return commands
     .filter(({ atMs }) => isIn(atMs, view))
-    .map(({ id, atMs, microseconds, args, client }) => ({
-      key: String(id),
+    .map(({ atMs, microseconds, args, client, ...command }) => ({
+      key: keyOf({ ...command, atMs }),
       at: atMs / 1000 + 0.5,
       // Below one there is no place on such an axis.
       value: Math.max(1, microseconds),

@@ -2,12 +2,15 @@
 import { useEffect, useState } from 'react';
 import { useBenchState } from '#components/bench/bench-context.ts';
 import { readLatency, readSlowLog } from '#components/servers/figures/node-api.ts';
-import type { Latency, NodeName, SlowLog } from '#sandbox/server-protocol.ts';
+import type { Latency, NodeName, SlowCommand, SlowLog } from '#sandbox/server-protocol.ts';
+import { withSeen } from './slow-series.ts';
 
 const askEveryMs = 1000;
 
 export interface Slow {
   readonly log: SlowLog;
+  /** With what has left the log since the page looks. */
+  readonly seen: readonly SlowCommand[];
   readonly latency: Latency;
 }
 
@@ -27,7 +30,7 @@ export function useSlow(node: NodeName, isAsked: boolean) {
       try {
         const [log, latency] = await Promise.all([readSlowLog(at), readLatency(at)]);
         if (!isCurrent) return;
-        setSlow({ log, latency });
+        setSlow(before => ({ log, latency, seen: withSeen(before?.seen ?? [], log.commands) }));
         setTrouble(undefined);
         timer = setTimeout(ask, askEveryMs);
       } catch (error) {

@@ -6,6 +6,7 @@ import {
   countsASecond,
   latencySpikes,
   viewAt,
+  withSeen,
 } from '#components/servers/figures/slow/slow-series.ts';
 import type { SlowCommand } from '#sandbox/server-protocol.ts';
 
@@ -26,12 +27,24 @@ test('slow commands stand in the middle of their second, the oldest first, and o
   const commands = [command(3, 499_000, 2000), command(2, 400_000, 0, ''), command(1, 379_000, 9)];
   const spikes = commandSpikes(commands, [380, 500]);
   expect(spikes.map(({ key, at, value }) => [key, at, value])).toEqual([
-    ['2', 400.5, 1],
-    ['3', 499.5, 2000],
+    ['2 400000', 400.5, 1],
+    ['3 499000', 499.5, 2000],
   ]);
   expect(spikes.map(({ said }) => said.slice(10))).toEqual([
     '0 µs  KEYS *  from a client without a name',
     '2 ms  KEYS *  from A',
+  ]);
+});
+
+test('what newer entries pushed out of the log stays in view, once, also past a start of the server', () => {
+  const first = withSeen([], [command(2, 2000, 9), command(1, 1000, 9)]);
+  const later = withSeen(first, [command(3, 3000, 9), command(2, 2000, 9)]);
+  expect(later.map(({ id }) => id)).toEqual([3, 2, 1]);
+  expect(withSeen(later, [command(1, 9000, 9)]).map(({ id, atMs }) => [id, atMs])).toEqual([
+    [1, 9000],
+    [3, 3000],
+    [2, 2000],
+    [1, 1000],
   ]);
 });
 
