@@ -40,7 +40,7 @@ export function VerdictView({ exercise, verdict, before, label = 'Verdict' }: Ve
 
 function sentence(holds: number, all: number): string {
   if (all === 1) return 'Not yet.';
-  if (holds === 0) return 'Not yet: no check holds.';
+  if (holds === 0) return 'Not yet: none of these holds.';
   return `Not yet: ${holds} of ${all} checks ${holds === 1 ? 'holds' : 'hold'}.`;
 }
 

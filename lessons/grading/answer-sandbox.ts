@@ -30,6 +30,6 @@ export function demandAnswer(id: string, exercise: StateExercise | OperateExerci
   if (exercise.kind === 'state' || kind === exercise.servers) return;
   throw new Failure(
     'conflict',
-    `This exercise is done on ${kindWords[exercise.servers]}, and this sandbox is ${kindWords[kind]}. Open the exercise, and check there.`,
+    `This exercise is done on ${kindWords[exercise.servers]}, and this sandbox is ${kindWords[kind]}. Start the exercise over.`,
   );
 }
