@@ -303,9 +303,23 @@ describe('too much', () => {
       /./,
     ],
     [
-      'a list that fills the server',
-      "const v = 'x'.repeat(100000); for (;;) await redis.rpush('l', ...Array(8).fill(v))",
+      'keys that fill the server',
+      "for (let n = 0; ; n++) await redis.setrange('k' + n, 400000, 'x')",
       /^ReplyError: OOM/,
+    ],
+    [
+      'memory',
+      "const a = []; for (;;) a.push('x'.repeat(1e6) + a.length)",
+      /^(?:stuck: It used more memory|InternalError: out of memory)/,
+    ],
+    ['the stack', 'const f = () => f() + 1; return f()', /^(?:InternalError|RangeError|stuck)/],
+    ['a regular expression', "return /(a+)+$/.test('a'.repeat(50) + 'b')", /^stuck: It kept computing/],
+    ['microtasks', 'for (;;) await null', /^stuck: It kept computing/],
+    ['JSON', "return JSON.parse('['.repeat(1e6))", /./],
+    [
+      'a listener that never returns',
+      "const own = redis.duplicate(); own.on('message', () => { for (;;); }); await own.subscribe('a'); await redis.publish('a', 'x'); await sleep(5)",
+      /^stuck: It kept computing/,
     ],
     [
       'scan streams for ever',
