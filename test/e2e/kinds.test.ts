@@ -145,3 +145,9 @@ test('Lua: a script that does not compile names its line, a wrong one shows its 
   );
   await expect(await check(page, title)).toContainText('Passed.');
 });
+
+test('the site itself has none of them', async ({ request }) => {
+  expect((await request.get('/preview/kinds/every-kind')).status()).toBe(404);
+  expect((await request.get('/learn/kinds/every-kind')).status()).toBe(404);
+  expect((await request.get('/api/exercises/keep-writes')).status()).toBe(404);
+});
