@@ -63,6 +63,8 @@ export async function answer(redis, database, room, shared, apart, program) {
     listen: () => listener.subscribe('news'),
     hush: () => listener.unsubscribe(),
     part: () => own.disconnect(),
+    script: k => redis.eval("return redis.call('INCR', KEYS[1])", 1, k),
+    tell: text => redis.eval("return redis.call('PUBLISH', 'news', ARGV[1])", 0, text),
   };
   for (const [name, ...args] of program) {
     try { log.push([name, (await once[name](...args)) ?? null]); }
@@ -74,7 +76,7 @@ export async function answer(redis, database, room, shared, apart, program) {
 const key = fc.constantFrom('x', 'y');
 const value = fc.constantFrom('1', '2');
 const operation: fc.Arbitrary<Operation> = fc.oneof(
-  fc.tuple(fc.constantFrom('get', 'incr', 'del', 'ttl'), key),
+  fc.tuple(fc.constantFrom('get', 'incr', 'del', 'ttl', 'script'), key),
   fc.tuple(fc.constantFrom('set', 'nx'), key, value),
   fc.tuple(fc.constantFrom('copy', 'multi', 'pipeline', 'watch', 'byHand'), key, key),
   fc.tuple(fc.constantFrom('keys', 'size', 'empty', 'room', 'other', 'now')),
@@ -87,7 +89,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
 /** What hangs on connections: lists that are waited for, and messages. */
 const ofConnections: fc.Arbitrary<Operation> = fc.oneof(
   fc.tuple(fc.constant('push'), fc.constantFrom('l', 'm'), value),
-  fc.tuple(fc.constantFrom('pushBoth', 'publish'), value),
+  fc.tuple(fc.constantFrom('pushBoth', 'publish', 'tell'), value),
   fc.tuple(fc.constant('pop'), fc.constantFrom('l', 'm'), fc.constantFrom(0.05, 0.2)),
   fc.tuple(fc.constantFrom('popBoth', 'move'), fc.constantFrom(0.05, 0.2)),
   fc.tuple(fc.constant('length'), fc.constantFrom('l', 'm')),

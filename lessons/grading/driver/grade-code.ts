@@ -11,7 +11,7 @@ import { Findings } from './findings.ts';
 import type { FootprintOf } from './footprint.ts';
 import type { Links } from './links.ts';
 import type { Policy } from './policy.ts';
-import { replayOf, runStory, type StorySetting } from './run-story.ts';
+import { type Replay, replayOf, runStory, type StorySetting } from './run-story.ts';
 import { ScriptStopped } from './scripts/watch.ts';
 import { boundsOf, search } from './search.ts';
 import { GraderDefect } from './stage.ts';
@@ -26,7 +26,10 @@ export interface GradingOptions {
   readonly budgetMs: number;
   /** Every schedule is run, even those that can't differ from another. For comparison. */
   readonly isPlain?: boolean;
-  /** Told after each schedule how many there were, in all scenarios, and which one is being tried; false ends it all. */
+  /**
+   * Told after each schedule, and before each that is run again for evidence, how many there were in all scenarios, and
+   * which one is being tried; false ends it all.
+   */
   readonly onSchedule?: (schedules: number, scenario: string) => boolean | undefined;
 }
 
@@ -149,7 +152,7 @@ async function tryScenario(trial: Trial): Promise<ScenarioCoverage> {
     isPlain: options.isPlain,
     run: async chooser => {
       const hopeless = await runSchedule(trial, chooser);
-      if (!trial.goesOn(scenario)) throw new GradingStopped('The grading was stopped.');
+      goOn(trial);
       if (findings.hasFailed) left = Math.min(left, schedulesAfterFailure);
       return !hopeless && !findings.isSettled && --left > 0;
     },
@@ -157,9 +160,19 @@ async function tryScenario(trial: Trial): Promise<ScenarioCoverage> {
   return { ...coverage, bounds };
 }
 
+/** @throws {GradingStopped} */
+function goOn({ goesOn, setting }: Trial): void {
+  if (!goesOn(setting.scenario)) throw new GradingStopped('The grading was stopped.');
+}
+
 /** Runs the story once. True when going on makes no sense: the answer never gives control back. */
-async function runSchedule({ findings, setting }: Trial, chooser: Chooser): Promise<boolean> {
-  const replay = replayOf(setting);
+async function runSchedule(trial: Trial, chooser: Chooser): Promise<boolean> {
+  const { findings, setting } = trial;
+  const runAgain = replayOf(setting);
+  const replay: Replay = (choices, options) => {
+    goOn(trial);
+    return runAgain(choices, options);
+  };
   const { run, trouble } = await runStory(setting, {
     chooser,
     noteFor: one => findings.noteFor(one, setting.scenario.title, replay),

@@ -117,3 +117,14 @@ it.each(examples)('replays to itself: %s', async (_name, exercise, source) => {
   const events = await grading.replay(exercise, source, evidence);
   expect(events.slice(0, evidence.events.length)).toEqual(evidence.events);
 });
+
+it('is not looked for once nobody wants the verdict', async () => {
+  const exercise = toyExercise([{ explore: { preemptions: 6, schedules: 20 }, run: counting }]);
+  const counts: number[] = [];
+  await grading.grade(exercise, readThenWrite, { onSchedule: count => counts.push(count) > 0 });
+  const last = counts.length;
+  let told = 0;
+  const stopping = grading.grade(exercise, readThenWrite, { onSchedule: () => ++told < last });
+  await expect(stopping).rejects.toThrow('The grading was stopped.');
+  expect(told).toBe(last);
+});
