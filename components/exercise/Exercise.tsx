@@ -96,11 +96,13 @@ function Card({ exercise, task, hints, types, goal, onVariant }: CardProps) {
           verdict={attempt.verdict}
           // The newest of the list is this one, once the list has come.
           before={of === attempt.count ? list[1]?.verdict : undefined}
+          isPrediction={exercise.kind === 'predict'}
         />
       ) : null}
       <Hints exercise={exercise.id} hints={hints} />
       <EarlierAttempts
         exercise={exercise.id}
+        isPrediction={exercise.kind === 'predict'}
         attempts={list}
         answer={answer}
         onTake={exercise.starter === undefined ? undefined : setAnswer}

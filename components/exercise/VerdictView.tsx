@@ -16,9 +16,17 @@ interface VerdictViewProps {
   /** Of the attempt before this one, if there is one. */
   readonly before?: Verdict | undefined;
   readonly label?: string;
+  /** What stands as observed is what the learner said. */
+  readonly isPrediction?: boolean;
 }
 
-export function VerdictView({ exercise, verdict, before, label = 'Verdict' }: VerdictViewProps) {
+export function VerdictView({
+  exercise,
+  verdict,
+  before,
+  label = 'Verdict',
+  isPrediction = false,
+}: VerdictViewProps) {
   const { checks, passed } = verdict;
   return (
     <section className={styles.verdict} aria-label={label} aria-live="polite">
@@ -29,7 +37,13 @@ export function VerdictView({ exercise, verdict, before, label = 'Verdict' }: Ve
       {before ? <SinceBefore before={before} now={verdict} /> : null}
       <ol className={styles.checks}>
         {checks.map((check, index) => (
-          <Check key={check.id} exercise={exercise} check={check} place={index} />
+          <Check
+            key={check.id}
+            exercise={exercise}
+            check={check}
+            place={index}
+            observedWord={isPrediction ? 'You said' : 'Observed'}
+          />
         ))}
       </ol>
       {verdict.coverage ? <p className={styles.coverage}>Tried: {verdict.coverage}.</p> : null}
@@ -77,7 +91,14 @@ function SinceBefore({ before, now }: { before: Verdict; now: Verdict }) {
   );
 }
 
-function Check({ exercise, check, place }: { exercise: string; check: CheckResult; place: number }) {
+interface CheckProps {
+  readonly exercise: string;
+  readonly check: CheckResult;
+  readonly place: number;
+  readonly observedWord: string;
+}
+
+function Check({ exercise, check, place, observedWord }: CheckProps) {
   const { evidence, expected, feedback, name, observed, passed, untried } = check;
   return (
     <li className={styles.check} data-passed={passed} data-untried={untried} style={{ '--place': place }}>
@@ -100,7 +121,7 @@ function Check({ exercise, check, place }: { exercise: string; check: CheckResul
           )}
           {passed && observed === name ? null : (
             <>
-              <dt>Observed</dt>
+              <dt>{observedWord}</dt>
               <dd>
                 <Coded text={observed} />
               </dd>

@@ -117,7 +117,10 @@ export interface OperateExercise extends ExerciseText {
   readonly observe: (servers: ServersReader) => Promise<Readonly<Record<string, Observation>>>;
 }
 
-/** Answer by choice, or by text compared after trimming. Its check is called `answer`; wrong choices are its mistakes. */
+/**
+ * Answer by choice, or by text compared after trimming. Its check is called `answer`; wrong choices are its mistakes.
+ * What was `observed` is what the learner said; the page says so.
+ */
 export interface PredictExercise extends ExerciseText {
   readonly kind: 'predict';
   readonly choices?: readonly string[];

@@ -11,6 +11,7 @@ import styles from './Attempts.module.css';
 
 interface EarlierAttemptsProps {
   readonly exercise: string;
+  readonly isPrediction: boolean;
   /** The newest first. */
   readonly attempts: readonly Attempt[];
   /** The answer as it stands in the editor. */
@@ -19,7 +20,7 @@ interface EarlierAttemptsProps {
   readonly onTake: ((answer: string) => void) | undefined;
 }
 
-export function EarlierAttempts({ exercise, attempts, answer, onTake }: EarlierAttemptsProps) {
+export function EarlierAttempts({ exercise, isPrediction, attempts, answer, onTake }: EarlierAttemptsProps) {
   const [opened, setOpened] = useState<string | undefined>(undefined);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [before, setBefore] = useState<{ readonly answer: string; readonly of: Attempt } | undefined>(
@@ -52,7 +53,9 @@ export function EarlierAttempts({ exercise, attempts, answer, onTake }: EarlierA
                     }
               }
             />
-            {opened === attempt.id ? <OpenAttempt exercise={exercise} attempt={attempt} /> : null}
+            {opened === attempt.id ? (
+              <OpenAttempt exercise={exercise} attempt={attempt} isPrediction={isPrediction} />
+            ) : null}
           </li>
         ))}
       </ol>

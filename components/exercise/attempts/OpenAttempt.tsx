@@ -6,7 +6,13 @@ import { type Attempt, fetchAttempt } from '#components/exercise/exercise-api.ts
 import { VerdictView } from '#components/exercise/VerdictView.tsx';
 import styles from './Attempts.module.css';
 
-export function OpenAttempt({ exercise, attempt }: { exercise: string; attempt: Attempt }) {
+interface OpenAttemptProps {
+  readonly exercise: string;
+  readonly attempt: Attempt;
+  readonly isPrediction: boolean;
+}
+
+export function OpenAttempt({ exercise, attempt, isPrediction }: OpenAttemptProps) {
   const [whole, setWhole] = useState<Attempt | undefined>(undefined);
   const [problem, setProblem] = useState('');
   const { id } = attempt;
@@ -32,7 +38,12 @@ export function OpenAttempt({ exercise, attempt }: { exercise: string; attempt: 
         <p className={styles.loading}>Its verdict is coming …</p>
       ) : null}
       {whole === undefined ? null : (
-        <VerdictView exercise={exercise} verdict={whole.verdict} label="Earlier verdict" />
+        <VerdictView
+          exercise={exercise}
+          verdict={whole.verdict}
+          label="Earlier verdict"
+          isPrediction={isPrediction}
+        />
       )}
     </section>
   );
