@@ -75,13 +75,18 @@ export class Findings {
     }
   }
 
-  /** Names the step that broke each check that failed, where one did; runs schedules again until `deadlineMs`. */
+  /** Names the steps with which each check that failed turned and broke; runs schedules again until `deadlineMs`. */
   async findFatalSteps(deadlineMs: number): Promise<void> {
     for (const [id, { failed }] of this.#findings) {
-      if (failed === undefined || failed.hasRunAway || performance.now() > deadlineMs) continue;
-      const fatalStep = await findFatalStep(failed.events, stopAfter => runStopped(id, failed, stopAfter));
-      if (fatalStep !== null && fatalStep < limits.events)
-        failed.evidence = { ...failed.evidence, fatalStep };
+      if (failed === undefined || failed.hasRunAway) continue;
+      const { turnStep, ...evidence } = failed.evidence;
+      const isInTime = performance.now() < deadlineMs;
+      const found = isInTime
+        ? await findFatalStep(failed.events, stopAfter => runStopped(id, failed, stopAfter))
+        : null;
+      const fatalStep = found !== null && found < limits.events ? found : null;
+      const isTurn = turnStep !== undefined && isInTime && (await holdsWithoutLast(id, failed));
+      failed.evidence = { ...evidence, fatalStep, ...(isTurn ? { turnStep } : {}) };
     }
   }
 
@@ -186,13 +191,26 @@ async function failsAgain(
 }
 
 /** The same schedule, ended early: for finding the step that broke a check. */
-async function runStopped(check: string, failed: Failed, stopAfter: number): Promise<StoppedRun> {
+function runStopped(check: string, failed: Failed, stopAfter: number): Promise<StoppedRun> {
+  return heldUnder(check, failed.replay, { choices: failed.choices, stopAfter });
+}
+
+/** What a turn claims: without the last choice that is no default, in the usual order from there on, the check holds. */
+async function holdsWithoutLast(check: string, { choices, replay }: Failed): Promise<boolean> {
+  return (await heldUnder(check, replay, { choices: trimmed(choices.slice(0, -1)) })).held === true;
+}
+
+async function heldUnder(
+  check: string,
+  replay: Replay,
+  { choices, stopAfter }: { readonly choices: readonly number[]; readonly stopAfter?: number },
+): Promise<StoppedRun> {
   let held: boolean | undefined;
-  const { run, trouble } = await failed.replay(failed.choices, {
+  const { run, trouble } = await replay(choices, {
     noteFor: () => (id, passed) => {
       if (id === check) held = passed && held !== false;
     },
-    stopAfter,
+    ...(stopAfter === undefined ? {} : { stopAfter }),
   });
   if (trouble !== undefined) return { held: undefined, events: run.events.length };
   return { held, events: run.stoppedAt ?? run.events.length };

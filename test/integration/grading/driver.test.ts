@@ -144,6 +144,30 @@ describe('evidence', () => {
     expect(evidence?.events[fatal]).toMatchObject({ call: 'DECR stock', reply: '(integer) -1' });
   });
 
+  it('claims no turn where the check does not hold in the usual order either', async () => {
+    const exercise = toyExercise(
+      [
+        {
+          explore: explored,
+          run: async stage => {
+            const [a, b] = [stage.actor('A'), stage.actor('B')];
+            await stage.settle(a.start(a.redis), b.start(b.redis));
+            const order = stage.commands().map(({ actor }) => actor);
+            const mistake = order.join('') === 'ABBA' ? 'known' : undefined;
+            // Another check that holds keeps the search from ending at the first failure.
+            stage.check('other', true, { expected: '', observed: '' });
+            stage.check('holds', false, { expected: 'never', observed: order.join(''), mistake });
+          },
+        },
+      ],
+      ['holds', 'other'],
+    );
+    const check = theCheck(await grading.grade(exercise, getThenSet));
+    expect(check).toMatchObject({ observed: 'ABBA', mistake: 'known' });
+    expect(check.evidence).toMatchObject({ fatalStep: null, within: '1 preemption' });
+    expect(check.evidence).not.toHaveProperty('turnStep');
+  });
+
   it('holds what a replay needs: whole commands, their connections, what the story wrote', async () => {
     const { evidence } = theCheck(await grading.grade(stock, looksThenTakes));
     const [first, second] = evidence?.events ?? [];
