@@ -64,7 +64,7 @@ test('a wrong lock is replayed on the bench up to where it turns, and the key sp
   await expect(lock).toBeHidden();
   await expectAccessible(page);
 
-  await replay.getByRole('button', { name: 'Play' }).click();
+  await replay.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(replay).toContainText('That was the last step.', { timeout: 30_000 });
   await replay.getByRole('button', { name: 'End the replay' }).click();
   await expect(bench).toBeHidden();
