@@ -92,7 +92,9 @@ test('Predict: a wrong choice hears its own sentence, the right one passes', asy
   await openLesson(page, lesson());
   const card = exercise(page, title);
   await card.getByLabel('60 seconds').check();
-  await expect(await check(page, title)).toContainText('The TTL belongs to what was stored');
+  const wrong = await check(page, title);
+  await expect(wrong).toContainText('You said');
+  await expect(wrong).toContainText('The TTL belongs to what was stored');
   await card.getByLabel('It lives for ever').check();
   await expect(await check(page, title)).toContainText('Passed.');
 });
