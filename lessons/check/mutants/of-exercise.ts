@@ -12,8 +12,7 @@ export function mutantsOf({ kind, solution }: CatalogExercise, typescript: TypeS
   if (kind === 'lua') return luaMutants(solution);
   if (kind === 'predict') return [];
   const mutants = typescriptMutants(typescript.parse(solution));
-  // A script of actions stands for a learner at the buttons, who waits for what each of them does.
-  return kind === 'operate' ? mutants.filter(({ operator }) => operator !== 'drop-await') : mutants;
+  return kind === 'operate' ? mutants.filter(isOfLearner) : mutants;
 }
 
 /** The file that they are made from, in the exercise's folder. */
@@ -24,3 +23,7 @@ export const solutionFile = {
   state: 'solution.redis',
   predict: 'exercise.ts',
 } as const;
+
+/** A script of actions stands for a learner at the buttons, who sees what each of them does before the next. */
+const isOfLearner = ({ diff, operator }: Mutant): boolean =>
+  operator !== 'drop-await' && !/^- .*\boperator\.until\(/m.test(diff);

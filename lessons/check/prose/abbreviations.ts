@@ -1,7 +1,7 @@
 /** Abbreviations that nobody has introduced. */
 import type { Fault } from '#lessons/check/prose/rules.ts';
 import type { Segment } from '#lessons/check/prose/segment.ts';
-import { commonAbbreviations } from '#lessons/check/prose/words.ts';
+import { commonAbbreviations, redisWords } from '#lessons/check/prose/words.ts';
 
 /** `TTL`, `PELs`, but not a word in capitals of six letters and more: that is a command. */
 const pattern = /(?<![\p{L}\p{N}_-])(\p{Lu}[\p{Lu}\p{N}]{1,4})s?(?![\p{L}\p{N}_-])/gu;
@@ -9,7 +9,9 @@ const pattern = /(?<![\p{L}\p{N}_-])(\p{Lu}[\p{Lu}\p{N}]{1,4})s?(?![\p{L}\p{N}_-
 export function abbreviationsIn(text: string): { readonly name: string; readonly at: number }[] {
   return [...text.matchAll(pattern)]
     .map(match => ({ name: match[1] ?? '', at: match.index }))
-    .filter(({ name }) => !commonAbbreviations.has(name) && /\p{L}.*\p{L}/u.test(name));
+    .filter(
+      ({ name }) => !commonAbbreviations.has(name) && !redisWords.has(name) && /\p{L}.*\p{L}/u.test(name),
+    );
 }
 
 /** Beside its long form, `time to live (TTL)` or `TTL (time to live)`, or in bold where the term is explained. */

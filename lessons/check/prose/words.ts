@@ -73,6 +73,16 @@ export const emptyLinks: readonly string[] = [
   'more',
 ];
 
+/** Commands and options of Redis that look like abbreviations. */
+export const redisWords: ReadonlySet<string> = new Set(
+  (
+    'GET SET DEL MGET MSET INCR DECR KEYS SCAN TYPE EVAL EXEC MULTI WATCH LPUSH RPUSH LPOP RPOP LLEN LREM LSET LMOVE ' +
+    'BLPOP BRPOP SADD SREM SPOP SCARD HSET HGET HDEL HLEN ZADD ZREM ZCARD ZSCAN XADD XACK XDEL XLEN XTRIM XREAD XINFO ' +
+    'PING AUTH HELLO INFO SAVE ROLE WAIT FCALL DUMP SORT COPY TOUCH MOVE ECHO QUIT RESET SETEX SETNX GETEX NX XX EX PX ' +
+    'EXAT PXAT GT LT CH TIME PTTL KEYS ARGV'
+  ).split(' '),
+);
+
 /** Abbreviations that every developer who comes here has met. */
 export const commonAbbreviations: ReadonlySet<string> = new Set(
   (
