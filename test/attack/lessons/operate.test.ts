@@ -75,6 +75,30 @@ describe('a sandbox that is no answer', () => {
   );
 });
 
+describe('a State exercise', () => {
+  const state = 'clear-in-one';
+
+  it('takes no sandbox of another exercise, whatever is in it', async () => {
+    const other = await make('remember-code', 'namespace');
+    await say(other, 'A', 'SET user:42:name Ada');
+    await say(other, 'A', 'DEL nothing');
+    expect((await attempt(other.id, state)).status).toBe(409);
+    expect(await kept(state)).toEqual([]);
+  });
+
+  it('of keys that have moved says what is there, and claims nothing of what was typed before', async () => {
+    const { id } = await make(state, 'namespace');
+    const moved = await learner.send('POST', `/api/sandboxes/${id}/move`, { to: 'server' });
+    expect(moved.status, moved.text).toBe(201);
+    expect((await attempt(id, state)).status).toBe(404);
+    const answer = await attempt(String(Object(moved.json).id), state);
+    expect(verdictIn(answer)).toMatchObject({
+      passed: false,
+      checks: [{ passed: false }, { observed: '0' }, {}],
+    });
+  });
+});
+
 describe('servers that are away', () => {
   it('asleep are woken', async () => {
     const { id } = await make();
