@@ -81,10 +81,6 @@ export class VirtualClient {
       if (this.#queued) await connection.execute(unknownCommand);
       return { reply: error(refusal) };
     }
-    // There are no replicas, so waiting for them changes nothing.
-    if (name === 'WAIT' && args.length === 3) {
-      return { reply: await connection.execute(buffers(['WAIT', '0', args[2] ?? ''])) };
-    }
     if (isSubscribing) {
       if (!name.includes('UNSUB')) await events?.beforeSubscribe(args.slice(1));
       return { reply: await this.#subscribe(args) };
@@ -100,6 +96,11 @@ export class VirtualClient {
 
   #translate(args: readonly string[]): Translated {
     const { clock, scripts, streams } = this.#options;
+    // There are no replicas, so waiting for them changes nothing.
+    const [name = '', count = '', timeout] = args;
+    if (name.toUpperCase() === 'WAIT' && args.length === 3 && /^\d{1,9}$/.test(count)) {
+      return { args: [name, '0', timeout ?? ''] };
+    }
     return (
       scripts?.translate(args, clock.nowMs) ??
       streams?.translate(args, clock.nowMs, this.#queued !== undefined) ??

@@ -91,6 +91,16 @@ describe('one call', () => {
     ],
     ['is WAIT, for replicas that are not there', 'return redis.wait(1, 5000)', 'returned 0 after 0 ms'],
     [
+      'is WAIT in a transaction, which moves no reply out of its place',
+      "return redis.multi().set('k', 1, 'EX', 60).wait(1, 0).ttl('k').exec()",
+      'returned [[null,"OK"],[null,0],[null,60]] after 0 ms',
+    ],
+    [
+      'is WAIT for no number',
+      "return redis.wait('all', 0)",
+      'ReplyError: ERR value is not an integer or out of range after 0 ms',
+    ],
+    [
       'lets quit come after it',
       "const own = redis.duplicate(); const waits = own.blpop('q', 1); return [await own.quit(), await waits]",
       'returned ["OK",null] after 1000 ms',
