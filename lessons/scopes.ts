@@ -52,7 +52,8 @@ function exerciseStart(catalog: Catalog, id: string): ScopeStart | undefined {
     return {
       start: definition.kind === 'state' ? definition.start : [],
       world: undefined,
-      kind: 'namespace',
+      // Where evidence is replayed: scripts run on a server of one's own alone.
+      kind: definition.kind === 'lua' ? 'server' : 'namespace',
     };
   }
   const { start, servers, prepare } = definition;

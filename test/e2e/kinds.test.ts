@@ -133,13 +133,23 @@ test('Lua: a script that does not compile names its line, a wrong one shows its 
   page,
 }) => {
   const title = 'Give back your own lock';
-  await openLesson(page, `${server.url}/preview/scripts/scripts`);
+  await page.goto(`${server.url}/preview/scripts/scripts`);
   await writeAnswer(page, title, "if redis.call('GET', KEYS[1]) == ARGV[1] the\n  return 1\nend");
   await expect(await check(page, title)).toContainText("SyntaxError: 'then' expected near 'the' (line 1)");
   await writeAnswer(page, title, "return redis.call('DEL', KEYS[1])");
   const wrong = await check(page, title);
   await expect(wrong).toContainText('The worker came late and deleted the lock of another.');
   await expect(wrong).toContainText('lock:order:1001 token-1');
+
+  // On a server of one's own, where scripts run.
+  await wrong.getByRole('button', { name: 'Replay it step by step' }).click();
+  const replay = page.getByRole('region', { name: 'Replay' });
+  await expect(replay.getByRole('status')).toContainText('Before the first step', { timeout: startMs });
+  await replay.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(replay).toContainText('That was the last step.', { timeout: startMs });
+  await expect(replay.getByRole('status')).toContainText('Redis said (integer) 1, as it did in the check.');
+  await replay.getByRole('button', { name: 'End the replay' }).click();
+
   await writeAnswer(
     page,
     title,
