@@ -70,12 +70,16 @@ test('one that runs tells how much was tried, and stops when it is cancelled or 
   await openLesson(page, `${server.url}/preview/waiting/in-turns`);
   await writeAnswer(page, title, slow);
   const card = exercise(page, title);
-  await card.getByRole('button', { name: 'Check', exact: true }).click();
-  await expect(card.getByText(/\d+ schedules tried, now: Three servers at once/)).toBeVisible(graded);
-  await card.getByRole('button', { name: 'Cancel' }).click();
-  await expect(card.getByText('Cancelled. It was not kept.')).toBeVisible();
+  const start = card.getByRole('button', { name: 'Check', exact: true });
+  // On a busy machine it may be graded before it can be cancelled.
+  await expect(async () => {
+    if (await start.isVisible()) await start.click();
+    await expect(card.getByText(/\d+ schedules tried, now: Three servers at once/)).toBeVisible();
+    await card.getByRole('button', { name: 'Cancel' }).click({ timeout: 5000 });
+    await expect(card.getByText('Cancelled. It was not kept.')).toBeVisible();
+  }).toPass({ timeout: 60_000 });
 
-  await card.getByRole('button', { name: 'Check', exact: true }).click();
+  await start.click();
   await expect(card.getByText(/\d+ schedules tried/)).toBeVisible(graded);
   await page.goto('about:blank');
   const caller = createCaller(server.url);
