@@ -45,7 +45,7 @@ export function DrawnEvidence({ evidence, stretches, current }: DrawnEvidencePro
 }
 
 /** Smaller than this it cannot be read; what has no room then is scrolled to. */
-const smallestScale = 0.8;
+const smallestScale = 0.75;
 const paddingPx = 24;
 
 /** As large as it was drawn, or somewhat smaller if it fits then. Mermaid would scale a long schedule to nothing. */

@@ -15,7 +15,7 @@ export interface EvidenceDiagram {
 }
 
 /** Longer ones would draw everything else too small to read; the list beside the drawing has them whole. */
-const longestLabel = 26;
+const longestLabel = 24;
 /** Lanes nearer to each other than in a lesson's diagrams: there are many, and a page beside a bench is narrow. */
 const close = `%%{init: ${JSON.stringify({ sequence: { diagramMarginX: 8, diagramMarginY: 6, actorMargin: 24, width: 96, height: 40, messageMargin: 26, noteMargin: 6 } })}}%%`;
 /** Shorter waits are not worth a note. */
@@ -92,7 +92,8 @@ function drawEvent(
   const text = actor === 'redis' && reply !== '' ? `${plain(call)} ${plain(reply)}` : plain(call);
   place.messages.push(drawing.message(`${from}${arrow}${to}: ${text}`));
   // What Redis sends is no question; what it brings stands in one line.
-  if (actor === 'redis' || isCut || reply === '' || actor === target) return;
+  // A part's method that gives nothing back is answered, too; an arrow that says so would only be in the way.
+  if (actor === 'redis' || isCut || reply === '' || reply === 'undefined' || actor === target) return;
   const isLost = reply === '(the reply is lost)';
   place.messages.push(drawing.message(`${to}${isLost ? '--x' : '-->>'}${from}: ${plain(reply)}`));
 }
