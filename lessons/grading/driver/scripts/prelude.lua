@@ -1,6 +1,6 @@
 -- Put before every graded script, on the script's first line, so that lines stay where they are. It gives the script
--- virtual time and the keys it was given, and no more. What it does to expiries is what `expiry.ts` does outside; a test
--- compares them.
+-- virtual time and the keys it was given, and no more. What it does to expiries is what `expiry.ts` does outside; a
+-- test compares them.
 --
 -- The last of ARGV is the virtual time in milliseconds; the script never sees it. `prelude.ts` puts in AHEAD, and
 -- `streams.lua` in place of STREAMS. All becomes one line, so a comment has a line of its own.
@@ -100,11 +100,13 @@ local redis, _G, load, loadstring, cjson = (function(server, globals, keys, give
     RANDOMKEY = 'asks for keys that the script was not given.',
     FLUSHALL = 'touches keys that the script was not given.', FLUSHDB = 'touches keys that the script was not given.',
   }
+  local ofRealTime = { ['XINFO CONSUMERS'] = true, ['OBJECT IDLETIME'] = true, ['OBJECT FREQ'] = true }
   local function undeclared(args, name)
     if refused[name] then return 'ERR ' .. name .. ' ' .. refused[name] end
     local sub = args[2] and upper(args[2])
     local full = name == 'XINFO' and sub == 'STREAM' and #args > 3
-    if full or (name == 'XINFO' and sub == 'CONSUMERS') or (name == 'OBJECT' and (sub == 'IDLETIME' or sub == 'FREQ')) then
+    local tells = sub ~= nil and ofRealTime[name .. ' ' .. sub]
+    if full or tells then
       return 'ERR ' .. name .. ' ' .. sub .. " tells the server's own time, which does not pass here."
     end
     if name:sub(1, 4) == 'SORT' then
@@ -139,8 +141,8 @@ local redis, _G, load, loadstring, cjson = (function(server, globals, keys, give
     if after then return after(reply) end
     return reply
   end
-  -- As Redis raises it, with the line that called; Redis itself would take it to be this one. A tail call hides its line:
-  -- then the name of the command stands for it.
+  -- As Redis raises it, with the line that called; Redis itself would take it to be this one. A tail call hides its
+  -- line: then the name of the command stands for it.
   local function fail(text, name)
     local _, place = where(raise, '', 4)
     local told = { source = '@user_script', line = place:match(':(%d+):') or '0 ' .. name }
@@ -154,7 +156,8 @@ local redis, _G, load, loadstring, cjson = (function(server, globals, keys, give
   local function denied(name)
     return function() fail('ERR ' .. name .. ' is not possible in a script that is checked', name) end
   end
-  local redis = setmetatable({ call = call, pcall = run, log = function() end }, { __index = server, __metatable = false })
+  local own = { call = call, pcall = run, log = function() end }
+  local redis = setmetatable(own, { __index = server, __metatable = false })
   -- One of its own: what a script sets in it must not reach the next, or schedules would depend on each other.
   local json = globals.cjson.new()
   local around = setmetatable({ redis = redis, load = denied('load'), loadstring = denied('loadstring'), cjson = json },

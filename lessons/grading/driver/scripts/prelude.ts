@@ -29,10 +29,16 @@ export function inVirtualTime(script: string): string {
 export const storedInstant = (virtualMs: number): number =>
   (virtualMs - stretch.START) * stretch.SCALE + stretch.BASE;
 
+const oneStreamCommand = [
+  streamCommands,
+  'local now = tonumber(table.remove(ARGV, 1))',
+  'return streamCommands(redis.pcall, now)[string.upper(ARGV[1])](ARGV)',
+].join(' ');
+
 /** One command about a stream, in virtual time: what is sent in its place. */
 export const streamCommand = (args: readonly string[], nowMs: number): readonly string[] => [
   'EVAL',
-  `${streamCommands} local now = tonumber(table.remove(ARGV, 1)) return streamCommands(redis.pcall, now)[string.upper(ARGV[1])](ARGV)`,
+  oneStreamCommand,
   '0',
   String(nowMs),
   ...args,
