@@ -64,6 +64,7 @@ class Observer implements TopologyObserver {
   readonly #names: NodeNames;
   readonly #history: History;
   readonly #looks: NodeLooks;
+  readonly #lastKnown = new Map<NodeName, TopologyState['nodes'][number]>();
   readonly #votes = new Map<NodeName, { for: NodeName; epoch: number }>();
   readonly #changeListeners = new Set<(state: TopologyState) => void>();
   readonly #entryListeners = new Set<(entries: readonly TimelineEntry[]) => void>();
@@ -246,8 +247,14 @@ class Observer implements TopologyObserver {
     this.#state = state;
     const atMs = Date.now();
     this.#history.addState({ atMs, topology: state });
-    for (const entry of differences(before, state)) this.#add({ ...entry, atMs });
+    for (const entry of differences(this.#asLastKnown(before), state)) this.#add({ ...entry, atMs });
     for (const listener of this.#changeListeners) listener(state);
+  }
+
+  /** A node that could not be asked for a while is compared with what it was when last it could. */
+  #asLastKnown(state: TopologyState): TopologyState {
+    for (const node of state.nodes) if (node.role !== 'unknown') this.#lastKnown.set(node.name, node);
+    return { ...state, nodes: state.nodes.map(node => this.#lastKnown.get(node.name) ?? node) };
   }
 
   #add(entry: Omit<TimelineEntry, 'number'>): void {
