@@ -144,6 +144,27 @@ describe('evidence', () => {
     expect(evidence?.events[fatal]).toMatchObject({ call: 'DECR stock', reply: '(integer) -1' });
   });
 
+  it('names the step that broke it in a scenario without choices', async () => {
+    const exercise = toyExercise([
+      {
+        run: async stage => {
+          const a = stage.actor('A');
+          await a.call(a.redis);
+          const ttlsMs = await Promise.all((await stage.keys()).map(key => stage.pttl(key)));
+          stage.check('holds', !ttlsMs.includes(-1), { expected: 'a TTL', observed: ttlsMs.join() });
+        },
+      },
+    ]);
+    const source = `export async function answer(redis) {
+      await redis.set('a', 1, 'EX', 30);
+      await redis.set('b', 1);
+      await redis.set('c', 1, 'EX', 30);
+    }`;
+    const { evidence } = theCheck(await grading.grade(exercise, source));
+    expect(evidence).toMatchObject({ fatalStep: 1 });
+    expect(evidence).not.toHaveProperty('turnStep');
+  });
+
   it('claims no turn where the check does not hold in the usual order either', async () => {
     const exercise = toyExercise(
       [
