@@ -16,7 +16,15 @@ const native = new Set(
 );
 
 /** Refused in a namespace, which is shared; this server is not. */
-const scripts = new Set(['eval', 'eval_ro', 'evalsha', 'evalsha_ro', 'script|load', 'script|exists']);
+const scripts = new Set([
+  'eval',
+  'eval_ro',
+  'evalsha',
+  'evalsha_ro',
+  'script|load',
+  'script|exists',
+  'script|flush',
+]);
 /** What a connection needs, and what the Lua before a script asks for. */
 const ofConnections = `multi exec discard watch unwatch reset quit hello auth subscribe psubscribe ssubscribe
   unsubscribe punsubscribe sunsubscribe client|id client|unblock command|getkeys`.split(/\s+/);

@@ -230,6 +230,14 @@ describe('in a Code answer', () => {
       ),
     ],
     [
+      'SCRIPT FLUSH, after which EVALSHA knows nothing and EVAL works',
+      `const digest = await redis.script('LOAD', 'return 1');
+       const flushed = await redis.script('FLUSH', 'SYNC');
+       const again = await redis.evalsha(digest, 0).catch(error => error.message.slice(0, 8));
+       return [flushed, again, await redis.eval('return 1', 0), await redis.evalsha(digest, 0)]`,
+      ['OK', 'NOSCRIPT', 1, 1],
+    ],
+    [
       'defineCommand',
       `redis.defineCommand('add', { numberOfKeys: 1, lua: "return redis.call('INCRBY', KEYS[1], ARGV[1])" });
        return [await redis.add('k', 2), await redis.add('k', 3)]`,

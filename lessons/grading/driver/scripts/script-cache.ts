@@ -119,9 +119,19 @@ export class ScriptCache {
         },
       };
     }
+    if (subcommand.toUpperCase() === 'FLUSH' && /^(?:A?SYNC)?$/i.test(rest.join(' '))) {
+      return { args: ['PING'], reply: reply => this.#flushed(reply) };
+    }
     if (subcommand.toUpperCase() !== 'EXISTS') return undefined;
     const digests = rest.map(digest => this.#known.get(digest.toLowerCase())?.wrappedDigest ?? digest);
     return { args: ['SCRIPT', 'EXISTS', ...digests] };
+  }
+
+  /** What other schedules have loaded stays: only this one forgets. */
+  #flushed(reply: Reply): Reply {
+    if (reply.type === 'error') return reply;
+    this.#known.clear();
+    return { type: 'status', text: 'OK' };
   }
 
   /** The reply as the answer's own script would have given it. */
