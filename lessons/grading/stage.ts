@@ -146,8 +146,8 @@ export interface Stage {
   keys(): Promise<string[]>;
   /**
    * Commands that actors sent in this schedule, in order; names in upper case. An error reply is `{ error: text }`.
-   * Only two orders mean something: that of one actor's commands, and that of writes to one key. Of schedules that
-   * differ in any other, the search runs one.
+   * Only two orders mean something: that of one actor's commands, and that of commands which changed the same key. Of
+   * schedules that differ in any other, the search runs one.
    */
   commands(actor?: Actor): readonly { actor: string; args: readonly string[]; reply: Value }[];
 

@@ -1,7 +1,7 @@
 /** What is written down of actors' commands: for the evidence, for the story, and for the reduction of states. */
 import type { Value } from '#lessons/grading/stage.ts';
 import type { ActorProcess, PendingCall } from './actor-process.ts';
-import { together } from './footprint.ts';
+import { changedNothing, together } from './footprint.ts';
 import type { Step } from './redis-calls.ts';
 import type { EventDetail, ScheduleRun } from './schedule-run.ts';
 import { keepsArguments } from './story-commands.ts';
@@ -31,7 +31,7 @@ export class CommandNotes {
     const within = executed.length > 1 ? executed.slice(1, -1) : executed;
     this.tookEffect(
       actor,
-      within.map(({ args }) => args),
+      within.filter(({ args, reply }) => !changedNothing(args, reply)).map(({ args }) => args),
       executed.map(({ args, reply }) => [call.id, call.connection, args, nestedValue(reply)]),
     );
     for (const { args, reply } of executed) {

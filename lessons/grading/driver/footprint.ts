@@ -6,6 +6,7 @@
  */
 import { locateKeys } from '#sandbox/command/locate-keys.ts';
 import type { Command, CommandTable } from '#sandbox/command/table.ts';
+import type { Reply } from '#sandbox/resp/reply.ts';
 import { byArguments } from './by-arguments.ts';
 
 export interface Footprint {
@@ -68,6 +69,24 @@ export function footprintsFrom(table: CommandTable): FootprintOf {
     if (keys.writes.length === 0) return { writes: keys.reads, reads: [], remembers: false };
     return lookElsewhere.has(name) ? everything : { ...keys, remembers: false };
   });
+}
+
+/** Of these, 0 says that nothing is other than it was. */
+const zeroIfUnchanged = new Set(
+  `setnx msetnx hsetnx del unlink hdel srem zrem lrem persist
+  expire pexpire expireat pexpireat smove copy renamenx`.split(/\s+/),
+);
+
+/**
+ * Whether a reply says that its command changed nothing, so that it was no more than a read: a lock that was not got,
+ * a key that was not there to be deleted.
+ */
+export function changedNothing(args: readonly string[], reply: Reply): boolean {
+  const name = (args[0] ?? '').toLowerCase();
+  if (reply.type === 'integer') return reply.value === 0n && zeroIfUnchanged.has(name);
+  if (name !== 'set' || (reply.type !== 'nil' && reply.type !== 'nil-array')) return false;
+  // With GET, nil is what was there before.
+  return !args.slice(3).some(option => option.toUpperCase() === 'GET');
 }
 
 function keysOf(command: Command, args: readonly string[]): { writes: string[]; reads: string[] } {

@@ -1,6 +1,7 @@
 /** What commands touch, by the server's own table. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Footprint, together } from '#lessons/grading/driver/footprint.ts';
+import { changedNothing, type Footprint, together } from '#lessons/grading/driver/footprint.ts';
+import type { Reply } from '#sandbox/resp/reply.ts';
 import { type Grading, startGrading } from '#test/support/grading.ts';
 
 let grading: Grading;
@@ -67,4 +68,29 @@ it('commands that nothing can come between touch what each of them touches', () 
     'writes key:a key:c, reads key:b',
   );
   expect(told(together([one('SET a 1'), one('FLUSHDB')]))).toBe(everything);
+});
+
+const integer = (value: bigint): Reply => ({ type: 'integer', value });
+const nil: Reply = { type: 'nil' };
+
+it.each<[string, Reply, boolean]>([
+  ['SET a 1 NX EX 10', nil, true],
+  ['set a 1 xx', nil, true],
+  ['SET a 1 NX GET', nil, false],
+  ['SET get 1 GET', nil, false],
+  ['SET GET GET NX', nil, true],
+  ['SET a 1', { type: 'status', text: 'OK' }, false],
+  ['SET a 1 NX', { type: 'status', text: 'QUEUED' }, false],
+  ['SETNX a 1', integer(0n), true],
+  ['SETNX a 1', integer(1n), false],
+  ['DEL a b', integer(0n), true],
+  ['DEL a b', integer(1n), false],
+  ['EXPIRE a 10 GT', integer(0n), true],
+  ['ZADD a 2 m', integer(0n), false],
+  ['HSET a f v', integer(0n), false],
+  ['DECR a', integer(0n), false],
+  ['LPUSHX a 1', integer(0n), false],
+  ['GETDEL a', nil, false],
+])('%s that answers %o changed nothing: %s', (line, reply, expected) => {
+  expect(changedNothing(line.split(' '), reply)).toBe(expected);
 });
