@@ -111,15 +111,10 @@ export function KeySpace({
 
 function LastSeenLine({ lastSeen, keys }: { lastSeen: LastSeenKeys; keys: ReadonlyMap<string, DrawnKey> }) {
   const count = [...keys.values()].filter(({ snapshot }) => lastSeen.holds(snapshot.key)).length;
-  const which = count === keys.size ? '' : ` of ${keys.size}`;
+  const which = count === keys.size ? 'All' : `${count} of ${keys.size}`;
   return (
     <p className={styles.lastSeen} role="status">
-      {count === 0 ? null : (
-        <b>
-          {count}
-          {which} as last seen:{' '}
-        </b>
-      )}
+      {count === 0 ? null : <b>{which} as last seen: </b>}
       {lastSeen.said}
     </p>
   );
