@@ -27,9 +27,10 @@ export const checkAnswers: Step = async ground => {
   const answers = (await Promise.all(ground.exercises.map(answersOf))).flat();
   const found = await each(answers, 2, answer => tryAnswer(ground, grader, answer));
   const missing = (await Promise.all(ground.exercises.map(missingOf))).flat();
+  const predicted = await Promise.all(ground.exercises.map(exercise => checkChoices(grader, exercise)));
   const kept = grader.found === 0 ? '' : `, ${grader.found} verdicts kept from before`;
   return {
-    findings: [...found.flatMap(finding => finding ?? []), ...missing],
+    findings: [...found, ...predicted].flatMap(finding => finding ?? []).concat(missing),
     summary: `${count(answers.length, 'answer')} of ${count(ground.exercises.length, 'exercise')}${kept}`,
   };
 };
@@ -46,6 +47,24 @@ async function tryAnswer(
     return message === undefined ? undefined : { file: shown, line: 1, rule: 'answers', message };
   } catch (thrown) {
     return { file: shown, line: 1, rule: 'answers', message: `grading it failed: ${sentence(thrown)}` };
+  }
+}
+
+/** Of a prediction's choices exactly one is right. */
+async function checkChoices(grader: AnswerGrader, exercise: CatalogExercise): Promise<Finding | undefined> {
+  const { definition, folder } = exercise;
+  if (definition.kind !== 'predict' || definition.choices === undefined) return undefined;
+  const at = { file: shownFile(path.join(folder, 'exercise.ts')), line: 1, rule: 'answers' };
+  try {
+    const right: string[] = [];
+    for (const choice of definition.choices) {
+      if ((await grader.grade(exercise, choice)).passed) right.push(choice);
+    }
+    if (right.length === 1) return undefined;
+    const which = right.length === 0 ? 'none' : right.map(choice => `“${choice}”`).join(', ');
+    return { ...at, message: `of its choices exactly one is right; ${which} passes` };
+  } catch (thrown) {
+    return { ...at, message: `grading its choices failed: ${sentence(thrown)}` };
   }
 }
 

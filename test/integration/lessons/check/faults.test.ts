@@ -9,16 +9,8 @@ let tracks: TestTracks;
 let sound: Awaited<ReturnType<typeof temporaryDirectory>>;
 beforeAll(async () => {
   tracks = await writeTestTracks();
-  await tracks.make(
-    'basics',
-    'first-look',
-    '--exercise',
-    'a-code',
-    '--exercise',
-    'a-state',
-    '--kind',
-    'state',
-  );
+  const exercises = ['--exercise', 'a-code', '--exercise', 'a-state', '--kind', 'state'];
+  await tracks.make('basics', 'first-look', ...exercises, '--exercise', 'a-choice', '--kind', 'predict');
   sound = await temporaryDirectory();
   await cp(tracks.lesson, sound.path, { recursive: true });
 });
@@ -84,8 +76,12 @@ test('links, prose, blocks, a program and types, all at once', async () => {
 test('answers that the grader judges otherwise', async () => {
   await tracks.edit('exercises/a-state/solution.redis', 'EX 300', 'EX 3000');
   await tracks.edit('exercises/a-code/mistakes/no-ttl.ts', 'value))', "value, 'EX', 300))");
+  await tracks.edit('exercises/a-choice/shape.ts', 'answer === right', "answer !== '0'");
   await tracks.write('exercises/a-code-again/also-right/wrong.ts', 'export const doACodeAgain = 1;\n');
+  const twice = 'exercise.ts:1 answers of its choices exactly one is right; “-2”, “-1” passes';
   expect(await faults('answers')).toEqual([
+    `exercises/a-choice-again/${twice}`,
+    `exercises/a-choice/${twice}`,
     expect.stringMatching(
       /^exercises\/a-code-again\/also-right\/wrong.ts:1 answers a right answer is refused/,
     ),
