@@ -24,9 +24,12 @@ export function hostileScripts(...categories: string[]): HostileScript[] {
 /** Short for those that never end, long enough for the others on a busy machine. */
 const limits = { scriptMs: 700, killMs: 2500 };
 let grading: Grading | undefined;
+/** Lua's memory is; the pool's next task would begin with a new Lua. */
+let isFull = false;
 /** Starts another server where the last one was spent, as the pool does. */
 export async function gradingServer(): Promise<Grading> {
-  if (grading?.links.scripts.isSpent) {
+  if (grading !== undefined && (grading.links.scripts.isSpent || isFull)) {
+    isFull = false;
     await grading.stop();
     grading = undefined;
   }
@@ -56,6 +59,7 @@ export async function tryScript(
     as === 'lua'
       ? await server.grade(toyScript([{ run }]), source)
       : await server.grade(toyExercise([{ run }]), code);
+  isFull = outcome?.status === 'threw' && outcome.message.includes('not enough memory');
   return { verdict, outcome };
 }
 

@@ -85,7 +85,7 @@ export class ScriptCache {
     try {
       return await watchScript(running, this.#server.open, this.#server.limits);
     } catch (thrown) {
-      this.#server.isSpent ||= thrown instanceof ScriptStopped && thrown.isServerSpent;
+      this.#server.isSpent ||= thrown instanceof ScriptStopped;
       throw thrown;
     }
   }

@@ -1,7 +1,7 @@
 /**
  * Ends scripts that run without end. Redis serves nobody else meanwhile, so it is asked, on a connection of its own, to
- * kill the script. One that has written, or that is deep in a single function of C, can't be killed: then the server
- * itself is spent, and whoever started it must start another.
+ * kill the script. One that has written, or that is deep in a single function of C, can't be killed. Either way the
+ * server itself is spent, and whoever started it must start another.
  */
 import type { Connection } from '#sandbox/resp/connection.ts';
 
@@ -14,16 +14,12 @@ export interface ScriptLimits {
 
 export const defaultScriptLimits: ScriptLimits = { scriptMs: 2500, killMs: 4000 };
 
-/** A script had to be stopped: no fault of ours, and no reason to try it again. */
+/**
+ * A script had to be stopped: no fault of ours, and no reason to try it again. Its server is of no further use, if only
+ * because of the memory that it left in disorder.
+ */
 export class ScriptStopped extends Error {
   override name = 'ScriptStopped';
-  /** The server is of no further use. */
-  readonly isServerSpent: boolean;
-
-  constructor(why: string, isServerSpent: boolean) {
-    super(why);
-    this.isServerSpent = isServerSpent;
-  }
 }
 
 /**
@@ -41,15 +37,14 @@ export async function watchScript<Result>(
   );
   const first = await within(ended, limits.scriptMs);
   if (first === 'lost') {
-    throw new ScriptStopped('The script took more memory than there is, or gave a reply too large.', true);
+    throw new ScriptStopped('The script took more memory than there is, or gave a reply too large.');
   }
   if (first !== 'late') return first.value;
   const killing = await within(kill(openConnection), limits.killMs);
   // A script that just came to its end by itself is not there to be killed.
-  const last = killing === 'stopped' || killing === 'none' ? await within(ended, limits.killMs) : 'late';
-  const isOver = last !== 'late' && last !== 'lost';
-  if (isOver && killing === 'none') return last.value;
-  throw new ScriptStopped('The script ran on and on. Does its loop come to an end?', !isOver);
+  const last = killing === 'none' ? await within(ended, limits.killMs) : 'late';
+  if (last !== 'late' && last !== 'lost') return last.value;
+  throw new ScriptStopped('The script ran on and on. Does its loop come to an end?');
 }
 
 /** `refused`: it has written, and Redis does not undo what is half done. */
