@@ -1,6 +1,7 @@
 /** What a replay does for each event of a schedule. Pure: the bench that does it stands in `replayer.ts`. */
 import { durationText } from '#components/exercise/evidence/durations.ts';
 import { type Legend, legendOf } from '#components/exercise/replay/legend.ts';
+import { withRelativeTimes } from '#components/exercise/replay/relative-times.ts';
 import type { Evidence, EvidenceEvent } from '#lessons/schema.ts';
 import type { Letter } from '#sandbox/protocol.ts';
 import { quoteBytes } from '#sandbox/resp/cli-format.ts';
@@ -97,7 +98,9 @@ function heardOf(event: EvidenceEvent, legend: Legend): Action {
 function runOf(event: EvidenceEvent, args: readonly string[], legend: Legend): Action {
   const client = legend.letterOf(event);
   if (client === undefined) return show('The bench has eight clients; this one has no letter left.');
-  const line = args.map((arg, index) => (index === 0 ? arg.toUpperCase() : quoted(arg))).join(' ');
+  const line = withRelativeTimes(args, event.atMs)
+    .map((arg, index) => (index === 0 ? arg.toUpperCase() : quoted(arg)))
+    .join(' ');
   return {
     kind: 'run',
     client,
