@@ -195,3 +195,17 @@ function ownParts(stage: Stage) {
   });
   return { apart, shared, told: () => [total, [...rows].sort()] };
 }
+
+const blind: fc.Arbitrary<Operation> = fc.oneof(
+  { weight: 4, arbitrary: fc.tuple(fc.constant('set'), fc.constant('x'), value) },
+  { weight: 1, arbitrary: fc.tuple(fc.constantFrom('copy', 'byHand'), key, key) },
+  { weight: 1, arbitrary: fc.tuple(fc.constantFrom('get'), fc.constant('y')) },
+);
+const blindProgram = fc.array(blind, { minLength: 3, maxLength: 4 });
+
+/** Programs that mostly write, so that what a step changed does not show in the replies of the steps after it. */
+export const blindPrograms: fc.Arbitrary<Programs> = fc.record({
+  actors: fc.tuple(blindProgram, blindProgram),
+  second: fc.constant(undefined),
+  explore: fc.record({ preemptions: fc.constant(4), schedules: fc.constant(100_000) }),
+});

@@ -36,18 +36,21 @@ export interface StoryOptions {
   readonly noteFor: (run: ScheduleRun) => NoteCheck;
   /** Once so many events have happened, every actor dies, silently. */
   readonly stopAfter?: number | undefined;
+  /** Told of each state in which a choice is made, while the world stands still. */
+  readonly onState?: (state: string) => Promise<void>;
 }
 
 /** @throws {GraderDefect} when the exercise, not the answer, is wrong */
 export async function runStory(setting: StorySetting, options: StoryOptions): Promise<StoryRun> {
   const { scenario, ...rest } = setting;
-  const { chooser, noteFor, stopAfter } = options;
+  const { chooser, noteFor, onState, stopAfter } = options;
   const run = await ScheduleRun.open(
     {
       ...rest,
       explores: scenario.explore !== undefined,
       pauseMs: scenario.explore?.faults?.pauseMs,
       stopAfter,
+      onState,
     },
     chooser,
   );

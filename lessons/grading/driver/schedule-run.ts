@@ -43,6 +43,8 @@ export interface ScheduleSetting {
   /** The scenario explores: the chooser decides. Otherwise calls go in the order in which they are made. */
   readonly explores: boolean;
   readonly pauseMs: number | undefined;
+  /** Told of each state in which a choice is made, while the world stands still. For tests of what a state holds. */
+  readonly onState?: ((state: string) => Promise<void>) | undefined;
   /** Once so many events have happened, every actor dies, silently: see `fatal-step.ts`. */
   readonly stopAfter?: number | undefined;
 }
@@ -177,6 +179,7 @@ export class ScheduleRun {
       await this.moveTo(nextAtMs);
       return true;
     }
+    if (options.length > 1) await this.setting.onState?.(this.#state);
     const taken = options[await this.#choose(options)];
     if (taken === undefined) throw new Error('a choice without an option');
     if (this.chooser.isAtDeviation && this.decisiveEvent === null) this.decisiveEvent = this.events.length;
@@ -190,11 +193,15 @@ export class ScheduleRun {
       options.map(option => option.cost),
       () => {
         const labels = options.map(labelOf);
-        const current = this.current?.isAlive === true ? this.current.name : '';
-        return { state: `${this.trace.state()} ${this.hasKeys} ${current}`, labels };
+        return { state: this.#state, labels };
       },
     );
     return chosen ?? this.#leave();
+  }
+
+  get #state(): string {
+    const current = this.current?.isAlive === true ? this.current.name : '';
+    return `${this.trace.state()} ${this.hasKeys} ${current}`;
   }
 
   #leave(): Promise<never> {
