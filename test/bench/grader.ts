@@ -162,12 +162,13 @@ async function measureGuest({ equipment: { guests } }: Grading) {
     for (let call = 1; call <= 50; call++) guest.answer(call, '{"value":"1"}');
     times.push((performance.now() - first) / 50);
   }
-  for (let round = 0; round < 5; round++) {
-    await guests.rewind();
-    const some = Array.from({ length: 8 }, () => timed(async () => void guests.take(host, 7)));
-    news.push(Math.max(...(await Promise.all(some))));
+  await guests.rewind();
+  for (let taken = 1; taken <= 12; taken++) {
+    const took = await timed(async () => void guests.take(host, 7));
+    // The first were made before.
+    if (taken > 6) news.push(took);
   }
-  return { resetMs: median(resets), loadMs: median(loads), callMs: median(times), newMs: Math.max(...news) };
+  return { resetMs: median(resets), loadMs: median(loads), callMs: median(times), newMs: median(news) };
 }
 
 async function measureRoundTrip({ links }: Grading): Promise<number> {
