@@ -48,6 +48,10 @@ export function startChecker(): Checker {
   return {
     run: (job, listener) =>
       new Promise((resolve, reject) => {
+        if (!child.connected) {
+          reject(new Error(`The checking did not start.\n${complaints}`.trim()));
+          return;
+        }
         const watch = new Watch(finding => {
           resolve(finding);
           void stop();

@@ -16,23 +16,38 @@ export async function runCheck(
   { signal, terminal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
 ): Promise<boolean> {
   const target = await findTarget(options.path, options.root);
-  const place = await openPlace(options.watch || options.steps.some(step => !withoutRedis.includes(step)));
+  // Both take a second or two to start.
+  const checker = startChecker();
+  const needsRedis = options.watch || options.steps.some(step => !withoutRedis.includes(step));
+  const place = await openPlace(needsRedis).catch(async (cause: unknown) => {
+    await checker.stop();
+    throw cause;
+  });
   try {
-    if (!options.watch) return await checkOnce(target, options, place, { terminal, signal });
-    await watchFolder({ target, steps: options.steps, place, terminal, signal });
+    if (signal.aborted) {
+      await checker.stop();
+      return false;
+    }
+    if (!options.watch) return await checkOnce(target, options, { checker, place, signal, terminal });
+    await watchFolder({ target, steps: options.steps, checker, place, terminal, signal });
     return true;
   } finally {
     await place.close();
   }
 }
 
+interface Round {
+  readonly checker: Checker;
+  readonly place: Place;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
 async function checkOnce(
   target: Target,
   options: CheckArguments,
-  place: Place,
-  { signal, terminal }: { readonly terminal: Terminal; readonly signal: AbortSignal },
+  { checker, place, signal, terminal }: Round,
 ): Promise<boolean> {
-  const checker = startChecker();
   const stop = () => void checker.stop();
   signal.addEventListener('abort', stop);
   try {
@@ -40,6 +55,10 @@ async function checkOnce(
     terminal.say(`Checking ${shownFile(target.folder)}`);
     const { findings } = await runRound(checker, jobOf(target, options.steps, place), terminal);
     return findings.length === 0;
+  } catch (thrown) {
+    // Ctrl-C ended it: there is nothing to say to that.
+    if (signal.aborted) return false;
+    throw thrown;
   } finally {
     signal.removeEventListener('abort', stop);
     await checker.stop();

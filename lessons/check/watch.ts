@@ -1,7 +1,7 @@
 /** Watch mode: a round over everything, then one for each save over what the file touches. */
 import { watch } from 'node:fs';
 import path from 'node:path';
-import { startChecker } from '#lessons/check/checker.ts';
+import { type Checker, startChecker } from '#lessons/check/checker.ts';
 import { shownFile } from '#lessons/check/finding.ts';
 import { jobOf, type Place, runRound, type Terminal } from '#lessons/check/round.ts';
 import type { StepName } from '#lessons/check/step.ts';
@@ -12,6 +12,8 @@ import { type Touched, together, touchedBy } from '#lessons/check/touched.ts';
 const settleMs = 80;
 
 export interface Watching {
+  /** Of the first round. */
+  readonly checker: Checker;
   readonly target: Target;
   readonly steps: readonly StepName[];
   readonly place: Place;
@@ -20,9 +22,16 @@ export interface Watching {
 }
 
 /** Settles once `signal` says so. A save during a round ends that round: its result would be of yesterday. */
-export async function watchFolder({ place, signal, steps, target, terminal }: Watching): Promise<void> {
-  let spare = startChecker();
-  let running: ReturnType<typeof startChecker> | undefined;
+export async function watchFolder({
+  checker: first,
+  place,
+  signal,
+  steps,
+  target,
+  terminal,
+}: Watching): Promise<void> {
+  let spare = first;
+  let running: Checker | undefined;
   let saved = new Map<string, Touched>();
   let timer: NodeJS.Timeout | undefined;
   const leaving = new Set<Promise<void>>();
