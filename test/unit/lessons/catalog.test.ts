@@ -92,6 +92,12 @@ describe('what is wrong is named by file and line', () => {
     ]);
   });
 
+  test('a remark to the prose rules is none', async () => {
+    const remark = '{/* allow filler: a quotation of somebody */}';
+    const text = soundLesson.replace('## Say hello', `## Say hello\n\n${remark}\n\nHe said simply.`);
+    expect(await problemsOf({ [page]: text })).toEqual([]);
+  });
+
   const inPage: [string, string, string, string][] = [
     [
       'a block id that is a section’s address',
@@ -101,6 +107,10 @@ describe('what is wrong is named by file and line', () => {
     ],
     ['an unknown component', '<Video src="x" />', '<Video', 'Video> is not a component'],
     ['an expression', 'One and {1 + 1}.', '{1', 'no {expressions}'],
+    ['a remark that is none', '{/* note to self */}', '{/*', 'no {expressions}'],
+    ['a remark with code after it', '{/* allow filler: why */ 1 + 1}', '{/*', 'no {expressions}'],
+    ['a remark with code before it', '{1 + 1 /* allow filler: why */}', '{1', 'no {expressions}'],
+    ['a remark that ends twice', '{/* allow a: b */ process.exit() /* */}', '{/*', 'no {expressions}'],
     ['an import', 'import x from "y"', 'import x', 'no import and no export'],
     ['an attribute that is no string', '<Note title={1}>x</Note>', '<Note', 'plain strings'],
     ['an attribute that is not known', '<Note colour="red">x</Note>', '<Note', 'no attribute colour'],
