@@ -85,7 +85,7 @@ export const evidenceSchema = z.strictObject({
    * Null where no single step did that.
    */
   fatalStep: z.number().int().nullable(),
-  /** Index in `events` of what the last choice brought about: without it, in the usual order, the check held. */
+  /** Index in `events` of what the last choice brought about: without it, in the usual order, the check did not fail. */
   turnStep: z.number().int().optional(),
   events: z.array(evidenceEventSchema),
   /** The choices that lead there: with the seed and the answer, the schedule can be run again. */

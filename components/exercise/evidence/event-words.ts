@@ -43,7 +43,7 @@ export function stepMark({ turnStep, fatalStep }: Evidence, index: number): stri
   const isTurn = index === turnStep;
   const isFatal = index === fatalStep;
   if (isTurn && isFatal) return 'Here it turns, and breaks.';
-  if (isTurn) return 'Here it turns: in the usual order the check still held.';
+  if (isTurn) return 'Here it turns: in the usual order the check did not fail.';
   return isFatal ? 'Here it breaks: had all stopped before this step, the check would have held.' : undefined;
 }
 

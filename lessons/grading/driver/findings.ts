@@ -85,7 +85,7 @@ export class Findings {
         ? await findFatalStep(failed.events, stopAfter => runStopped(id, failed, stopAfter))
         : null;
       const fatalStep = found !== null && found < limits.events ? found : null;
-      const isTurn = turnStep !== undefined && isInTime && (await holdsWithoutLast(id, failed));
+      const isTurn = turnStep !== undefined && isInTime && !(await failsWithoutLast(id, failed));
       failed.evidence = { ...evidence, fatalStep, ...(isTurn ? { turnStep } : {}) };
     }
   }
@@ -195,22 +195,28 @@ function runStopped(check: string, failed: Failed, stopAfter: number): Promise<S
   return heldUnder(check, failed.replay, { choices: failed.choices, stopAfter });
 }
 
-/** What a turn claims: without the last choice that is no default, in the usual order from there on, the check holds. */
-async function holdsWithoutLast(check: string, { choices, replay }: Failed): Promise<boolean> {
-  return (await heldUnder(check, replay, { choices: trimmed(choices.slice(0, -1)) })).held === true;
+/** What a turn denies: without the last choice that is no default, in the usual order from there on, the check fails. */
+async function failsWithoutLast(check: string, { choices, replay }: Failed): Promise<boolean> {
+  let hasFailed = false;
+  const { trouble } = await replay(trimmed(choices.slice(0, -1)), {
+    noteFor: () => (id, held) => {
+      hasFailed ||= id === check && !held;
+    },
+  });
+  return hasFailed || trouble !== undefined;
 }
 
 async function heldUnder(
   check: string,
   replay: Replay,
-  { choices, stopAfter }: { readonly choices: readonly number[]; readonly stopAfter?: number },
+  { choices, stopAfter }: { readonly choices: readonly number[]; readonly stopAfter: number },
 ): Promise<StoppedRun> {
   let held: boolean | undefined;
   const { run, trouble } = await replay(choices, {
     noteFor: () => (id, passed) => {
       if (id === check) held = passed && held !== false;
     },
-    ...(stopAfter === undefined ? {} : { stopAfter }),
+    stopAfter,
   });
   if (trouble !== undefined) return { held: undefined, events: run.events.length };
   return { held, events: run.stoppedAt ?? run.events.length };

@@ -189,6 +189,23 @@ describe('evidence', () => {
     expect(check.evidence).not.toHaveProperty('turnStep');
   });
 
+  it('names the turn of a check that is tried only where it turned', async () => {
+    const exercise = toyExercise([
+      {
+        explore: explored,
+        run: async stage => {
+          const [a, b] = [stage.actor('A'), stage.actor('B')];
+          await stage.settle(a.start(a.redis), b.start(b.redis));
+          const order = stage.commands().map(({ actor }) => actor);
+          const isMixed = order.join('') === 'ABBA';
+          if (isMixed) stage.check('holds', false, { expected: 'never', observed: 'ABBA' });
+        },
+      },
+    ]);
+    const { evidence } = theCheck(await grading.grade(exercise, getThenSet));
+    expect(evidence).toMatchObject({ turnStep: 1, fatalStep: null });
+  });
+
   it('holds what a replay needs: whole commands, their connections, what the story wrote', async () => {
     const { evidence } = theCheck(await grading.grade(stock, looksThenTakes));
     const [first, second] = evidence?.events ?? [];

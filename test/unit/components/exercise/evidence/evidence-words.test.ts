@@ -36,7 +36,7 @@ it.each([
 
 test('turn and break are told apart, and told as what they are', () => {
   const evidence = evidenceOf(events(3), { turnStep: 0, fatalStep: 2 });
-  expect(stepMark(evidence, 0)).toContain('in the usual order the check still held');
+  expect(stepMark(evidence, 0)).toContain('in the usual order the check did not fail');
   expect(stepMark(evidence, 1)).toBeUndefined();
   expect(stepMark(evidence, 2)).toContain('the check would have held');
   expect(stepMark(evidenceOf(events(1), { turnStep: 0, fatalStep: 0 }), 0)).toBe(
@@ -66,7 +66,7 @@ test('the schedule as text: columns, replies, faults in words, the marked step',
       '1.    0 ms  the scenario  SET stock 1 → OK',
       '2.  300 ms  worker-1      payments · charge("1001")',
       '3.  300 ms  worker-1      crashes and never runs again',
-      '                          ^ Here it turns: in the usual order the check still held.',
+      '                          ^ Here it turns: in the usual order the check did not fail.',
       '4.  300 ms  time          31 s pass',
       '',
     ].join('\n'),
