@@ -9,6 +9,7 @@
  * Guaranteed: the last event of a key shows what it holds, and nothing that changed stays unseen after `flush`. Not
  * guaranteed: values in between within one frame. Looking takes at most a fifth of the time, and what is told is at most
  * so many bytes a second: a sandbox that is written without pause is looked at less often, and long values are cut.
+ * A change of very many keys at once is told piece by piece, so that a browser can keep up with it.
  */
 import type { Logger } from 'pino';
 import type { Limits } from '#sandbox/config.ts';
@@ -163,8 +164,9 @@ export function createView(options: ViewOptions): KeyspaceView {
         remember(key, 'resync', undefined);
       }
     }
-    const batch = [...touched.values()];
-    touched = new Map();
+    const entries = [...touched];
+    const batch = entries.slice(0, limits.snapshotKeys).map(([, entry]) => entry);
+    touched = new Map(entries.slice(limits.snapshotKeys));
     if (batch.length === 0) return 0;
     const seen = await options.look(
       batch.map(entry => entry.key),

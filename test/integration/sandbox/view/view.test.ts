@@ -15,6 +15,7 @@ let feed: KeyspaceFeed;
 let view: KeyspaceView;
 let events: ViewEvent[];
 let isWatched: boolean;
+let mostKeysInALook: number;
 let lastId = 0;
 let id: string;
 
@@ -46,9 +47,13 @@ beforeEach(() => {
   id = `view${lastId}`;
   events = [];
   isWatched = true;
+  mostKeysInALook = 0;
   view = createView({
     id,
-    look: (keys, limits) => lookAt(shared.system, prefixOf(id), keys, limits),
+    look: (keys, limits) => {
+      mostKeysInALook = Math.max(mostKeysInALook, keys.length);
+      return lookAt(shared.system, prefixOf(id), keys, limits);
+    },
     feed,
     limits: defaultLimits,
     log: silentLog,
@@ -286,6 +291,15 @@ describe('the view', () => {
       { cause: { client: 'A' }, changed: [{ key: 'a', value: '10' }] },
       { cause: { client: 'B' }, changed: [{ key: 'b' }] },
     ]);
+  });
+
+  it('tells a change of very many keys in pieces, and all of it', async () => {
+    const names = Array.from({ length: 2500 }, (_, at) => `many:${at}`);
+    await shared.system.mset(...names.flatMap(name => [stored(name), 'x']));
+    await view.flush();
+    const told = events.flatMap(({ changed }) => changed.map(({ key }) => key));
+    expect(told.sort()).toEqual(names.sort());
+    expect(mostKeysInALook).toBeLessThanOrEqual(defaultLimits.snapshotKeys);
   });
 
   it('is silent about a write that changed nothing', async () => {
