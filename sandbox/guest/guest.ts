@@ -96,6 +96,9 @@ export class Guest {
   #code = '';
   #hasSuspects = false;
   #uncaught: Problem | undefined;
+  #hasRun = false;
+  /** What `load` left outside of the engine's memory. */
+  #loaded: { readonly exported: QuickJSHandle; readonly totalTicks: number } | undefined;
 
   constructor(engine: QuickJSWASMModule, options: GuestOptions) {
     this.#limits = options.limits;
@@ -110,6 +113,28 @@ export class Guest {
 
   /** Begins a life: who is outside, and the seed of its chance. */
   enter(host: GuestHost, seed: number): void {
+    this.#beginLife(host);
+    this.#slice(() => {
+      const number = this.#context.newNumber(seed);
+      this.#callInside('begin', number);
+      number.dispose();
+    });
+  }
+
+  /** Whether anything but its module has been run. */
+  get hasRun(): boolean {
+    return this.#hasRun;
+  }
+
+  /** Begins a life in memory that was copied right after `load`, which had no effect outside. */
+  enterLoaded(host: GuestHost): void {
+    if (this.#loaded === undefined) throw new Error('it was not loaded');
+    this.#beginLife(host);
+    this.#exported = this.#loaded.exported;
+    this.#totalTicks = this.#loaded.totalTicks;
+  }
+
+  #beginLife(host: GuestHost): void {
     this.#host = host;
     this.#exported = undefined;
     this.#interrupted = false;
@@ -119,11 +144,7 @@ export class Guest {
     this.#death = undefined;
     this.#hasSuspects = false;
     this.#uncaught = undefined;
-    this.#slice(() => {
-      const number = this.#context.newNumber(seed);
-      this.#callInside('begin', number);
-      number.dispose();
-    });
+    this.#hasRun = false;
   }
 
   /** Evaluates the learner's module. A problem is the learner's; the guest is of no further use then. */
@@ -138,6 +159,8 @@ export class Guest {
       }
       problem = this.#takeExport(result.value, exportName);
     });
+    const exported = this.#exported;
+    this.#loaded = exported && { exported, totalTicks: this.#totalTicks };
     return slice.alive ? problem : { name: 'Error', message: slice.why, line: undefined };
   }
 
@@ -145,6 +168,7 @@ export class Guest {
   invoke(runId: number, args: readonly GuestArgument[]): Slice {
     const exported = this.#exported;
     if (exported === undefined) throw new Error('invoke before load');
+    this.#hasRun = true;
     return this.#slice(() => {
       const context = this.#context;
       const id = context.newNumber(runId);

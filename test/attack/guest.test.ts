@@ -43,9 +43,8 @@ async function attempt(source: string): Promise<Attempt> {
       report ??= given;
     },
   };
-  const guest = pool.take(host, 1);
   const startedAt = process.threadCpuUsage();
-  const problem = guest.load(compiled.code, 'answer');
+  const { guest, problem } = pool.take(host, { seed: 1, code: compiled.code, exportName: 'answer' });
   if (problem) throw new Error(`${problem.name}: ${problem.message}`);
   let slice = guest.invoke(1, [{ kind: 'redis' }]);
   for (let step = 0; step < 100 && slice.alive && report === undefined; step++) {

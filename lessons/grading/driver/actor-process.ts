@@ -88,8 +88,10 @@ export class ActorProcess {
         options.onReport(run);
       },
     };
-    this.#guest = guests.take(host, seed);
-    this.problem = this.#guest.load(options.code, options.exportName);
+    const { code, exportName } = options;
+    const { guest, problem } = guests.take(host, { seed, code, exportName });
+    this.#guest = guest;
+    this.problem = problem;
   }
 
   get isAlive(): boolean {

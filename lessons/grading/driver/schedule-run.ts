@@ -103,9 +103,9 @@ export class ScheduleRun {
 
   /** An empty key space and nobody on the stage. */
   static async open(setting: ScheduleSetting, chooser: Chooser): Promise<ScheduleRun> {
-    await setting.guests.rewind();
     const run = new ScheduleRun(setting, chooser, await setting.links.lend());
-    await run.#system.execute(['FLUSHALL']);
+    // Redis empties itself while the guests are put back.
+    await Promise.all([run.#system.execute(['FLUSHALL']), setting.guests.rewind()]);
     return run;
   }
 

@@ -103,13 +103,10 @@ describe('after an answer that leaves behind what it can', () => {
     await guests.rewind();
     const memory = Buffer.from((await quickJs()).getWasmMemory().buffer);
     const before = Buffer.from(memory);
-    const guest = guests.take(host, 7);
     const deep =
       'const deep = n => (n === 0 ? 0 : 1 + deep(n - 1)); deep(300); JSON.parse("[".repeat(90) + "]".repeat(90));';
-    const problem = guest.load(
-      `${deep} export const answer = () => Array.from({ length: 9999 }, String)`,
-      'answer',
-    );
+    const code = `${deep} export const answer = () => Array.from({ length: 9999 }, String)`;
+    const { guest, problem } = guests.take(host, { seed: 7, code, exportName: 'answer' });
     expect(problem).toBeUndefined();
     guest.invoke(1, []);
     expect(memory.equals(before)).toBe(false);
