@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Limits } from '#sandbox/config.ts';
 import { Failure } from '#sandbox/failure.ts';
 import type { CreateTopology } from './contract.ts';
-import { freePort } from './free-port.ts';
+import { keptPort } from './free-port.ts';
 import type { Jail } from './jail.ts';
 import { addressOf } from './network.ts';
 import { firstConfiguration } from './node-configuration.ts';
@@ -176,7 +176,7 @@ async function placesOf(
     places.push(
       network === 'own'
         ? { host: addressOf(index), port: ownPort, busPort: ownPort + 10_000 }
-        : { host: '127.0.0.1', port: await freePort(), busPort: await freePort() },
+        : { host: '127.0.0.1', port: await keptPort(), busPort: await keptPort() },
     );
   }
   return places;
