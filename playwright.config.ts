@@ -23,6 +23,8 @@ export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '**/*.test.ts',
   outputDir: 'test-results',
+  // The long ones run with `npm run test:full`, and by `npx playwright test` with E2E_LONG set.
+  ...(process.env.E2E_LONG === undefined ? { grepInvert: /@long/ } : {}),
   fullyParallel: true,
   workers: 2,
   retries: 0,

@@ -70,6 +70,7 @@ async function runTests(): Promise<boolean> {
       ? Object.keys(steps).filter(name => values.full === true || name !== 'full')
       : ['build', values.only];
   await installNeeds();
+  if (values.full === true) process.env.E2E_LONG = '1';
   await mkdir('.cache', { recursive: true });
   let total: Count = nothing;
   for (const name of chosen) {

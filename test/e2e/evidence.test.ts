@@ -72,9 +72,9 @@ test('a wrong lock is replayed on the bench up to where it turns, and the key sp
   expect(complaints).toEqual([]);
 });
 
-test('the steps are copied as text, and what the code printed stands by client and time', async ({
-  page,
-}) => {
+test('the steps are copied as text, and what the code printed stands by client and time', {
+  tag: '@long',
+}, async ({ page }) => {
   test.slow();
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const evidence = await failWithALock(page);
@@ -88,9 +88,9 @@ test('the steps are copied as text, and what the code printed stands by client a
   );
 });
 
-test('attempts: what newly holds is told, two are compared, an old answer is taken up and put back', async ({
-  page,
-}) => {
+test('attempts: what newly holds is told, two are compared, an old answer is taken up and put back', {
+  tag: '@long',
+}, async ({ page }) => {
   test.slow();
   await failWithALock(page);
   await writeAnswer(page, charge, right);

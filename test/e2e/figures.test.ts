@@ -149,7 +149,7 @@ test('slow commands and events are drawn as they happen, and looked at with the 
   expect(complaints).toEqual([]);
 });
 
-test('figures, settings and the load are accessible in both schemes', async ({ page }) => {
+test('figures, settings and the load are accessible in both schemes', { tag: '@long' }, async ({ page }) => {
   test.setTimeout(120_000);
   await openServer(page);
   for (const colorScheme of ['light', 'dark'] as const) {

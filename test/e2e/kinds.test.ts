@@ -67,9 +67,9 @@ test('Operate: nothing done fails, a setting half right hears why, the right one
   expect(complaints).toEqual([]);
 });
 
-test('Operate on several: what was prepared is found, and mended by the bench’s own buttons', async ({
-  page,
-}) => {
+test('Operate on several: what was prepared is found, and mended by the bench’s own buttons', {
+  tag: '@long',
+}, async ({ page }) => {
   const title = 'No write without a replica';
   await openLesson(page, lesson());
   const bench = await openServers(page, title);

@@ -161,7 +161,7 @@ const checksFirst = `export async function updateSession(redis: Redis, id: strin
   return true;
 }`;
 
-test('the fatal step is chosen before it is shown, and never a gate', async ({ page }) => {
+test('the fatal step is chosen before it is shown, and never a gate', { tag: '@long' }, async ({ page }) => {
   test.slow();
   await openLesson(page, lessons.keys);
   await writeAnswer(page, session, checksFirst);

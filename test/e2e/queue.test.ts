@@ -66,7 +66,9 @@ test('an attempt shows its place, can be cancelled by keyboard, and is graded wh
   expect(complaints).toEqual([]);
 });
 
-test('one that runs tells how much was tried, and stops when it is cancelled or left', async ({ page }) => {
+test('one that runs tells how much was tried, and stops when it is cancelled or left', {
+  tag: '@long',
+}, async ({ page }) => {
   await openLesson(page, `${server.url}/preview/waiting/in-turns`);
   await writeAnswer(page, title, slow);
   const card = exercise(page, title);

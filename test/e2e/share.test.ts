@@ -60,7 +60,9 @@ test('starting over is taken back as well', async ({ page }) => {
   await runCommand(page, 'TTL mine', /\(integer\) 4\d\d/);
 });
 
-test('what another program wrote since is overwritten only when told to', async ({ page }) => {
+test('what another program wrote since is overwritten only when told to', { tag: '@long' }, async ({
+  page,
+}) => {
   await openHome(page);
   await runCommand(page, 'SET shared mine', 'OK');
   const redis = new Redis(await sandboxUrl(page), { enableReadyCheck: false });
