@@ -16,6 +16,8 @@ export interface Step {
   /** What its report says; without one, the step is one check. */
   readonly report?: { readonly file: string; readonly read: (text: string) => Count };
   readonly env?: Readonly<Record<string, string>>;
+  /** After which a command of it is ended; 20 by default. */
+  readonly minutes?: number;
 }
 
 export const nothing: Count = { passed: 0, failed: 0, skipped: 0 };
@@ -25,7 +27,7 @@ export const add = (a: Count, b: Count): Count => ({
   skipped: a.skipped + b.skipped,
 });
 
-const stepMs = 20 * 60_000;
+const defaultMinutes = 20;
 
 /** Runs it, prints its name, time and count, and its output if it failed. */
 export async function runStep(step: Step): Promise<Count> {
@@ -35,7 +37,7 @@ export async function runStep(step: Step): Promise<Count> {
   let output = '';
   let isWell = true;
   for (const command of step.commands) {
-    const result = await runCommand(command, step.env ?? {});
+    const result = await runCommand(command, step);
     output += result.output;
     isWell &&= result.isWell;
     if (!isWell) break;
@@ -63,7 +65,10 @@ async function countOf(step: Step, isWell: boolean): Promise<Count> {
   return isSilent ? { ...count, failed: 1 } : count;
 }
 
-async function runCommand([file, ...args]: readonly [string, ...string[]], env: Record<string, string>) {
+async function runCommand(
+  [file, ...args]: readonly [string, ...string[]],
+  { env = {}, minutes = defaultMinutes }: Step,
+) {
   const child = spawn(file, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
@@ -75,9 +80,9 @@ async function runCommand([file, ...args]: readonly [string, ...string[]], env: 
     });
   }
   const timer = setTimeout(() => {
-    output += `\n${file} ${args.join(' ')} was ended after ${stepMs / 60_000} minutes.\n`;
+    output += `\n${file} ${args.join(' ')} was ended after ${minutes} minutes.\n`;
     child.kill('SIGTERM');
-  }, stepMs);
+  }, minutes * 60_000);
   await once(child, 'close');
   clearTimeout(timer);
   return { output, isWell: child.exitCode === 0 };

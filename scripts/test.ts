@@ -52,7 +52,7 @@ const steps: Record<string, Step> = {
     report: { file: '.cache/test-e2e.json', read: readPlaywrightReport },
     env: { E2E_REPORT: '.cache/test-e2e.json' },
   },
-  full: vitest('full', 'full'),
+  full: { ...vitest('full', 'full'), minutes: 45 },
 };
 
 async function installNeeds(): Promise<void> {

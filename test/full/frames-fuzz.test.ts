@@ -29,6 +29,7 @@ beforeAll(async () => {
   beside = await doors.browser();
   await beside.open();
   await beside.run('SET secret hunter2');
+  await beside.waitFor(frame => frame.type === 'event' && frame.event.type === 'view');
 });
 afterAll(async () => {
   beside.socket.terminate();
