@@ -38,7 +38,10 @@ export function EvidenceView({ exercise, evidence }: EvidenceViewProps) {
   return (
     <details className={styles.evidence} open>
       <summary>
-        How it happened: {evidence.scenario} <span>({count(evidence)})</span>
+        How it happened: {evidence.scenario}{' '}
+        <span>
+          ({count(evidence)}, seed {evidence.seed})
+        </span>
       </summary>
       {isAsked ? <Question onShow={() => setGuess('shown')} /> : null}
       {key !== null && guess !== undefined ? <Answer guess={guess} evidence={evidence} /> : null}
