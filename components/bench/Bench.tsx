@@ -1,10 +1,10 @@
 'use client';
+import { Clients } from '#components/clients/Clients.tsx';
 import { ConnectClient } from '#components/connect/ConnectClient.tsx';
 import { KeySpace } from '#components/keyspace/KeySpace.tsx';
 import { BenchSurface } from '#components/servers/BenchSurface.tsx';
 import { KindChooser } from '#components/servers/kinds/KindChooser.tsx';
 import { ShareBench } from '#components/share/ShareBench.tsx';
-import { Terminal } from '#components/terminal/Terminal.tsx';
 import { Split } from '#components/ui/Split.tsx';
 import { WorldPanel } from '#components/world/WorldPanel.tsx';
 import styles from './Bench.module.css';
@@ -28,7 +28,7 @@ export function Bench({ rememberAs = 'bench' }: { rememberAs?: string }) {
         min={20}
         max={75}
         rememberAs={rememberAs}
-        first={<Terminal />}
+        first={<Clients />}
         second={
           <div className={styles.surface}>
             <WorldPanel />

@@ -176,8 +176,8 @@ export interface BenchStore {
   readonly bench: Bench;
   getState(): BenchState;
   subscribe(listener: () => void): () => void;
-  /** The prompt of the active terminal registers itself here, so that `focusTerminal` finds it. */
-  setPromptFocus(focus: (() => void) | undefined): void;
+  /** Each prompt on screen registers itself here, so that `focusTerminal` finds it. */
+  setPromptFocus(client: Letter, focus: (() => void) | undefined): void;
 }
 
 export const BenchStoreContext = createContext<BenchStore | undefined>(undefined);

@@ -84,8 +84,10 @@ export class LiveBench implements BenchStore {
   /** The marks of the last command are complete: the next change starts anew. */
   #isFreshSealed = true;
   #opening: ReturnType<typeof setTimeout> | undefined;
-  #focusPrompt: (() => void) | undefined;
-  #wantsFocus = false;
+  /** Of the prompts on screen. */
+  readonly #promptFocus = new Map<Letter, () => void>();
+  /** The client whose prompt gets the caret as soon as it is on screen. */
+  #wantsFocus: Letter | undefined;
   /** How many parts of the page watch figures. */
   #statsWatchers = 0;
   /** The id of a move whose sandbox is being opened. */
@@ -104,10 +106,11 @@ export class LiveBench implements BenchStore {
     return () => this.#listeners.delete(listener);
   };
 
-  setPromptFocus = (focus: (() => void) | undefined): void => {
-    this.#focusPrompt = focus;
-    if (focus === undefined || !this.#wantsFocus) return;
-    this.#wantsFocus = false;
+  setPromptFocus = (client: Letter, focus: (() => void) | undefined): void => {
+    if (focus === undefined) this.#promptFocus.delete(client);
+    else this.#promptFocus.set(client, focus);
+    if (focus === undefined || this.#wantsFocus !== client) return;
+    this.#wantsFocus = undefined;
     focus();
   };
 
@@ -473,16 +476,17 @@ export class LiveBench implements BenchStore {
   }
 
   #focusTerminal(client: Letter | undefined): void {
-    if (client !== undefined && client !== this.#state.activeTab) {
-      this.#wantsFocus = true;
-      this.bench.selectClient(client);
-    } else this.#focusPrompt?.();
+    const wanted = client ?? this.#state.activeTab;
+    const focus = this.#promptFocus.get(wanted);
+    if (focus === undefined) this.#wantsFocus = wanted;
+    if (wanted !== this.#state.activeTab) this.bench.selectClient(wanted);
+    focus?.();
   }
 
   #openClient(): Letter | undefined {
     const free = letters.find(letter => !this.#state.tabs.includes(letter));
     if (free === undefined) return undefined;
-    this.#wantsFocus = true;
+    this.#wantsFocus = free;
     this.bench.selectClient(free);
     return free;
   }

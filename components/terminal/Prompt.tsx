@@ -43,7 +43,7 @@ export function Prompt({
   const isFollowing = useIsFollowing();
   const input = useRef<HTMLInputElement>(null);
   const fieldId = useId();
-  usePromptFocus(input);
+  usePromptFocus(client, input);
   const change = (next: string) => {
     drafts.current.set(client, next);
     setText(next);
@@ -157,12 +157,12 @@ function PastePreview({ lines, onCancel }: { lines: readonly string[]; onCancel:
   );
 }
 
-function usePromptFocus(input: RefObject<HTMLInputElement | null>) {
+function usePromptFocus(client: Letter, input: RefObject<HTMLInputElement | null>) {
   const store = useBenchStore();
   useEffect(() => {
-    store.setPromptFocus(() => input.current?.focus());
-    return () => store.setPromptFocus(undefined);
-  }, [store, input]);
+    store.setPromptFocus(client, () => input.current?.focus());
+    return () => store.setPromptFocus(client, undefined);
+  }, [store, client, input]);
 }
 
 function repeated(text: string): string[] {

@@ -1,7 +1,7 @@
 'use client';
 import { useLayoutEffect, useRef } from 'react';
+import { useBenchState } from '#components/bench/bench-context.ts';
 import { ClientBadge } from '#components/ui/ClientBadge.tsx';
-import { useBenchState } from './bench-context.ts';
 import styles from './EventLog.module.css';
 
 /** Everything that ran in the sandbox, in order, whoever ran it. */

@@ -1,26 +1,25 @@
 'use client';
-import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { type TerminalEntry, useBench, useBenchState } from '#components/bench/bench-context.ts';
-import { EventLog } from '#components/bench/EventLog.tsx';
 import { letters } from '#components/bench/letters.ts';
 import { ClientNode } from '#components/servers/nodes/ClientNode.tsx';
 import { PauseClient } from '#components/servers/nodes/PauseClient.tsx';
 import { FollowSwitch } from '#components/servers/offers/FollowSwitch.tsx';
+import { ClientTerminal } from '#components/terminal/ClientTerminal.tsx';
+import { entryText } from '#components/terminal/entry-text.ts';
+import { emptyHistory, type InputHistory } from '#components/terminal/input-history.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { ClientBadge } from '#components/ui/ClientBadge.tsx';
 import { CopyButton } from '#components/ui/CopyButton.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { Letter } from '#sandbox/protocol.ts';
-import { formatReply } from '#sandbox/resp/cli-format.ts';
-import { emptyHistory, type InputHistory } from './input-history.ts';
-import { Prompt } from './Prompt.tsx';
-import styles from './Terminal.module.css';
-import { printReply, TerminalEntryView } from './TerminalEntryView.tsx';
+import styles from './Clients.module.css';
+import { EventLog } from './log/EventLog.tsx';
 
 const noEntries: readonly TerminalEntry[] = [];
 
 /** The clients of the bench, each a tab with its own scrollback and prompt, and a log of everything that ran. */
-export function Terminal() {
+export function Clients() {
   const bench = useBench();
   const activeTab = useBenchState(state => state.activeTab);
   const tabs = useBenchState(state => state.tabs);
@@ -34,7 +33,7 @@ export function Terminal() {
     bench.selectClient(client);
   };
   return (
-    <section className={styles.terminal} aria-label="Clients">
+    <section className={styles.clients} aria-label="Clients">
       <div className={styles.bar}>
         <Tabs
           panelId={panelId}
@@ -49,7 +48,9 @@ export function Terminal() {
       {isLogShown ? (
         <EventLog panelId={panelId} />
       ) : (
-        <Scrollback key={activeTab} panelId={panelId} client={activeTab} drafts={drafts} history={history} />
+        <div id={panelId} role="tabpanel" aria-label={`Client ${activeTab}`} className={styles.panel}>
+          <ClientTerminal key={activeTab} client={activeTab} drafts={drafts} history={history} />
+        </div>
       )}
     </section>
   );
@@ -146,7 +147,7 @@ function Tools({ client, canClose }: { client: Letter; canClose: boolean }) {
           <CopyButton
             isBare
             label={`Copy what client ${client} printed`}
-            text={() => entries.map(asText).join('\n')}
+            text={() => entries.map(entryText).join('\n')}
           />
           <Button
             look="quiet"
@@ -172,69 +173,4 @@ function Tools({ client, canClose }: { client: Letter; canClose: boolean }) {
       ) : null}
     </>
   );
-}
-
-function Scrollback({
-  panelId,
-  client,
-  drafts,
-  history,
-}: {
-  panelId: string;
-  client: Letter;
-  drafts: React.RefObject<Map<Letter, string>>;
-  history: React.RefObject<InputHistory>;
-}) {
-  const bench = useBench();
-  const entries = useBenchState(state => state.terminals[client] ?? noEntries);
-  const scroller = useRef<HTMLDivElement>(null);
-  const printed = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
-  useLayoutEffect(() => {
-    const box = scroller.current;
-    if (!box || !printed.current) return;
-    const follow = () => {
-      if (isAtEnd.current) box.scrollTop = box.scrollHeight;
-    };
-    const observer = new ResizeObserver(follow);
-    observer.observe(box);
-    observer.observe(printed.current);
-    follow();
-    return () => observer.disconnect();
-  }, []);
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: a click on the paper is a short way to the prompt, which Tab reaches
-    <div
-      ref={scroller}
-      id={panelId}
-      role="tabpanel"
-      aria-label={`Client ${client}`}
-      className={styles.scrollback}
-      data-client={client}
-      onScroll={event => {
-        const box = event.currentTarget;
-        isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 24;
-      }}
-      onClick={() => {
-        if ((window.getSelection()?.toString() ?? '') === '') bench.focusTerminal();
-      }}
-    >
-      <div ref={printed} role="log" aria-label={`What client ${client} printed`}>
-        {entries.length === 0 ? (
-          <p className={styles.hello}>A real Redis listens. Type a command and press Enter.</p>
-        ) : null}
-        {entries.map(entry => (
-          <TerminalEntryView key={entry.id} entry={entry} client={client} />
-        ))}
-      </div>
-      <Prompt client={client} drafts={drafts} history={history} />
-    </div>
-  );
-}
-
-function asText(entry: TerminalEntry): string {
-  if (entry.kind === 'note') return `# ${entry.text}`;
-  if (entry.kind === 'push') return formatReply(entry.reply).trimEnd();
-  const answer = entry.reply === undefined ? (entry.lost ?? '') : printReply(entry.line, entry.reply);
-  return `${entry.prompt} ${entry.line}\n${answer}`;
 }
