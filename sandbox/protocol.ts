@@ -132,6 +132,19 @@ const clientsSchema = z.array(
     state: z.enum(['idle', 'blocked', 'subscribed', 'multi']),
     /** The node that it talks to, on servers of one's own. */
     node: z.string().optional(),
+    /** While it is blocked by a command of that kind: which, at which keys, and since when. Very long names are left out. */
+    waitsFor: z
+      .strictObject({ command: z.string(), keys: z.array(bytesSchema), sinceMs: z.number() })
+      .optional(),
+    /** What it subscribes to, if anything; `more` counts what is not named. */
+    subscriptions: z
+      .strictObject({
+        channels: z.array(bytesSchema),
+        patterns: z.array(bytesSchema),
+        shards: z.array(bytesSchema),
+        more: z.number().int(),
+      })
+      .optional(),
   }),
 );
 

@@ -29,6 +29,12 @@ export interface Job extends JobOptions {
   readonly failed: (thrown: unknown) => void;
 }
 
+/** What a blocked client waits for, with the keys as the learner names them. */
+export interface WaitedFor {
+  readonly command: string;
+  readonly keys: readonly Buffer[];
+}
+
 /** One command to the server. `finish` turns its reply into the client's. */
 export interface Sending {
   readonly kind: 'send';
@@ -38,6 +44,8 @@ export interface Sending {
   readonly bytes?: ((out: Outgoing) => void) | undefined;
   readonly timeoutMs: number;
   readonly isBlocking: boolean;
+  /** Of one that blocks. */
+  readonly waitsFor?: WaitedFor | undefined;
   /** Waited for before it is sent, alone; gives what must be called when it is answered. */
   readonly turn?: (() => Promise<() => void>) | undefined;
   readonly finish: (reply: Reply) => Reply;
@@ -64,6 +72,12 @@ export interface QueueOptions {
   blockedChanged(): void;
 }
 
+/** A command that waits, and since when. */
+export interface BlockedBy {
+  readonly sinceMs: number;
+  readonly waitsFor: WaitedFor | undefined;
+}
+
 /** A client counts as blocked only when it really waits. */
 const blockedAfterMs = 25;
 
@@ -75,7 +89,7 @@ export class CommandQueue {
   /** By which connection those in flight went. */
   #lane: Lane = 'shared';
   #alone: Job | undefined;
-  #blocked = 0;
+  readonly #blocked = new Set<BlockedBy>();
   #ended: Failure | undefined;
 
   constructor(options: QueueOptions) {
@@ -91,7 +105,13 @@ export class CommandQueue {
   }
 
   get isBlocked(): boolean {
-    return this.#blocked > 0;
+    return this.#blocked.size > 0;
+  }
+
+  /** What the first of its commands that block waits for. */
+  get blockedBy(): BlockedBy | undefined {
+    for (const first of this.#blocked) return first;
+    return undefined;
   }
 
   /** Why it has ended, if it has. */
@@ -238,7 +258,7 @@ export class CommandQueue {
   }
 
   #execute(step: Sending, connection: Connection, told: Pick<Job, 'replied' | 'failed'>): void {
-    const stopCounting = step.isBlocking ? this.#countBlocked() : undefined;
+    const stopCounting = step.isBlocking ? this.#countBlocked(step.waitsFor) : undefined;
     const receiver = {
       replied: (reply: Reply) => {
         stopCounting?.();
@@ -264,18 +284,15 @@ export class CommandQueue {
   }
 
   /** Counts the client as blocked once it has waited a little. Returns the function that ends it. */
-  #countBlocked(): () => void {
-    let isCounted = false;
+  #countBlocked(waitsFor: WaitedFor | undefined): () => void {
+    const blockedBy: BlockedBy = { sinceMs: Date.now(), waitsFor };
     const timer = setTimeout(() => {
-      isCounted = true;
-      this.#blocked += 1;
+      this.#blocked.add(blockedBy);
       this.#options.blockedChanged();
     }, blockedAfterMs);
     return () => {
       clearTimeout(timer);
-      if (!isCounted) return;
-      this.#blocked -= 1;
-      this.#options.blockedChanged();
+      if (this.#blocked.delete(blockedBy)) this.#options.blockedChanged();
     };
   }
 

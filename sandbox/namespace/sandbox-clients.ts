@@ -17,7 +17,7 @@ export class SandboxClients extends ClientList<NamespaceSession, undefined> {
   #lastId = 2;
 
   constructor(options: ClientsOptions) {
-    super({ ...options, shown: ({ facts }) => ({ name: facts.client, state: facts.state }) });
+    super({ ...options, shown: ({ shown }) => shown });
     this.#mostSubscriptions = options.limits.subscriptions;
   }
 

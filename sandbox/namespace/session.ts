@@ -26,6 +26,7 @@ import type { SessionHost } from '#sandbox/namespace/session-host.ts';
 import { SessionPass } from '#sandbox/namespace/session-pass.ts';
 import { SessionPubSub } from '#sandbox/namespace/session-pubsub.ts';
 import { SessionTransaction } from '#sandbox/namespace/session-transaction.ts';
+import { type ShownClient, shownSubscriptions, shownWait } from '#sandbox/namespace/shown-client.ts';
 import { Upstream } from '#sandbox/namespace/upstream.ts';
 import type { Connection } from '#sandbox/resp/connection.ts';
 import { downgrade } from '#sandbox/resp/downgrade.ts';
@@ -159,6 +160,21 @@ export class NamespaceSession implements Session {
 
   get subscriptions() {
     return this.#pubSub.subscriptions;
+  }
+
+  /** As watchers see it. */
+  get shown(): ShownClient {
+    const { subscriptions } = this;
+    return {
+      name: this.client,
+      state: this.#state,
+      ...shownWait(this.#queue.blockedBy),
+      ...shownSubscriptions({
+        channels: subscriptions.names('channel'),
+        patterns: subscriptions.names('pattern'),
+        shards: subscriptions.names('shard'),
+      }),
+    };
   }
 
   get facts(): ClientFacts {
@@ -391,6 +407,7 @@ export class NamespaceSession implements Session {
       ...this.#send(this.#laneOf(command), sent, command.isBlocking, reply =>
         this.#finish(command, keys, reply),
       ),
+      ...(command.isBlocking ? { waitsFor: { command: command.name, keys } } : {}),
       ...this.#turnOf(!command.isBlocking && isHeavy(command.name, quota.bytes, args.length)),
     };
     return this.#sendGrowing(job, growthOf(command, args), sending, command.isWrite ? keys : []);

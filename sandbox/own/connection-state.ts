@@ -26,6 +26,16 @@ export class ConnectionState {
     ssubscribe: new Map(),
   };
 
+  /** What it is subscribed to. */
+  get names(): { channels: Buffer[]; patterns: Buffer[]; shards: Buffer[] } {
+    const { subscribe, psubscribe, ssubscribe } = this.#subscribed;
+    return {
+      channels: [...subscribe.values()],
+      patterns: [...psubscribe.values()],
+      shards: [...ssubscribe.values()],
+    };
+  }
+
   get subscriptions(): number {
     const { subscribe, psubscribe, ssubscribe } = this.#subscribed;
     return subscribe.size + psubscribe.size + ssubscribe.size;

@@ -97,7 +97,7 @@ export class OwnSandbox implements Sandbox {
       limits,
       open: (name, how) => new OwnSession(name, this.#host, how),
       closed: () => undefined,
-      shown: ({ facts }) => ({ name: facts.client, state: facts.state, node: facts.node }),
+      shown: ({ shown }) => shown,
       tell: clients => this.#life.addEvent(() => ({ type: 'clients', clients })),
     });
     this.#view = new KeyView({

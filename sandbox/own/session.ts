@@ -12,8 +12,15 @@ import { rewriteKeys } from '#sandbox/command/rewrite.ts';
 import type { Command } from '#sandbox/command/table.ts';
 import { Failure } from '#sandbox/failure.ts';
 import { AnsweredCommand } from '#sandbox/namespace/answered-command.ts';
-import { CommandQueue, type Job, type JobOptions, type Step } from '#sandbox/namespace/command-queue.ts';
+import {
+  type BlockedBy,
+  CommandQueue,
+  type Job,
+  type JobOptions,
+  type Step,
+} from '#sandbox/namespace/command-queue.ts';
 import { PassedCommand, type PassedTo } from '#sandbox/namespace/passed-command.ts';
+import { type ShownClient, shownSubscriptions, shownWait } from '#sandbox/namespace/shown-client.ts';
 import { Upstream } from '#sandbox/namespace/upstream.ts';
 import { ConnectionBroken } from '#sandbox/resp/connection.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
@@ -37,12 +44,6 @@ export interface OwnSessionOptions {
   readonly node: NodeName;
   /** A program at the RESP door: addresses are those that it can reach, and it ends with its server. */
   readonly isOutside: boolean;
-}
-
-export interface OwnClientFacts {
-  readonly client: string;
-  readonly state: 'idle' | 'blocked' | 'subscribed' | 'multi';
-  readonly node: NodeName;
 }
 
 /** Something of ours that has its turn among the client's commands. */
@@ -77,6 +78,8 @@ export class OwnSession implements Session, PassedTo {
   readonly #commands: SessionCommands;
   readonly #waiting: Waiting;
   readonly #state = new ConnectionState();
+  /** Commands that may wait at keys or for replicas, and are not answered yet. */
+  readonly #mayBlock = new Set<BlockedBy>();
   readonly #listeners = new Set<(push: Reply) => void>();
   readonly #endListeners = new Set<(failure: Failure) => void>();
   readonly #ending = new AbortController();
@@ -147,11 +150,19 @@ export class OwnSession implements Session, PassedTo {
     return this.#node;
   }
 
-  get facts(): OwnClientFacts {
-    return { client: this.client, state: this.#stateName, node: this.#node };
+  /** As watchers see it. */
+  get shown(): ShownClient {
+    const [first] = this.#mayBlock;
+    return {
+      name: this.client,
+      state: this.#stateName,
+      node: this.#node,
+      ...shownWait(this.#waiting.isWaiting ? first : undefined),
+      ...shownSubscriptions(this.#state.names),
+    };
   }
 
-  get #stateName(): OwnClientFacts['state'] {
+  get #stateName(): ShownClient['state'] {
     if (this.#waiting.isWaiting) return 'blocked';
     if (this.#state.isInTransaction) return 'multi';
     return this.#state.subscriptions > 0 ? 'subscribed' : 'idle';
@@ -268,7 +279,7 @@ export class OwnSession implements Session, PassedTo {
     if (length > 64) return false;
     const name = bytes.toString('latin1', from + request.startOf(0), from + request.endOf(0)).toLowerCase();
     const command = isSpecial(name) ? undefined : this.#host.table.find(name);
-    if (command === undefined || name.includes('|')) return false;
+    if (command === undefined || name.includes('|') || mayBlock(command)) return false;
     this.#used();
     this.#waiting.asked();
     this.#queue.pass(lane);
@@ -286,21 +297,34 @@ export class OwnSession implements Session, PassedTo {
     }
     this.#unansweredBytes += bytes;
     this.#waiting.asked();
+    const blockedBy = this.#blockedBy(args);
+    if (blockedBy !== undefined) this.#mayBlock.add(blockedBy);
+    const answered = () => {
+      this.#unansweredBytes -= bytes;
+      if (blockedBy !== undefined) this.#mayBlock.delete(blockedBy);
+      this.#waiting.answered();
+    };
     this.#queue.add({
       ...options,
       args,
       startedAt: performance.now(),
       replied: reply => {
-        this.#unansweredBytes -= bytes;
-        this.#waiting.answered();
+        answered();
         told.replied(reply);
       },
       failed: thrown => {
-        this.#unansweredBytes -= bytes;
-        this.#waiting.answered();
+        answered();
         told.failed(thrown);
       },
     });
+  }
+
+  /** What it would wait for, if it is a command that may wait. */
+  #blockedBy(args: readonly Buffer[]): BlockedBy | undefined {
+    const command = this.#host.table.find(namesOf(args).name);
+    if (command === undefined || !mayBlock(command)) return undefined;
+    const { keys } = rewriteKeys(command, args, Buffer.alloc(0));
+    return { sinceMs: Date.now(), waitsFor: { command: command.name, keys } };
   }
 
   #used(): void {
@@ -403,4 +427,6 @@ export class OwnSession implements Session, PassedTo {
   }
 }
 
+/** WAIT waits for replicas; Redis does not count it among those that block. */
+const mayBlock = (command: Command) => command.isBlocking || command.name === 'wait';
 const mayWrite = (command: Command) => command.isWrite || runsScript.test(command.name);

@@ -246,6 +246,28 @@ describe('a subscriber', () => {
   });
 });
 
+describe('who subscribes to what', () => {
+  test('is told by kind, also of a program outside, and no more once it has left', async () => {
+    const sandbox = await sandboxWith();
+    await sandbox.session('A').execute(args('SUBSCRIBE', 'news', 'sport'));
+    await sandbox.session('A').execute(args('PSUBSCRIBE', 'n*'));
+    await sandbox.session('R1').execute(args('SSUBSCRIBE', 'shard'));
+    const of = (client: string) => sandbox.clients().find(({ name }) => name === client)?.subscriptions;
+    expect(of('A')).toEqual({ channels: ['news', 'sport'], patterns: ['n*'], shards: [], more: 0 });
+    expect(of('R1')).toEqual({ channels: [], patterns: [], shards: ['shard'], more: 0 });
+    const told = nextEvent(
+      sandbox,
+      event =>
+        event.type === 'clients' &&
+        event.clients.some(({ name, subscriptions }) => name === 'A' && subscriptions?.channels.length === 1),
+    );
+    await sandbox.session('A').execute(args('UNSUBSCRIBE', 'news'));
+    await told;
+    await sandbox.session('A').execute(args('RESET'));
+    expect(of('A')).toBeUndefined();
+  });
+});
+
 describe('blocking', () => {
   test('a client that waits is told as blocked, and freed by another', async () => {
     const sandbox = await sandboxWith();
@@ -258,6 +280,34 @@ describe('blocking', () => {
     expect(await say(sandbox, 'B', 'RPUSH q job')).toBe('(integer) 1');
     expect(texts(await popped)).toEqual(['q', 'job']);
   });
+
+  test.each([
+    ['BLPOP q other 0', 'BLPOP', ['q', 'other'], 'RPUSH q job'],
+    ['XREAD BLOCK 0 STREAMS orders $', 'XREAD', ['orders'], 'XADD orders * item tea'],
+  ])(
+    '%s is seen to wait at its keys, as the learner names them, until it is freed',
+    async (line, command, keys, frees) => {
+      const sandbox = await sandboxWith();
+      const before = Date.now();
+      const isA = ({ name }: { name: string }) => name === 'A';
+      const blocked = nextEvent(
+        sandbox,
+        event => event.type === 'clients' && event.clients.find(isA)?.state === 'blocked',
+      );
+      const answered = sandbox.runLine('A', line);
+      await blocked;
+      const waitsFor = sandbox.clients().find(isA)?.waitsFor;
+      expect(waitsFor).toMatchObject({ command, keys });
+      expect(waitsFor?.sinceMs).toBeGreaterThanOrEqual(before);
+      const freed = nextEvent(
+        sandbox,
+        event => event.type === 'clients' && event.clients.find(isA)?.state === 'idle',
+      );
+      await say(sandbox, 'B', frees);
+      await Promise.all([answered, freed]);
+      expect(sandbox.clients().find(isA)).not.toHaveProperty('waitsFor');
+    },
+  );
 
   test('no timeout means the longest', async () => {
     const sandbox = await sandboxWith();

@@ -230,6 +230,32 @@ describe('choosing and pausing', () => {
     expect(await waiting).toBe('OK');
   });
 
+  it('what a client waits for is told, and what it subscribes to', async () => {
+    const of = (client: string) => sandbox.clients().find(({ name }) => name === client);
+    const blocked = nextEvent(
+      sandbox,
+      event => event.type === 'clients' && event.clients.some(({ waitsFor }) => waitsFor !== undefined),
+    );
+    const popped = say(sandbox, 'A', 'BRPOP q other 0');
+    await blocked;
+    expect(of('A')).toMatchObject({ state: 'blocked', waitsFor: { command: 'BRPOP', keys: ['q', 'other'] } });
+    await say(sandbox, 'B', 'LPUSH q job');
+    await popped;
+    expect(of('A')).not.toHaveProperty('waitsFor');
+    await say(sandbox, 'A', 'SUBSCRIBE news');
+    expect(of('A')?.subscriptions).toEqual({ channels: ['news'], patterns: [], shards: [], more: 0 });
+  });
+
+  it('WAIT for replicas that do not exist is seen to wait', async () => {
+    const waits = nextEvent(
+      sandbox,
+      event => event.type === 'clients' && event.clients.some(({ waitsFor }) => waitsFor?.command === 'WAIT'),
+    );
+    const answered = say(sandbox, 'A', 'WAIT 1 300');
+    await waits;
+    expect(await answered).toBe('(integer) 0');
+  });
+
   it('a tab that has run nothing yet can be paused all the same', async () => {
     await sandbox.servers.chaos({ action: 'pause-client', client: 'H', ms: 10 });
     expect(await say(sandbox, 'H', 'PING')).toBe('PONG');
