@@ -20,6 +20,15 @@ const contentSecurityPolicy = (isDevelopment: boolean) =>
     "frame-ancestors 'none'",
   ].join('; ');
 
+/**
+ * English pages have no prefix in their address and one in `app/[lang]`. What has a prefix, a dot or another owner
+ * (a file, the API, Next itself) stays as it is.
+ */
+const inEnglish = {
+  source: '/:path((?!(?:en|de|api|_next)(?:/|$)|[^/]*\\.).*)',
+  destination: '/en/:path',
+};
+
 export default function nextConfig(phase: string): NextConfig {
   const isDevelopment = phase === PHASE_DEVELOPMENT_SERVER;
   return {
@@ -31,6 +40,8 @@ export default function nextConfig(phase: string): NextConfig {
     devIndicators: false,
     // `npm run types` checks the whole project, tests included; a build need not do it again.
     typescript: { ignoreBuildErrors: true },
+    redirects: async () => [{ source: '/en/:path*', destination: '/:path*', permanent: true }],
+    rewrites: async () => ({ beforeFiles: [inEnglish], afterFiles: [], fallback: [] }),
     headers: async () => [
       {
         source: '/:path*',

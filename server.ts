@@ -17,6 +17,8 @@ import { followCatalog, type LiveCatalog } from '#lessons/live-catalog.ts';
 import { openRecords } from '#lessons/progress/records.ts';
 import { createScopeResolver } from '#lessons/scopes.ts';
 import { explainFailure } from '#sandbox/boot-failure.ts';
+import { decisionFor } from '#sandbox/command/policy.ts';
+import { readCommandDocs } from '#sandbox/command/read-docs.ts';
 import { loadCommandTable } from '#sandbox/command/table.ts';
 import { type Config, readConfig } from '#sandbox/config.ts';
 import { startRespDoor } from '#sandbox/doors/resp.ts';
@@ -111,7 +113,19 @@ async function start(config: Config, log: Logger, teardown: Teardown) {
     longestMs: config.limits.engineRunMs,
     log,
   });
-  const api = createApi({ registry, catalog, grader, records, engines, identity, config, log, health });
+  const commands = readCommandDocs(table, { here: decisionFor, own: ownDecision });
+  const api = createApi({
+    registry,
+    catalog,
+    grader,
+    records,
+    engines,
+    commands,
+    identity,
+    config,
+    log,
+    health,
+  });
   teardown.add('answers under way', () => web.finish(drainMs));
   const respDoor = await startRespDoor({ registry, config, log });
   teardown.add('RESP door', () => respDoor.close());

@@ -109,6 +109,8 @@ export interface BenchState {
   /** Sum of all jumps in time. */
   readonly offsetMs: number;
   readonly keys: ReadonlyMap<string, DrawnKey>;
+  /** While somebody looks back: the keys as they were after that step. The live ones go on changing in `keys`. */
+  readonly past: { readonly stepId: string; readonly keys: ReadonlyMap<string, DrawnKey> } | undefined;
   readonly keyCount: number;
   readonly clients: readonly ClientState[];
   readonly tabs: readonly Letter[];
@@ -121,6 +123,11 @@ export interface BenchState {
   readonly undoable: Undoable;
   /** Nodes, links, what happened to them, figures and load; all empty in a namespace. */
   readonly servers: ServersState;
+}
+
+/** The keys that are drawn: the live ones, or those of the step that somebody looks back at. */
+export function shownKeys(state: BenchState): ReadonlyMap<string, DrawnKey> {
+  return state.past?.keys ?? state.keys;
 }
 
 /** Thrown by the actions of a bench when our side, not Redis, failed. The message can be shown as it is. */

@@ -23,6 +23,7 @@ export function initialState(initialKeys: readonly KeySnapshot[]): BenchState {
     skewMs: 0,
     offsetMs: 0,
     keys: drawSnapshots(initialKeys, 0),
+    past: undefined,
     keyCount: initialKeys.length,
     clients: [],
     tabs: ['A'],

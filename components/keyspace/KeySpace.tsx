@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { type DrawnKey, useBenchState } from '#components/bench/bench-context.ts';
+import { type DrawnKey, shownKeys, useBenchState } from '#components/bench/bench-context.ts';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { Bytes } from '#sandbox/protocol.ts';
 import { KeyCard, KeyRow } from './KeyCard.tsx';
@@ -38,7 +38,7 @@ export function KeySpace({
   tools?: ReactNode;
   lastSeen?: LastSeenKeys | undefined;
 }) {
-  const keys = useBenchState(state => state.keys);
+  const keys = useBenchState(shownKeys);
   const keyCount = useBenchState(state => state.keyCount);
   const skewMs = useBenchState(state => state.skewMs);
   const [filter, setFilter] = useState('');

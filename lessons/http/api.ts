@@ -7,8 +7,10 @@ import { addExerciseRoutes } from '#lessons/http/exercises.ts';
 import { addLearnerRoutes } from '#lessons/http/learner.ts';
 import type { Records } from '#lessons/progress/records.ts';
 import { createScopeResolver } from '#lessons/scopes.ts';
+import type { CommandDocs } from '#sandbox/command/docs.ts';
 import type { Config } from '#sandbox/config.ts';
 import { createHttpDoor } from '#sandbox/doors/http.ts';
+import { addCommandRoutes } from '#sandbox/doors/http-commands.ts';
 import { addEngineRoutes } from '#sandbox/doors/http-engines.ts';
 import { addSandboxRoutes } from '#sandbox/doors/http-sandboxes.ts';
 import { addScriptRoutes } from '#sandbox/doors/http-scripts.ts';
@@ -35,6 +37,7 @@ export interface ApiOptions {
   readonly grader: Pick<Grader, 'grade'>;
   readonly records: Records;
   readonly engines: Engines;
+  readonly commands: CommandDocs;
   readonly identity: Identity;
   readonly config: Config;
   readonly log: Logger;
@@ -51,6 +54,7 @@ export function createApi(options: ApiOptions): Hono<DoorEnv> {
   addSandboxRoutes(door, { registry, scopes: createScopeResolver(catalog) });
   addScriptRoutes(door, registry);
   addServerRoutes(door, registry);
+  addCommandRoutes(door, options.commands);
   addEngineRoutes(door, { engines, runsPerLearnerPerHour: limits.engineRunsPerLearnerPerHour });
   addExerciseRoutes(door, {
     catalog,

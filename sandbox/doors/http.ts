@@ -42,10 +42,10 @@ export function createHttpDoor(options: { identity: Identity; config: Config; lo
   return door;
 }
 
-/** Answers are one learner's own, so nothing may keep them; and they are never anything but what they say. */
+/** Answers are one learner's own, so nothing may keep them unless a route says so; and they are never anything but what they say. */
 const privately = createMiddleware<DoorEnv>(async (c, next) => {
   await next();
-  c.res.headers.set('cache-control', 'no-store');
+  if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   c.res.headers.set('x-content-type-options', 'nosniff');
 });
 

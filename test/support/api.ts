@@ -45,6 +45,7 @@ export async function startApi(options: {
   catalog?: ApiOptions['catalog'];
   health?: () => Promise<Health>;
   engines?: ApiOptions['engines'];
+  commands?: ApiOptions['commands'];
   limits?: Partial<Limits>;
   allowedOrigins?: string;
 }): Promise<TestApi> {
@@ -56,6 +57,7 @@ export async function startApi(options: {
     grader: options.grader ?? { grade: async () => verdictOf(true) },
     records,
     engines: options.engines ?? noEngines,
+    commands: options.commands ?? { version: '7.0.0', commands: [] },
     identity: createIdentity({ secret: 'a-secret-of-at-least-32-characters!!' }),
     config: { ...config, limits: { ...config.limits, ...options.limits } },
     log: silentLog,

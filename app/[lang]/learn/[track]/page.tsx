@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { SiteLink } from '#components/i18n/SiteLink.tsx';
 import { pageCatalog } from '#components/lesson/catalog.ts';
 import styles from '#components/lesson/Message.module.css';
 
@@ -32,7 +32,7 @@ export default async function Page({ params }: PageProps) {
         {track.lessons.map(({ slug, title, lesson }, index) => (
           <li key={slug}>
             <span>{index + 1}</span>
-            {lesson ? <Link href={`/learn/${track.slug}/${slug}`}>{title}</Link> : title}
+            {lesson ? <SiteLink href={`/learn/${track.slug}/${slug}`}>{title}</SiteLink> : title}
             <span>{lesson ? `${lesson.front.minutes} min` : 'still to come'}</span>
           </li>
         ))}

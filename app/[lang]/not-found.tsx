@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { SiteLink } from '#components/i18n/SiteLink.tsx';
 import styles from '#components/lesson/Message.module.css';
 
 export default function NotFound() {
@@ -8,8 +8,8 @@ export default function NotFound() {
       <h1>There is no page at this address</h1>
       <p>It may have moved, or the address has a slip in it.</p>
       <p className={styles.ways}>
-        <Link href="/">See the map of tracks</Link>
-        <Link href="/playground">Try things in the playground</Link>
+        <SiteLink href="/">See the map of tracks</SiteLink>
+        <SiteLink href="/playground">Try things in the playground</SiteLink>
       </p>
     </main>
   );

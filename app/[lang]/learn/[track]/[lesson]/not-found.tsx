@@ -1,5 +1,5 @@
 /** Only planned lessons come here: their addresses are known, their pages are not written. */
-import Link from 'next/link';
+import { SiteLink } from '#components/i18n/SiteLink.tsx';
 import styles from '#components/lesson/Message.module.css';
 
 export default function LessonToCome() {
@@ -9,8 +9,8 @@ export default function LessonToCome() {
       <h1>This lesson is still to come</h1>
       <p>It has its place on the map, and nobody has written it yet.</p>
       <p className={styles.ways}>
-        <Link href="/">See the map of tracks</Link>
-        <Link href="/playground">Try things in the playground</Link>
+        <SiteLink href="/">See the map of tracks</SiteLink>
+        <SiteLink href="/playground">Try things in the playground</SiteLink>
       </p>
     </main>
   );

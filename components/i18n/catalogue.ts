@@ -1,0 +1,41 @@
+/**
+ * The message catalogue: every text of the interface, by language and area. `clientAreas` travel to the browser with
+ * each page; those of `pageAreas` are only rendered on the server.
+ */
+import type { Language } from './languages.ts';
+import { site as deSite } from './messages/de/site.ts';
+import { site } from './messages/en/site.ts';
+import { makeText, type Text, type Translated } from './text.ts';
+
+const clientAreas = {
+  en: { site },
+  de: { site: deSite },
+};
+const pageAreas = {
+  en: {},
+  de: {},
+};
+
+type ClientAreas = (typeof clientAreas)['en'];
+type PageAreas = (typeof pageAreas)['en'];
+export type ClientMessages = { readonly [A in keyof ClientAreas]: Translated<ClientAreas[A]> };
+export type ClientText<A extends keyof ClientAreas> = Text<ClientAreas[A]>;
+type Areas = ClientAreas & PageAreas;
+type AllMessages = { readonly [A in keyof Areas]: Translated<Areas[A]> };
+
+/** What the browser gets of a language. */
+export function clientMessages(language: Language): ClientMessages {
+  return clientAreas[language];
+}
+
+/** For components that are rendered on the server. */
+export function textOf<A extends keyof Areas>(language: Language, area: A): Text<Areas[A]> {
+  const all: AllMessages = { ...clientAreas[language], ...pageAreas[language] };
+  return makeText(all[area], language);
+}
+
+/** All of it, for the test that compares the languages. */
+export const catalogue = {
+  en: { ...clientAreas.en, ...pageAreas.en },
+  de: { ...clientAreas.de, ...pageAreas.de },
+};
