@@ -82,8 +82,14 @@ export type TerminalEntry =
 /** One line of "everything that ran, in order". */
 export interface LogEntry {
   readonly id: string;
+  /** In the server's clock: when it was answered, or happened. */
   readonly atMs: number;
+  /** A command, a message that arrived by itself, a message of the simulated world, or a line of ours. */
+  readonly kind: 'command' | 'push' | 'world' | 'note';
   readonly client: string;
+  /** The part of the world that a message went to, or the node that a command was sent to where there are several. */
+  readonly to?: string | undefined;
+  readonly durationMs?: number | undefined;
   readonly text: string;
   readonly outcome: 'ok' | 'error' | 'lost' | 'plain';
   readonly summary: string;

@@ -73,8 +73,11 @@ export function applyEvent(state: BenchState, event: SandboxEvent): BenchState {
       return withLog(state, {
         id: String(event.seq),
         atMs: event.atMs,
+        kind: 'command',
         client: event.client,
-        text: event.args.map(plainBytes).join(' '),
+        to: state.clients.find(({ name }) => name === event.client)?.node,
+        durationMs: event.durationMs,
+        text: clipText(event.args.map(plainBytes).join(' ')),
         outcome: event.reply.type === 'error' ? 'error' : 'ok',
         summary: summarizeReply(event.reply),
       });
@@ -88,7 +91,10 @@ export function applyEvent(state: BenchState, event: SandboxEvent): BenchState {
         {
           id: String(event.seq),
           atMs: event.atMs,
+          kind: 'world',
           client: event.from,
+          to: event.to,
+          durationMs: event.durationMs,
           text: `→ ${event.to}: ${event.label}`,
           outcome: event.outcome,
           summary: event.outcome === 'ok' ? '' : event.outcome,
@@ -110,6 +116,7 @@ export function applyEvent(state: BenchState, event: SandboxEvent): BenchState {
       return withLog(state, {
         id: String(event.seq),
         atMs: event.atMs,
+        kind: 'note',
         client: 'import',
         text: `${event.ran} commands imported`,
         outcome: event.failed > 0 ? 'error' : 'ok',
@@ -200,7 +207,15 @@ function applyPush(
       ? withEntry(state, letter, { kind: 'push', id: `push-${seq}`, reply })
       : state;
   const summary = summarizeReply(reply);
-  return withLog(shown, { id: String(seq), atMs, client, text: '← message', outcome: 'plain', summary });
+  return withLog(shown, {
+    id: String(seq),
+    atMs,
+    kind: 'push',
+    client,
+    text: '← message',
+    outcome: 'plain',
+    summary,
+  });
 }
 
 function applyTime(state: BenchState, event: Extract<SandboxEvent, { type: 'time' }>): BenchState {
@@ -209,6 +224,7 @@ function applyTime(state: BenchState, event: Extract<SandboxEvent, { type: 'time
   return withLog(noted, {
     id: String(event.seq),
     atMs: event.atMs,
+    kind: 'note',
     client: 'time',
     text,
     outcome: 'plain',
@@ -222,6 +238,7 @@ function withUndo(state: BenchState, event: Extract<SandboxEvent, { type: 'undo'
   return withLog(withNote(state, text, `undo-${event.seq}`), {
     id: String(event.seq),
     atMs: event.atMs,
+    kind: 'note',
     client: 'undo',
     text,
     outcome: 'plain',
@@ -235,9 +252,21 @@ function applyServer(state: BenchState, event: Extract<SandboxEvent, { type: 'se
     ? 'the Redis server does not answer; commands fail until it does'
     : 'the Redis server is back; a transaction that was open is lost, what was read by SUBSCRIBE goes on';
   const noted = withNote({ ...state, isServerAway }, text, `server-${event.seq}`);
-  const entry = { id: String(event.seq), atMs: event.atMs, client: 'server', text, summary: '' };
+  const entry = {
+    id: String(event.seq),
+    atMs: event.atMs,
+    kind: 'note' as const,
+    client: 'server',
+    text,
+    summary: '',
+  };
   return withLog(noted, { ...entry, outcome: isServerAway ? 'lost' : 'plain' });
 }
+
+/** A value of a megabyte is read in its key, not in the log. */
+const longestLogText = 400;
+const clipText = (text: string) =>
+  text.length > longestLogText ? `${text.slice(0, longestLogText - 1)}…` : text;
 
 function withLog(state: BenchState, entry: LogEntry): BenchState {
   return { ...state, log: [...state.log, entry].slice(-entriesKept) };
