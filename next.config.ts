@@ -33,6 +33,8 @@ export default function nextConfig(phase: string): NextConfig {
   const isDevelopment = phase === PHASE_DEVELOPMENT_SERVER;
   return {
     reactStrictMode: true,
+    // With the language in the first segment there is no other page for addresses that no page has.
+    experimental: { globalNotFound: true },
     poweredByHeader: false,
     images: { unoptimized: true },
     turbopack: { root: import.meta.dirname },

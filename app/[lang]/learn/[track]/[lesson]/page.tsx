@@ -1,10 +1,12 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { isLanguage } from '#components/i18n/languages.ts';
 import { pageCatalog } from '#components/lesson/catalog.ts';
 import { LessonPage } from '#components/lesson/LessonPage.tsx';
+import { LessonToCome } from '#components/lesson/LessonToCome.tsx';
 
 interface PageProps {
-  readonly params: Promise<{ track: string; lesson: string }>;
+  readonly params: Promise<{ lang: string; track: string; lesson: string }>;
 }
 
 /** Planned lessons are known by name, so that they can say that they are still to come. */
@@ -19,14 +21,20 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
   const { track, lesson } = await params;
   const catalog = await pageCatalog();
   const planned = catalog.track(track)?.lessons.find(({ slug }) => slug === lesson);
-  return { title: planned?.title, description: planned?.lesson?.front.summary };
+  const isWritten = planned?.lesson !== undefined;
+  return {
+    title: planned?.title,
+    description: planned?.lesson?.front.summary,
+    ...(isWritten ? {} : { robots: { index: false } }),
+  };
 }
 
 export default async function Page({ params }: PageProps) {
-  const names = await params;
+  const { lang, track, lesson: slug } = await params;
   const catalog = await pageCatalog();
-  const lesson = catalog.lesson(names.track, names.lesson);
-  // Planned lessons end here: `not-found.tsx` beside this file says that they are still to come.
-  if (!lesson) notFound();
-  return <LessonPage catalog={catalog} lesson={lesson} />;
+  const lesson = catalog.lesson(track, slug);
+  if (lesson) return <LessonPage catalog={catalog} lesson={lesson} />;
+  const planned = catalog.track(track)?.lessons.find(one => one.slug === slug);
+  if (!planned || !isLanguage(lang)) notFound();
+  return <LessonToCome language={lang} title={planned.title} />;
 }
