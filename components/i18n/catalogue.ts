@@ -33,9 +33,3 @@ export function textOf<A extends keyof Areas>(language: Language, area: A): Text
   const all: AllMessages = { ...clientAreas[language], ...pageAreas[language] };
   return makeText(all[area], language);
 }
-
-/** All of it, for the test that compares the languages. */
-export const catalogue = {
-  en: { ...clientAreas.en, ...pageAreas.en },
-  de: { ...clientAreas.de, ...pageAreas.de },
-};

@@ -1,42 +1,53 @@
+/** The languages beside each other: every area's file, whoever loads it. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { catalogue } from '#components/i18n/catalogue.ts';
 import { languages } from '#components/i18n/languages.ts';
-import type { Message } from '#components/i18n/text.ts';
+import type { Message, Messages } from '#components/i18n/text.ts';
 
-const areas = new Map<string, Readonly<Record<string, Message>>>(Object.entries(catalogue.en));
+const folder = join(import.meta.dirname, '../../../../components/i18n/messages');
+const filesOf = (language: string) => readdirSync(join(folder, language)).sort();
 
-test.for([...areas.keys()].flatMap(area => languages.map(language => [language, area] as const)))(
+/** Every area that a file of messages exports. */
+async function areasIn(language: string, file: string): Promise<Readonly<Record<string, Messages>>> {
+  return import(`${folder}/${language}/${file}`);
+}
+
+test('every language has the same areas', () => {
+  for (const language of languages) expect(filesOf(language), language).toEqual(filesOf('en'));
+});
+
+test.for(filesOf('en').flatMap(file => languages.map(language => [language, file] as const)))(
   '%s says all of %s, with the same parameters and tags',
-  ([language, area]) => {
-    const english = areas.get(area) ?? {};
-    const translated = new Map<string, Readonly<Record<string, Message>>>(
-      Object.entries(catalogue[language]),
-    ).get(area);
-    expect(Object.keys(translated ?? {}).sort()).toEqual(Object.keys(english).sort());
-    for (const [key, message] of Object.entries(english)) {
-      expect(partsOf(translated?.[key]), `${area}.${key}`).toEqual(partsOf(message));
+  async ([language, file]) => {
+    const translated = await areasIn(language, file);
+    for (const [area, english] of Object.entries(await areasIn('en', file))) {
+      const messages = translated[area] ?? {};
+      expect(Object.keys(messages).sort()).toEqual(Object.keys(english).sort());
+      for (const [key, message] of Object.entries(english)) {
+        expect(partsOf(messages[key]), `${area}.${key}`).toEqual(partsOf(message));
+        for (const text of textsOf(messages[key])) expect(text.trim(), `${area}.${key}`).toBe(text);
+        for (const text of textsOf(messages[key])) expect(text, `${area}.${key}`).not.toBe('');
+      }
     }
   },
 );
 
-test('no message is empty or has space at its ends', () => {
-  for (const language of languages) {
-    for (const messages of Object.values<Readonly<Record<string, Message>>>(catalogue[language])) {
-      for (const [key, message] of Object.entries(messages)) {
-        for (const text of typeof message === 'string' ? [message] : Object.values(message)) {
-          expect(text.trim(), `${language} ${key}`).toBe(text);
-          expect(text, `${language} ${key}`).not.toBe('');
-        }
-      }
-    }
-  }
-});
+function textsOf(message: Message | undefined): string[] {
+  if (message === undefined) return [];
+  return typeof message === 'string' ? [message] : [message.one, message.other];
+}
 
 /** Placeholders and tags, each once; a plural may leave out its count. */
 function partsOf(message: Message | undefined): string[] {
   if (message === undefined) return ['missing'];
-  const text = typeof message === 'string' ? message : `${message.one} ${message.other}`;
-  const parts = new Set([...text.matchAll(/\{\w+\}|<\/?\w+>/g)].map(([part]) => part));
+  const parts = new Set(
+    [
+      ...textsOf(message)
+        .join(' ')
+        .matchAll(/\{\w+\}|<\/?\w+>/g),
+    ].map(([part]) => part),
+  );
   if (typeof message !== 'string') parts.add('{count}');
   return [...parts].sort();
 }
