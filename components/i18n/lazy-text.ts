@@ -8,19 +8,24 @@ import { useLanguage } from './language-context.tsx';
 import type { Language } from './languages.ts';
 import { type Messages, makeText, type Text, type Translated } from './text.ts';
 
-/** The hook for an area: `const useShareText = lazyText<typeof share>({ en: …, de: … })`. */
-export function lazyText<M extends Messages>(
+/** An area whose messages are asked for when they are first used, once a page. */
+export type LazyArea<M extends Messages> = (language: Language) => Promise<Translated<M>>;
+
+/** `const shareArea = lazyArea<typeof share>({ en: async () => (await import('…/en/share.ts')).share, de: … })` */
+export function lazyArea<M extends Messages>(
   load: Readonly<Record<Language, () => Promise<Translated<M>>>>,
-): () => Text<M> {
+): LazyArea<M> {
   const loaded = new Map<Language, Promise<Translated<M>>>();
-  const messagesIn = (language: Language) => {
-    const known = loaded.get(language) ?? load[language]();
-    loaded.set(language, known);
-    return known;
+  return language => {
+    const messages = loaded.get(language) ?? load[language]();
+    loaded.set(language, messages);
+    return messages;
   };
-  return function useAreaText() {
-    const language = useLanguage();
-    const messages = use(messagesIn(language));
-    return useMemo(() => makeText<M>(messages, language), [messages, language]);
-  };
+}
+
+/** `const t = useLazyText(shareArea)` */
+export function useLazyText<M extends Messages>(area: LazyArea<M>): Text<M> {
+  const language = useLanguage();
+  const messages = use(area(language));
+  return useMemo(() => makeText<M>(messages, language), [messages, language]);
 }
