@@ -215,7 +215,13 @@ export const sandboxEventSchema = z.discriminatedUnion('type', [
     clients: clientsSchema,
   }),
   /** A write was taken back. The `view` events with the cause `undo` show what that changed. */
-  z.strictObject({ type: z.literal('undo'), ...eventFields, undone: undoneSchema }),
+  z.strictObject({
+    type: z.literal('undo'),
+    ...eventFields,
+    undone: undoneSchema,
+    /** All writes after that event were taken back at once. */
+    toSeq: z.number().int().optional(),
+  }),
   z.strictObject({ type: z.literal('undoable'), ...eventFields, undoable: undoableSchema }),
   /** Many lines were run at once, under the name `import`. */
   z.strictObject({
@@ -295,6 +301,19 @@ export const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('extend'), id: z.string().max(64) }),
   /** Takes back the last write; with `force` also if somebody has changed its keys since. */
   z.strictObject({ type: z.literal('undo'), id: z.string().max(64), force: z.boolean().optional() }),
+  /** Takes back every write after the event `seq`, as one write; with `force` also if somebody else wrote since. */
+  z.strictObject({
+    type: z.literal('restore'),
+    id: z.string().max(64),
+    seq: z.number().int().nonnegative(),
+    force: z.boolean().optional(),
+  }),
+  /** The events up to `upTo` that are still kept. The answer is `past`. */
+  z.strictObject({
+    type: z.literal('past'),
+    id: z.string().max(64),
+    upTo: z.number().int().nonnegative(),
+  }),
   z.strictObject({ type: z.literal('ping'), id: z.string().max(64) }),
   ...serverRequests,
 ]);
@@ -344,6 +363,8 @@ export const responseSchema = z.discriminatedUnion('type', [
   /** After a reset of servers that begin anew: the sandbox has ended, and a new one is made when the scope is opened. */
   z.strictObject({ type: z.literal('anew'), id: z.string() }),
   z.strictObject({ type: z.literal('event'), event: sandboxEventSchema }),
+  /** What is left of what was asked for, oldest first; the newest of it if that was too much. */
+  z.strictObject({ type: z.literal('past'), id: z.string(), events: z.array(sandboxEventSchema) }),
   /** A request other than `run` is done. `said` tells what was done, where that is worth telling. */
   z.strictObject({ type: z.literal('done'), id: z.string(), said: z.string().optional() }),
   /** A request, or the connection as a whole if `id` is null, has failed; `detail` says what to try. */

@@ -125,6 +125,8 @@ export interface Sandbox {
   /** Numbered events; `since(seq)` is undefined when some are no longer kept. */
   readonly events: {
     readonly lastSeq: number;
+    /** Of the oldest that is kept. */
+    readonly firstSeq: number;
     since(seq: number): SandboxEvent[] | undefined;
     subscribe(listener: (event: SandboxEvent) => void): () => void;
     /** Adds an event of the simulated world; number and time are filled in. */
@@ -147,6 +149,11 @@ export interface Sandbox {
    * @throws {Failure} `not-found` if there is none, `conflict` if somebody changed its keys since and `force` is not said
    */
   undo(options?: { force?: boolean }): Promise<Undone>;
+  /**
+   * Takes back every write after the event `seq`, as one write that can be undone itself.
+   * @throws {Failure} `not-found` if that is out of reach, `conflict` if others wrote since and `force` is not said
+   */
+  restore(seq: number, options?: { force?: boolean }): Promise<Undone>;
   /**
    * The key space as a script for redis-cli, in pieces of whole lines.
    * @throws {Failure} `busy` if one is being written already

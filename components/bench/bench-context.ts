@@ -8,6 +8,7 @@ import type {
   FailureCode,
   KeySnapshot,
   Letter,
+  Response,
   SandboxEvent,
   Undoable,
   WireReply,
@@ -17,6 +18,8 @@ import type { SandboxKind } from '#sandbox/server-protocol.ts';
 import type { ServerActions, ServersState } from './servers-state.ts';
 
 export type CommandEvent = Extract<SandboxEvent, { type: 'command' }>;
+/** What the door said when it opened the sandbox. */
+export type OpenedSandbox = Extract<Response, { type: 'opened' }>;
 export type WorldEvent = Extract<SandboxEvent, { type: 'world' }>;
 
 /** Where the connection stands. What was on screen stays there in every state. */
@@ -50,6 +53,8 @@ export interface DrawnKey {
   /** What a full TTL ring stands for. */
   readonly ttlFullMs: number | undefined;
   readonly gone: 'deleted' | 'expired' | 'evicted' | undefined;
+  /** Of a key of the past: the moment it is drawn at, in the server's clock. The TTL of a live one runs on. */
+  readonly asOfMs?: number | undefined;
 }
 
 export interface ClientState {
@@ -166,6 +171,11 @@ export interface Bench {
   reset(): Promise<void>;
   /** Takes back the last write. @throws {BenchError} `conflict` if somebody changed its keys since and it is not forced */
   undo(options?: { force: boolean }): Promise<void>;
+  /**
+   * Takes back every write after the event `seq`, as one write that can be undone itself.
+   * @throws {BenchError} `conflict` if somebody else wrote since and it is not forced
+   */
+  restore(seq: number, options?: { force: boolean }): Promise<void>;
   /** The sandbox's time begins anew, as after a command. @throws {BenchError} */
   extend(): Promise<void>;
   /** Every event of the sandbox in order, whoever caused it. Returns the function that stops listening. */
@@ -191,6 +201,14 @@ export interface BenchStore {
   subscribe(listener: () => void): () => void;
   /** Each prompt on screen registers itself here, so that `focusTerminal` finds it. */
   setPromptFocus(client: Letter, focus: (() => void) | undefined): void;
+  /** Draws the keys as they were then; undefined is now. A command goes back to now by itself. */
+  lookBack(past: BenchState['past']): void;
+  /** Number of the last event that was told. */
+  readonly lastSeq: number;
+  /** The events up to that one that the server still keeps, oldest first. @throws {BenchError} */
+  pastEvents(upTo: number): Promise<readonly SandboxEvent[]>;
+  /** Told whenever a sandbox has been opened, with what the door said. Returns the function that stops listening. */
+  onOpened(listener: (opened: OpenedSandbox) => void): () => void;
 }
 
 export const BenchStoreContext = createContext<BenchStore | undefined>(undefined);

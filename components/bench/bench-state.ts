@@ -54,6 +54,7 @@ export function applyOpened(state: BenchState, opened: Opened, nowMs: number): B
   if (opened.resumed) return base;
   return {
     ...base,
+    past: undefined,
     keys: drawSnapshots(opened.keys, opened.nowMs),
     keyCount: opened.keyCount,
     world: opened.world ?? undefined,
@@ -234,7 +235,7 @@ function applyTime(state: BenchState, event: Extract<SandboxEvent, { type: 'time
 
 function withUndo(state: BenchState, event: Extract<SandboxEvent, { type: 'undo' }>): BenchState {
   const { label, keys } = event.undone;
-  const text = `undone: ${label}`;
+  const text = event.toSeq === undefined ? `undone: ${label}` : 'back to an earlier state';
   return withLog(withNote(state, text, `undo-${event.seq}`), {
     id: String(event.seq),
     atMs: event.atMs,

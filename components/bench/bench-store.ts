@@ -14,6 +14,7 @@ import {
   type BenchStatus,
   type BenchStore,
   type CommandEvent,
+  type OpenedSandbox,
   type WorldEvent,
 } from './bench-context.ts';
 import {
@@ -55,6 +56,7 @@ type Waiting = {
       readonly resolve: (events: WorldEvent[]) => void;
     }
   | { readonly kind: 'move' | 'reset'; readonly resolve: () => void }
+  | { readonly kind: 'past'; readonly resolve: (events: readonly SandboxEvent[]) => void }
   | { readonly kind: 'other'; readonly resolve: (said: string | undefined) => void }
 );
 
@@ -71,6 +73,7 @@ export class LiveBench implements BenchStore {
   readonly #options: BenchStoreOptions;
   readonly #listeners = new Set<() => void>();
   readonly #eventListeners = new Set<(event: SandboxEvent) => void>();
+  readonly #openListeners = new Set<(opened: OpenedSandbox) => void>();
   readonly #waiting = new Map<string, Waiting>();
   readonly #pageId = Math.random().toString(36).slice(2, 8);
   #state: BenchState;
@@ -112,6 +115,24 @@ export class LiveBench implements BenchStore {
     if (focus === undefined || this.#wantsFocus !== client) return;
     this.#wantsFocus = undefined;
     focus();
+  };
+
+  lookBack = (past: BenchState['past']): void => {
+    if (past !== this.#state.past) this.#set({ ...this.#state, past });
+  };
+
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  pastEvents = (upTo: number): Promise<readonly SandboxEvent[]> =>
+    new Promise((resolve, reject) => {
+      this.#request({ type: 'past', id: this.#nextId(), upTo }, { kind: 'past', resolve, reject });
+    });
+
+  onOpened = (listener: (opened: OpenedSandbox) => void): (() => void) => {
+    this.#openListeners.add(listener);
+    return () => this.#openListeners.delete(listener);
   };
 
   /** Opens the connection. Returns the function that closes it. */
@@ -164,6 +185,7 @@ export class LiveBench implements BenchStore {
         }),
       extend: () => this.#order({ type: 'extend', id: this.#nextId() }),
       undo: options => this.#order({ type: 'undo', id: this.#nextId(), ...options }),
+      restore: (seq, options) => this.#order({ type: 'restore', id: this.#nextId(), seq, ...options }),
       subscribe: listener => {
         this.#eventListeners.add(listener);
         return () => this.#eventListeners.delete(listener);
@@ -195,7 +217,8 @@ export class LiveBench implements BenchStore {
     };
     this.#isFreshSealed = true;
     const base = withTab(this.#state, client);
-    this.#set(withEntry({ ...base, activeTab: client, keys: clearFresh(base.keys) }, client, entry));
+    const now = { ...base, activeTab: client, keys: clearFresh(base.keys), past: undefined };
+    this.#set(withEntry(now, client, entry));
     return new Promise((resolve, reject) => {
       this.#request({ type: 'run', id, client, line }, { kind: 'run', client, resolve, reject });
     });
@@ -303,6 +326,9 @@ export class LiveBench implements BenchStore {
       case 'waiting':
         this.#wait(response);
         break;
+      case 'past':
+        this.#past(response);
+        break;
       case 'moved':
       case 'anew':
         this.#openMoved(response.id);
@@ -320,6 +346,7 @@ export class LiveBench implements BenchStore {
     this.#set(applyOpened(this.#state, opened, this.#options.now()));
     const arrived = this.#moved === undefined ? undefined : this.#waiting.get(this.#moved);
     this.#moved = undefined;
+    for (const listener of this.#openListeners) listener(opened);
     if (isOther) this.#set(withNote(this.#state, newSandboxText(opened, arrived), this.#nextId()));
     if (this.#statsWatchers > 0 && opened.sandbox.kind !== 'namespace') {
       this.#connection?.send({ type: 'watch-stats', id: this.#nextId(), isOn: true });
@@ -402,6 +429,13 @@ export class LiveBench implements BenchStore {
     if (waiting.kind === 'world') waiting.resolve(waiting.events);
     else if (waiting.kind === 'other') waiting.resolve(said);
     else if (waiting.kind === 'reset') waiting.resolve();
+  }
+
+  #past({ id, events }: Extract<Response, { type: 'past' }>): void {
+    const waiting = this.#waiting.get(id);
+    if (waiting?.kind !== 'past') return;
+    this.#waiting.delete(id);
+    waiting.resolve(events);
   }
 
   #failed({ id, code, detail }: Extract<Response, { type: 'failed' }>): void {

@@ -124,6 +124,6 @@ function fullTtl(
 const usualTtlsMs = [10, 30, 60, 300, 600, 900, 3600, 86_400, 604_800, 2_592_000].map(s => s * 1000);
 
 /** For a key met half-way, the TTL it most likely started with. */
-function usualTtl(remainingMs: number): number {
+export function usualTtl(remainingMs: number): number {
   return usualTtlsMs.find(ms => ms >= remainingMs) ?? Math.max(1, remainingMs);
 }

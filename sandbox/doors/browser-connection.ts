@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
 import type { Limits } from '#sandbox/config.ts';
 import { closeCode, Failure, sandboxEnded, toFailure } from '#sandbox/failure.ts';
-import type { Request, Response } from '#sandbox/protocol.ts';
+import type { Request, Response, SandboxEvent } from '#sandbox/protocol.ts';
 import type { Sandbox, ServerSide } from '#sandbox/sandbox.ts';
 import type { Bench, Benches, World } from './benches.ts';
 import { readFrame } from './browser-frames.ts';
@@ -22,6 +22,9 @@ const pauseBytes = 1_048_576;
 /** A page that does not open anything within this time is none of ours. */
 const openWithinMs = 10_000;
 const mostUnanswered = 2000;
+/** What is told of the past at once, and how often. */
+const pastBytes = 262_144;
+const mostPasts = 8;
 /** What telling one tab of one frame takes of this thread, about. */
 const tellMs = 0.04;
 
@@ -59,6 +62,7 @@ export class BrowserConnection {
   readonly #gone = new AbortController();
   #unanswered = 0;
   #isAlive = true;
+  #pastsTold = 0;
 
   constructor(options: BrowserConnectionOptions) {
     const { socket } = options;
@@ -264,6 +268,12 @@ export class BrowserConnection {
       case 'undo':
         await sandbox.undo({ force: request.force === true });
         break;
+      case 'restore':
+        await sandbox.restore(request.seq, { force: request.force === true });
+        break;
+      case 'past':
+        this.#tellPast(request, sandbox);
+        return;
       case 'ping':
         break;
       case 'move':
@@ -279,6 +289,16 @@ export class BrowserConnection {
       }
     }
     this.#sender.answer({ type: 'done', id: request.id });
+  }
+
+  /** Once for each page that is loaded is enough. */
+  #tellPast({ id, upTo }: Extract<Request, { type: 'past' }>, { events }: Sandbox): void {
+    this.#pastsTold += 1;
+    if (this.#pastsTold > mostPasts) {
+      throw new Failure('quota', 'The history was asked for too often. Reload the page.');
+    }
+    const known = events.since(events.firstSeq - 1) ?? [];
+    this.#sender.answer({ type: 'past', id, events: newestOf(known.filter(({ seq }) => seq <= upTo)) });
   }
 
   #watchStats(servers: ServerSide, isOn: boolean): void {
@@ -364,6 +384,16 @@ const waiting = (id: string, place: number | null): Response => ({
       ? 'Your servers are starting.'
       : `All servers are in use. You are number ${place} in the line.`,
 });
+
+/** As many as fit, oldest first. */
+function newestOf(events: readonly SandboxEvent[]): SandboxEvent[] {
+  let left = pastBytes;
+  const first = events.findLastIndex(event => {
+    left -= JSON.stringify(event).length;
+    return left < 0;
+  });
+  return events.slice(first + 1);
+}
 
 function resetWorld(world: World, { events }: Sandbox): void {
   world.reset();

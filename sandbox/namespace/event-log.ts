@@ -39,6 +39,11 @@ export class EventLog {
     return this.#lastSeq;
   }
 
+  /** Of the oldest that is kept; the next one's while there is none. */
+  get firstSeq(): number {
+    return this.#kept.at(0)?.seq ?? this.#lastSeq + 1;
+  }
+
   get isWatched(): boolean {
     return this.#listeners.size > 0;
   }
@@ -61,7 +66,7 @@ export class EventLog {
 
   since(seq: number): SandboxEvent[] | undefined {
     if (seq > this.#lastSeq) return undefined;
-    const oldest = this.#kept.at(0)?.seq ?? this.#lastSeq + 1;
+    const oldest = this.firstSeq;
     if (seq + 1 < oldest) return undefined;
     return this.#kept.from(seq + 1 - oldest).map(finish);
   }

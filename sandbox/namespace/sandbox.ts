@@ -184,6 +184,9 @@ class OpenSandbox implements Sandbox {
       get lastSeq() {
         return log.lastSeq;
       },
+      get firstSeq() {
+        return log.firstSeq;
+      },
       since: seq => log.since(seq),
       subscribe: listener => {
         const stop = log.subscribe(listener);
@@ -286,6 +289,14 @@ class OpenSandbox implements Sandbox {
     this.#used();
     const undone = await this.#undo.undo(options);
     this.#life.addEvent(() => ({ type: 'undo', undone }));
+    return undone;
+  }
+
+  async restore(seq: number, options: { force?: boolean } = {}): Promise<Undone> {
+    this.#life.demandAlive();
+    this.#used();
+    const undone = await this.#undo.restore(seq, options);
+    this.#life.addEvent(() => ({ type: 'undo', undone, toSeq: seq }));
     return undone;
   }
 
@@ -393,7 +404,10 @@ class OpenSandbox implements Sandbox {
       sandboxFacts: this.#facts(),
       upstream: work => this.#side.use(run => work(run, key)),
       isFlood: write => this.#undo.isFlood(write),
-      capture: write => this.#undo.capture(write),
+      capture: async write => {
+        await this.#view.told(write.keys);
+        await this.#undo.capture(write);
+      },
       wrote: (client, keys) => {
         keyspace.changed();
         this.#undo.wrote(client, keys);
@@ -443,6 +457,7 @@ class OpenSandbox implements Sandbox {
       memory: undoMemory,
       log,
       changed: () => this.#tellUndoable(),
+      lastSeq: () => this.#life.log.lastSeq,
     });
   }
 

@@ -4,7 +4,7 @@ import { Failure } from '#sandbox/failure.ts';
 import { type KeptKey, putBack } from '#sandbox/namespace/kept-keys.ts';
 import type { Keyspace } from '#sandbox/namespace/keyspace.ts';
 import type { Amount, Quota } from '#sandbox/namespace/quota.ts';
-import type { UndoStep } from '#sandbox/namespace/undo-step.ts';
+import type { MergedSteps } from '#sandbox/namespace/restore-step.ts';
 import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
 import type { KeyspaceView } from '#sandbox/view/view.ts';
 
@@ -26,7 +26,7 @@ export interface Place {
  * @throws {Failure} `quota` if what was there does not fit any more
  */
 export async function takeBack(
-  step: UndoStep,
+  step: MergedSteps,
   place: Place,
   travelledMs: number,
 ): Promise<readonly KeptKey[]> {
@@ -46,7 +46,7 @@ export async function takeBack(
 }
 
 /** With those that came to be after a write that touches all. */
-async function keysOf(step: UndoStep, keyspace: Keyspace): Promise<readonly KeptKey[]> {
+async function keysOf(step: MergedSteps, keyspace: Keyspace): Promise<readonly KeptKey[]> {
   if (!step.isWhole) return step.kept;
   const before = new Set(step.kept.map(({ key }) => key.toString('latin1')));
   const names = await keyspace.names();

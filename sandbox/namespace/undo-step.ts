@@ -13,7 +13,7 @@ const changesKept = 1000;
 const fewNames = 8;
 
 /** Who changed a key after the write, and when in the order of all that happened. */
-interface Change {
+export interface Change {
   readonly by: string;
   readonly order: number;
 }
@@ -25,6 +25,8 @@ export class UndoStep {
   readonly label: string;
   /** When it began, in the order of all that happened. */
   readonly order: number;
+  /** Of the event that tells of it. */
+  seq = 0;
   /** All skipped time until then. */
   readonly travelledMs: number;
   /** Every key of the sandbox, also those that come to be. */
@@ -119,17 +121,26 @@ export class UndoStep {
     }
   }
 
-  /** What has happened to its keys since, in words; undefined if nothing has. */
-  get conflict(): string | undefined {
-    const changes = [...(this.#changes ?? [])];
-    if (changes.length === 0) return undefined;
-    const shown = changes.slice(0, namesInText).map(([name, { by }]) => {
-      const key = displayed(Buffer.from(name, 'latin1'));
-      return by === 'expired' ? `${key} has expired since` : `${key} was changed since by ${by}`;
-    });
-    const more = changes.length - shown.length;
-    return `${shown.join(', ')}${more > 0 ? ` and ${more} more keys, too` : ''}.`;
+  /** What has happened to its keys since, by their names. */
+  get changesSince(): ReadonlyMap<string, Change> {
+    return this.#changes ?? new Map();
   }
+
+  /** The same in words; undefined if nothing has. */
+  get conflict(): string | undefined {
+    return this.#changes === undefined ? undefined : changesInWords(this.#changes);
+  }
+}
+
+/** `k was changed since by client B and 3 more keys, too.`; undefined if there are none. */
+export function changesInWords(changes: ReadonlyMap<string, Pick<Change, 'by'>>): string | undefined {
+  if (changes.size === 0) return undefined;
+  const shown = [...changes].slice(0, namesInText).map(([name, { by }]) => {
+    const key = displayed(Buffer.from(name, 'latin1'));
+    return by === 'expired' ? `${key} has expired since` : `${key} was changed since by ${by}`;
+  });
+  const more = changes.size - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more keys, too` : ''}.`;
 }
 
 export const unknownChange = 'something else';

@@ -15,10 +15,11 @@ import type { Logger } from 'pino';
 import type { Limits } from '#sandbox/config.ts';
 import { Failure } from '#sandbox/failure.ts';
 import { type KeptKey, keepKeys } from '#sandbox/namespace/kept-keys.ts';
+import { type MergedSteps, mergeSteps, Reach } from '#sandbox/namespace/restore-step.ts';
 import type { Answered, PendingWrite } from '#sandbox/namespace/session-host.ts';
 import { type Place, takeBack } from '#sandbox/namespace/take-back.ts';
 import type { UndoMemory } from '#sandbox/namespace/undo-memory.ts';
-import { labelOf, UndoStep, unknownChange } from '#sandbox/namespace/undo-step.ts';
+import { changesInWords, labelOf, UndoStep, unknownChange } from '#sandbox/namespace/undo-step.ts';
 import type { Undoable, Undone } from '#sandbox/protocol.ts';
 import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
 
@@ -30,12 +31,18 @@ export interface UndoOptions extends Place {
   readonly log: Logger;
   /** What `undoable` says has changed. */
   changed(): void;
+  /** Number of the sandbox's last event; that of a command follows when it has been answered. */
+  lastSeq(): number;
 }
 
 const nothingYet = 'There is nothing to undo: nothing was written here since you came.';
 /** Steps are forgotten when nobody has written for so long. */
 const keptForMs = 2 * 3_600_000;
+const nothingSince = 'nothing was written since.';
 const burstSeconds = 10;
+const restoreLabel = 'Back to an earlier state';
+/** So many keys that others wrote are known by name. */
+const othersKept = 1000;
 /** A write that is not answered by then waits for something. */
 const answeredWithinMs = 250;
 
@@ -53,6 +60,10 @@ export class Undo {
   #order = 0;
   #travelledMs = 0;
   #why = '';
+  readonly #reach = new Reach();
+  /** Keys that were written by others than the steps, last by whom, and before which event. */
+  readonly #others = new Map<string, { by: string; seq: number }>();
+  #isRestoring = false;
   #stopListening: (() => void) | undefined;
   #writesLeft: number;
   #lastWriteAtMs = 0;
@@ -114,7 +125,10 @@ export class Undo {
   async during<T>(write: PendingWrite, label: string, work: () => Promise<T>): Promise<T> {
     await this.capture(write, label);
     const step = this.#running.find(one => one.client === write.client);
-    if (step !== undefined) step.isLong = true;
+    if (step !== undefined) {
+      step.isLong = true;
+      step.seq = this.#nextSeq;
+    }
     try {
       return await work();
     } finally {
@@ -135,6 +149,7 @@ export class Undo {
       const isOwn = this.#unsettled().some(step => step.client === client && step.covers(key));
       // A write that waits meanwhile knows no more what it changes.
       const others = this.#running.filter(step => step.client !== client);
+      if (!isOwn) this.#byOthers(key, `client ${client}`);
       this.#mark(key, `client ${client}`, isOwn ? others : [...this.#steps, ...this.#unsettled()]);
     }
   }
@@ -160,6 +175,25 @@ export class Undo {
    */
   undo({ force = false }: { force?: boolean } = {}): Promise<Undone> {
     const turn = this.#undoing.then(() => this.#undo(force));
+    this.#undoing = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /**
+   * Takes back every write after the event `seq` at once, as one write that can be undone.
+   * @throws {Failure} `not-found` if that is out of reach or nothing was written since, `conflict` if others wrote since
+   * and `force` is not said, `busy` while another one works, `quota` or `too-large` if it does not fit
+   */
+  restore(seq: number, { force = false }: { force?: boolean } = {}): Promise<Undone> {
+    if (this.#isRestoring) {
+      return Promise.reject(new Failure('busy', 'The keys are being put back. Try again in a moment.', 1));
+    }
+    this.#isRestoring = true;
+    const turn = this.#undoing
+      .then(() => this.#restore(seq, force))
+      .finally(() => {
+        this.#isRestoring = false;
+      });
     this.#undoing = turn.catch(() => undefined);
     return turn;
   }
@@ -197,25 +231,90 @@ export class Undo {
     }
   }
 
-  async #undo(force: boolean): Promise<Undone> {
+  /** When all that was written before is known. */
+  async #settled(): Promise<void> {
     if (this.#running.some(({ isLong }) => isLong)) {
       throw new Failure('busy', 'A script is running. Undo it when it has ended.', 2);
     }
     await this.#underWay();
     await this.#options.feed.settled();
     await this.#sealing;
+  }
+
+  async #restore(seq: number, force: boolean): Promise<Undone> {
+    await this.#settled();
+    const refusal = seq > this.#options.lastSeq() ? 'That has not happened yet.' : this.#reach.refusal(seq);
+    if (refusal !== undefined) throw new Failure('not-found', refusal);
+    const since = this.#steps.filter(step => step.seq > seq);
+    if (since.length === 0) throw new Failure('not-found', `Nothing to take back: ${nothingSince}`);
+    const merged = mergeSteps(since, this.#travelledMs);
+    if (!force) this.#demandNoOthers(since, merged.isWhole, seq);
+    const step = await this.#stepOfRestore(merged);
+    const keys = await this.#putBack(merged);
+    step.seq = this.#nextSeq;
+    this.#steps.push(step);
+    for (const { key } of keys) this.#mark(key, 'going back', this.#running);
+    this.#counted();
+    return { label: restoreLabel, keys: keys.length };
+  }
+
+  /** @throws {Failure} `conflict`, saying what would be overwritten and what would stay */
+  #demandNoOthers(since: readonly UndoStep[], isWhole: boolean, seq: number): void {
+    const lost = new Map(since.flatMap(step => [...step.changesSince]));
+    const stays = [...this.#others].filter(
+      ([name, other]) =>
+        other.seq > seq && !isWhole && !since.some(step => step.covers(Buffer.from(name, 'latin1'))),
+    );
+    const overwritten = changesInWords(lost);
+    const kept = changesInWords(new Map(stays));
+    if (overwritten === undefined && kept === undefined) return;
+    throw new Failure(
+      'conflict',
+      [
+        ...(overwritten === undefined ? [] : [overwritten, 'Going back would overwrite that.']),
+        ...(kept === undefined ? [] : [kept, 'That would stay as it is.']),
+      ].join(' '),
+    );
+  }
+
+  /** What the keys hold now, so that going back can be undone. */
+  async #stepOfRestore({ kept, isWhole }: MergedSteps): Promise<UndoStep> {
+    const keys = isWhole ? 'all' : kept.map(({ key }) => key);
+    this.#order += 1;
+    const step = new UndoStep({
+      client: 'restore',
+      command: 'restore',
+      label: restoreLabel,
+      order: this.#order,
+      travelledMs: this.#travelledMs,
+      keys,
+    });
+    await this.#read(step, keys);
+    if (step.isRead) return step;
+    throw new Failure(
+      'too-large',
+      `One can't go back there at once: ${step.unkeptBecause} Undo step by step.`,
+    );
+  }
+
+  async #putBack(step: MergedSteps): Promise<readonly KeptKey[]> {
+    this.#isPuttingBack = true;
+    try {
+      return await takeBack(step, this.#options, this.#travelledMs);
+    } finally {
+      this.#isPuttingBack = false;
+    }
+  }
+
+  async #undo(force: boolean): Promise<Undone> {
+    await this.#settled();
     const step = this.#steps.at(-1);
     if (step === undefined) throw new Failure('not-found', this.#why || nothingYet);
     if (!force && step.conflict !== undefined) {
       throw new Failure('conflict', `${step.conflict} Undoing “${step.label}” would overwrite that.`);
     }
-    this.#isPuttingBack = true;
-    let keys: readonly KeptKey[];
-    try {
-      keys = await takeBack(step, this.#options, this.#travelledMs);
-    } finally {
-      this.#isPuttingBack = false;
-    }
+    const keys = await this.#putBack(step);
+    this.#reach.isWithout(step.seq, this.#nextSeq);
     this.#steps = this.#steps.filter(one => one !== step);
     for (const earlier of this.#steps) earlier.forgetChangesSince(step);
     for (const { key } of keys) this.#mark(key, 'an undo', this.#running);
@@ -244,6 +343,7 @@ export class Undo {
   }
 
   #finish(step: UndoStep): void {
+    if (step.seq === 0) step.seq = this.#nextSeq;
     this.#running = this.#running.filter(one => one !== step);
     step.end();
     this.#answered.push(step);
@@ -262,7 +362,7 @@ export class Undo {
       for (const step of some) {
         if (step.isLost || (!step.mayHaveChanged && this.#options.feed.live)) continue;
         if (step.isRead) this.#steps.push(step);
-        else this.#loseAll(`“${step.label}” can't be undone: ${step.unkeptBecause}`, step.order);
+        else this.#loseAll(`“${step.label}” can't be undone: ${step.unkeptBecause}`, step);
       }
       this.#counted();
     }
@@ -277,18 +377,21 @@ export class Undo {
   /** Steps came or went: bounds, memory and who is told. */
   #counted(): void {
     const { limits, memory } = this.#options;
-    this.#steps = this.#steps.slice(-limits.undoSteps);
     const bytes = () => this.#steps.reduce((sum, step) => sum + step.bytes, 0);
-    while (bytes() > 2 * limits.undoStepBytes) this.#steps.shift();
+    while (this.#steps.length > limits.undoSteps || bytes() > 2 * limits.undoStepBytes) {
+      const oldest = this.#steps.shift();
+      if (oldest !== undefined) this.#reach.endsAt(oldest.seq, 'Only the newest writes are.');
+    }
     if (this.#steps.length > 0) this.#why = '';
     memory.set(this, bytes());
     this.#rest();
     this.#options.changed();
   }
 
-  /** What was written before `order` is out of reach, because that write stays. */
-  #loseAll(why: string, order = Number.POSITIVE_INFINITY): void {
-    const isLater = (step: UndoStep) => step.order > order;
+  /** What was written before is out of reach, because that write stays; without one, everything. */
+  #loseAll(why: string, write?: UndoStep): void {
+    const isLater = (step: UndoStep) => write !== undefined && step.order > write.order;
+    this.#reach.endsAt(write?.seq ?? this.#nextSeq, why);
     this.#why = why;
     this.#steps = [];
     for (const step of this.#running) if (!isLater(step)) step.end();
@@ -296,6 +399,21 @@ export class Undo {
     for (const step of this.#answered) step.isLost ||= !isLater(step);
     this.#options.memory.set(this, 0);
     this.#options.changed();
+  }
+
+  get #nextSeq(): number {
+    return this.#options.lastSeq() + 1;
+  }
+
+  /** Written by somebody who is not undone. What has a name replaces what has none. */
+  #byOthers(key: Buffer, by: string): void {
+    const name = key.toString('latin1');
+    const known = this.#others.get(name);
+    const seq = this.#nextSeq;
+    this.#others.set(name, { by: by === unknownChange ? (known?.by ?? by) : by, seq });
+    if (this.#others.size <= othersKept) return;
+    this.#others.clear();
+    this.#reach.endsAt(seq, 'Others have written too many keys since.');
   }
 
   #unsettled(): readonly UndoStep[] {
@@ -322,7 +440,9 @@ export class Undo {
   #heard(event: string, key: Buffer): void {
     const own = this.#unsettled().filter(step => step.covers(key));
     for (const step of own) step.hasChanged = true;
-    if (own.length === 0) this.#mark(key, event === 'expired' ? 'expired' : unknownChange, this.#steps);
+    if (own.length > 0) return;
+    this.#mark(key, event === 'expired' ? 'expired' : unknownChange, this.#steps);
+    if (event !== 'expired') this.#byOthers(key, unknownChange);
   }
 
   /** Events were missed: nothing is certain of any key. */
@@ -338,6 +458,7 @@ export class Undo {
     if (this.#steps.length > 0 || this.#unsettled().length > 0) return;
     this.#stopListening?.();
     this.#stopListening = undefined;
+    this.#others.clear();
     this.#options.memory.set(this, 0);
   }
 }

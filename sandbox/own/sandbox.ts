@@ -199,6 +199,9 @@ export class OwnSandbox implements Sandbox {
       get lastSeq() {
         return log.lastSeq;
       },
+      get firstSeq() {
+        return log.firstSeq;
+      },
       since: seq => log.since(seq),
       subscribe: listener => {
         const stop = log.subscribe(listener);
@@ -308,6 +311,11 @@ export class OwnSandbox implements Sandbox {
   }
 
   async undo(): Promise<Undone> {
+    this.#life.demandAlive();
+    throw new Failure('not-found', noUndo);
+  }
+
+  async restore(): Promise<Undone> {
     this.#life.demandAlive();
     throw new Failure('not-found', noUndo);
   }

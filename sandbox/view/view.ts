@@ -53,6 +53,8 @@ export interface KeyspaceView {
   during<T>(cause: 'time' | 'reset' | 'undo', work: () => Promise<T>): Promise<T>;
   /** All keys, bounded by `snapshotKeys`, and how many there are. */
   snapshot(): Promise<{ keys: KeySnapshot[]; keyCount: number }>;
+  /** Resolves when what these keys hold now has been published, so that no write hides the one before it. */
+  told(keys: readonly Buffer[] | 'all'): Promise<void>;
   /** Resolves when all that was changed before this call has been published. */
   flush(): Promise<void>;
   close(): void;
@@ -197,6 +199,11 @@ export function createView(options: ViewOptions): KeyspaceView {
   });
 
   return {
+    told: async keys => {
+      if (touched.size === 0 || options.isWatched?.() === false) return;
+      const isTouched = keys === 'all' || keys.some(key => touched.has(key.toString('latin1')));
+      if (isTouched) await flush();
+    },
     wake: () => {
       if (touched.size > 0 || resyncing) schedule(frameMs);
     },

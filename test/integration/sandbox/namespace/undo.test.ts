@@ -65,6 +65,7 @@ function newUndo(part: Partial<UndoOptions> = {}): Undo {
     limits: defaultLimits,
     memory: new UndoMemory(defaultLimits.undoBytes),
     log: silentLog,
+    lastSeq: () => 0,
     changed: () => {},
     ...part,
   });

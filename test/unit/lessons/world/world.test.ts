@@ -25,6 +25,7 @@ function withoutRedis(): { surroundings: WorldSurroundings; clock: StoryClock; t
       },
       events: {
         lastSeq: 0,
+        firstSeq: 1,
         since: () => undefined,
         subscribe: () => () => {},
         publish: event => {
