@@ -3,13 +3,15 @@
  * each page; those of `pageAreas` are only rendered on the server.
  */
 import type { Language } from './languages.ts';
+import { lesson as deLesson } from './messages/de/lesson.ts';
 import { site as deSite } from './messages/de/site.ts';
+import { lesson } from './messages/en/lesson.ts';
 import { site } from './messages/en/site.ts';
 import { makeText, type Text, type Translated } from './text.ts';
 
 const clientAreas = {
-  en: { site },
-  de: { site: deSite },
+  en: { lesson, site },
+  de: { lesson: deLesson, site: deSite },
 };
 const pageAreas = {
   en: {},

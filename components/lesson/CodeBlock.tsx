@@ -1,5 +1,6 @@
 'use client';
 /** Code that is shown, not run: coloured at build time, with a button that copies it. */
+import { useText } from '#components/i18n/language-context.tsx';
 import { CopyButton } from '#components/ui/CopyButton.tsx';
 import styles from './CodeBlock.module.css';
 
@@ -11,16 +12,17 @@ const names: Readonly<Record<string, string>> = {
   sql: 'SQL',
   json: 'JSON',
   lua: 'Lua',
-  bash: 'Shell',
   yaml: 'YAML',
 };
 
 export function CodeBlock({ language, source, html }: { language: string; source: string; html: string }) {
+  const t = useText('lesson');
+  const name = language === 'bash' ? t('shell') : (names[language] ?? t('text'));
   return (
     <figure className={styles.block}>
-      <CodeArea html={html} label={names[language] ?? 'Text'} />
+      <CodeArea html={html} label={name} />
       <div className={styles.tools}>
-        <CopyButton text={() => source} label="Copy this code" />
+        <CopyButton text={() => source} label={t('copyCode')} />
       </div>
     </figure>
   );

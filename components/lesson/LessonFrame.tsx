@@ -8,6 +8,7 @@ import { Bench } from '#components/bench/Bench.tsx';
 import { BenchProvider } from '#components/bench/BenchProvider.tsx';
 import { ExerciseBench } from '#components/exercise/ExerciseBench.tsx';
 import { ReplayProvider } from '#components/exercise/replay/ReplayProvider.tsx';
+import { useText } from '#components/i18n/language-context.tsx';
 import { LessonKeys } from '#components/lesson/LessonKeys.tsx';
 import { type ExerciseSandbox, LessonContext } from '#components/lesson/lesson-context.ts';
 import { usePlace } from '#components/lesson/use-place.ts';
@@ -43,6 +44,7 @@ export function LessonFrame({
   nextHref,
   children,
 }: LessonFrameProps) {
+  const t = useText('lesson');
   const progress = useProgress(path);
   const { done } = progress;
   const [remembered, setSide] = useRemembered('lesson-side', 'both');
@@ -90,14 +92,14 @@ export function LessonFrame({
             <ProgressLine share={share} />
             <Split
               direction="row"
-              label="Width of the page beside the bench"
+              label={t('divider')}
               initial={50}
               min={28}
               max={72}
               rememberAs="lesson"
               first={children}
               second={
-                <section className={styles.bench} aria-label="Bench">
+                <section className={styles.bench} aria-label={t('bench')}>
                   <DrawerHandle isOpen={isDrawerOpen} onToggle={() => setDrawerOpen(!isDrawerOpen)} />
                   <div className={styles.surface} data-hidden={openExercise !== undefined}>
                     <Bench />
@@ -126,11 +128,12 @@ export function LessonFrame({
 }
 
 function ProgressLine({ share }: { share: number }) {
+  const t = useText('lesson');
   return (
     <div
       className={styles.progress}
       role="progressbar"
-      aria-label="Steps of this lesson that are done"
+      aria-label={t('stepsDone')}
       aria-valuenow={Math.round(share * 100)}
       aria-valuemin={0}
       aria-valuemax={100}
@@ -142,9 +145,10 @@ function ProgressLine({ share }: { share: number }) {
 
 /** Seen on small screens only. */
 function DrawerHandle({ isOpen, onToggle }: { isOpen: boolean; onToggle: () => void }) {
+  const t = useText('lesson');
   return (
     <button type="button" className={styles.handle} aria-expanded={isOpen} onClick={onToggle}>
-      {isOpen ? 'Back to the page' : 'Open the bench'}
+      {isOpen ? t('backToPage') : t('openBench')}
     </button>
   );
 }

@@ -1,5 +1,8 @@
 /** A lesson's page, rendered at build time; the frame around it runs in the browser. */
 import type { ReactNode } from 'react';
+import { textOf } from '#components/i18n/catalogue.ts';
+import type { Language } from '#components/i18n/languages.ts';
+import { SiteLink } from '#components/i18n/SiteLink.tsx';
 import { Instructor } from '#components/lesson/Instructor.tsx';
 import { LessonFrame } from '#components/lesson/LessonFrame.tsx';
 import { Recall } from '#components/lesson/Recall.tsx';
@@ -16,7 +19,15 @@ export interface LessonLink {
 }
 
 /** Renders one lesson of the catalogue. */
-export async function LessonPage({ catalog, lesson }: { catalog: Catalog; lesson: Lesson }) {
+export async function LessonPage({
+  language,
+  catalog,
+  lesson,
+}: {
+  language: Language;
+  catalog: Catalog;
+  lesson: Lesson;
+}) {
   const path = `${lesson.track}/${lesson.slug}`;
   const track = catalog.track(lesson.track);
   const { previous, next } = neighbours(catalog, lesson);
@@ -35,13 +46,15 @@ export async function LessonPage({ catalog, lesson }: { catalog: Catalog; lesson
       <div className={styles.main}>
         <article className={styles.page} aria-labelledby="lesson-title">
           <LessonHead
+            language={language}
             lesson={lesson}
             track={track}
             prerequisites={linksTo(catalog, lesson.front.prerequisites)}
           />
-          <Recall questions={lesson.front.recall} />
+          <Recall language={language} questions={lesson.front.recall} />
           <div className={styles.prose}>{await renderLesson(lesson)}</div>
           <LessonFoot
+            language={language}
             lesson={lesson}
             previous={previous}
             next={next}
@@ -63,58 +76,72 @@ function goalsOf({ exercises }: Lesson) {
 }
 
 interface HeadProps {
+  readonly language: Language;
   readonly lesson: Lesson;
   readonly track: Track | undefined;
   readonly prerequisites: readonly LessonLink[];
 }
 
-function LessonHead({ lesson, track, prerequisites }: HeadProps) {
+function LessonHead({ language, lesson, track, prerequisites }: HeadProps) {
+  const t = textOf(language, 'lesson');
   return (
     <header className={styles.head}>
       <p className={styles.path}>
-        <a href={`/learn/${lesson.track}`}>{track?.title}</a>
-        <span> · lesson {lesson.number}</span>
-        <span> · about {lesson.front.minutes} minutes</span>
+        <SiteLink href={`/learn/${lesson.track}`}>{track?.title}</SiteLink>
+        <span> · {t('number', { number: lesson.number })}</span>
+        <span> · {t('minutes', { count: lesson.front.minutes })}</span>
       </p>
       <h1 id="lesson-title">{lesson.front.title}</h1>
       <p className={styles.summary}>{lesson.front.summary}</p>
       {prerequisites.length > 0 ? (
         <p className={styles.before}>
-          Before this: <Links links={prerequisites} />
+          {t('beforeThis')} <Links language={language} links={prerequisites} />
         </p>
       ) : null}
     </header>
   );
 }
 
-function Links({ links }: { links: readonly LessonLink[] }) {
+function Links({ language, links }: { language: Language; links: readonly LessonLink[] }) {
   return links.map((link, index) => (
     <span key={link.href}>
       {index > 0 ? ', ' : null}
-      <MaybeLink link={link} />
+      <MaybeLink language={language} link={link} />
     </span>
   ));
 }
 
 /** A lesson that is still to come has a name and no link. */
-function MaybeLink({ link, children }: { link: LessonLink; children?: ReactNode }) {
+function MaybeLink({
+  language,
+  link,
+  children,
+}: {
+  language: Language;
+  link: LessonLink;
+  children?: ReactNode;
+}) {
   if (!link.isWritten)
-    return <span className={styles.planned}>{children ?? link.title} (still to come)</span>;
-  return <a href={link.href}>{children ?? link.title}</a>;
+    return (
+      <span className={styles.planned}>{textOf(language, 'lesson')('toCome', { title: link.title })}</span>
+    );
+  return <SiteLink href={link.href}>{children ?? link.title}</SiteLink>;
 }
 
 interface FootProps {
+  readonly language: Language;
   readonly lesson: Lesson;
   readonly previous: LessonLink | undefined;
   readonly next: LessonLink | undefined;
   readonly suggested: LessonLink | undefined;
 }
 
-function LessonFoot({ lesson, previous, next, suggested }: FootProps) {
+function LessonFoot({ language, lesson, previous, next, suggested }: FootProps) {
+  const t = textOf(language, 'lesson');
   return (
     <footer className={styles.foot}>
       <section aria-labelledby="sources">
-        <h2 id="sources">Sources</h2>
+        <h2 id="sources">{t('sources')}</h2>
         <ul>
           {lesson.front.sources.map(({ title, url }) => (
             <li key={url}>
@@ -125,25 +152,25 @@ function LessonFoot({ lesson, previous, next, suggested }: FootProps) {
           ))}
         </ul>
       </section>
-      <nav className={styles.ways} aria-label="Other lessons">
+      <nav className={styles.ways} aria-label={t('otherLessons')}>
         {previous ? (
-          <a className={styles.way} href={previous.href} rel="prev">
-            <span>Previous</span>
+          <SiteLink className={styles.way} href={previous.href} rel="prev">
+            <span>{t('previous')}</span>
             {previous.title}
-          </a>
+          </SiteLink>
         ) : (
           <span />
         )}
         {next ? (
-          <a className={styles.way} href={next.href} rel="next">
-            <span>Next</span>
+          <SiteLink className={styles.way} href={next.href} rel="next">
+            <span>{t('next')}</span>
             {next.title}
-          </a>
+          </SiteLink>
         ) : null}
       </nav>
       {suggested && suggested.href !== next?.href ? (
         <p className={styles.suggested}>
-          This goes on in <MaybeLink link={suggested} />.
+          {t('goesOnIn')} <MaybeLink language={language} link={suggested} />.
         </p>
       ) : null}
     </footer>

@@ -1,6 +1,7 @@
 'use client';
 /** A question before a surprise. Never a gate: the text goes on below whatever the reader does. */
 import { type ReactNode, useId, useState } from 'react';
+import { useText } from '#components/i18n/language-context.tsx';
 import { Coded } from '#components/lesson/Coded.tsx';
 import { useLesson } from '#components/lesson/lesson-context.ts';
 import styles from './Predict.module.css';
@@ -16,6 +17,7 @@ interface PredictProps {
 }
 
 export function Predict({ id, question, choices, answer, children }: PredictProps) {
+  const t = useText('lesson');
   const lesson = useLesson();
   const [given, setGiven] = useState('');
   const [isRevealed, setRevealed] = useState(false);
@@ -26,7 +28,7 @@ export function Predict({ id, question, choices, answer, children }: PredictProp
   };
   return (
     <section className={styles.predict} id={id} aria-labelledby={`${group}-q`}>
-      <p className={styles.label}>Predict</p>
+      <p className={styles.label}>{t('predict')}</p>
       <p className={styles.question} id={`${group}-q`}>
         <Coded text={question} />
       </p>
@@ -56,10 +58,10 @@ export function Predict({ id, question, choices, answer, children }: PredictProp
         {isRevealed ? null : (
           <p className={styles.actions}>
             <button type="submit" className={styles.submit} disabled={given.trim() === ''}>
-              Compare
+              {t('compare')}
             </button>
             <button type="button" className={styles.skip} onClick={reveal}>
-              Just tell me
+              {t('justTell')}
             </button>
           </p>
         )}
@@ -68,7 +70,7 @@ export function Predict({ id, question, choices, answer, children }: PredictProp
         {isRevealed ? (
           <div className={styles.answer}>
             <p>
-              <b>{outcome(given, answer)}</b> <Coded text={answer} />
+              <b>{t(outcome(given, answer))}</b> <Coded text={answer} />
             </p>
             {children}
           </div>
@@ -78,9 +80,9 @@ export function Predict({ id, question, choices, answer, children }: PredictProp
   );
 }
 
-function outcome(given: string, answer: string): string {
-  if (given.trim() === '') return 'The answer:';
-  return same(given, answer) ? 'As you said:' : 'It is another one:';
+function outcome(given: string, answer: string) {
+  if (given.trim() === '') return 'theAnswer';
+  return same(given, answer) ? 'asYouSaid' : 'anotherOne';
 }
 
 function same(a: string, b: string): boolean {
@@ -96,6 +98,7 @@ interface ChoicesProps {
 }
 
 function Choices({ name, choices, given, onGive, right }: ChoicesProps) {
+  const t = useText('lesson');
   return (
     <div className={styles.choices} role="radiogroup" aria-labelledby={`${name}-q`}>
       {choices.map(choice => (
@@ -110,7 +113,7 @@ function Choices({ name, choices, given, onGive, right }: ChoicesProps) {
           />
           <span>
             <Coded text={choice} />
-            {choice === right ? <span className="visually-hidden"> (right)</span> : null}
+            {choice === right ? <span className="visually-hidden"> {t('right')}</span> : null}
           </span>
         </label>
       ))}

@@ -4,6 +4,7 @@
  * appears under it. The reader may change the lines first.
  */
 import { useId, useRef, useState } from 'react';
+import { useText } from '#components/i18n/language-context.tsx';
 import { useLesson } from '#components/lesson/lesson-context.ts';
 import { RunOutput } from '#components/lesson/RunOutput.tsx';
 import type { RunnableView } from '#components/lesson/remark-lesson.ts';
@@ -12,14 +13,16 @@ import { ClientBadge } from '#components/ui/ClientBadge.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import styles from './RunBlock.module.css';
 
-const verbs = { redis: 'Run', world: 'Send', time: 'Move time' } as const;
+const verbs = { redis: 'run', world: 'send', time: 'moveTime' } as const;
 
 export function RunBlock({ block }: { block: RunnableView }) {
+  const t = useText('lesson');
   const lesson = useLesson();
   const run = useRun(block);
   const authored = block.lines.map(({ text }) => text).join('\n');
   const [draft, setDraft] = useState<string | undefined>(undefined);
   const outputId = useId();
+  const verb = t(verbs[block.kind]);
   const isDone = lesson.done.has(block.id);
   const start = (): void => run.start(draft ?? authored);
   return (
@@ -35,9 +38,9 @@ export function RunBlock({ block }: { block: RunnableView }) {
           className={styles.run}
           onClick={start}
           disabled={run.isRunning}
-          aria-label={`${verbs[block.kind]}: ${(draft ?? authored).split('\n')[0] ?? ''}`}
+          aria-label={t('runLine', { verb, line: (draft ?? authored).split('\n')[0] ?? '' })}
           aria-describedby={run.printed.length > 0 ? outputId : undefined}
-          title={`${verbs[block.kind]} (r runs the next block)`}
+          title={t('runsNext', { verb })}
         >
           <Icon name={block.kind === 'time' ? 'clock' : 'run'} />
         </button>
@@ -48,15 +51,15 @@ export function RunBlock({ block }: { block: RunnableView }) {
         )}
         <div className={styles.tools}>
           {block.kind === 'redis' ? (
-            <span className={styles.client} title={`Runs in client ${block.client}`}>
-              <span className="visually-hidden">Client </span>
+            <span className={styles.client} title={t('runsIn', { client: block.client })}>
+              <span className="visually-hidden">{t('client')} </span>
               <ClientBadge name={block.client} />
             </span>
           ) : null}
           {isDone ? (
-            <span className={styles.done} title="Done">
+            <span className={styles.done} title={t('done')}>
               <span aria-hidden="true">✓</span>
-              <span className="visually-hidden">Done</span>
+              <span className="visually-hidden">{t('done')}</span>
             </span>
           ) : null}
           <button
@@ -64,11 +67,11 @@ export function RunBlock({ block }: { block: RunnableView }) {
             className={styles.edit}
             onClick={() => setDraft(draft === undefined ? authored : undefined)}
           >
-            {draft === undefined ? 'Edit' : 'Reset'}
+            {draft === undefined ? t('edit') : t('reset')}
           </button>
         </div>
       </div>
-      <div id={outputId} role="log" aria-label="What it printed">
+      <div id={outputId} role="log" aria-label={t('printed')}>
         {run.printed.length > 0 ? (
           <RunOutput printed={run.printed} showsLines={block.lines.length > 1 || draft !== undefined} />
         ) : null}
@@ -112,6 +115,7 @@ interface DraftEditorProps {
 }
 
 function DraftEditor({ draft, onChange, onRun, onCancel }: DraftEditorProps) {
+  const t = useText('lesson');
   const field = useRef<HTMLTextAreaElement>(null);
   return (
     <textarea
@@ -124,7 +128,7 @@ function DraftEditor({ draft, onChange, onRun, onCancel }: DraftEditorProps) {
       autoComplete="off"
       // biome-ignore lint/a11y/noAutofocus: the reader has just asked to edit
       autoFocus
-      aria-label="Lines to run; Ctrl and Enter run them, Escape restores the text"
+      aria-label={t('draftLabel')}
       onChange={event => onChange(event.target.value)}
       onKeyDown={event => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {

@@ -1,6 +1,6 @@
 /** A lesson's MDX → React, on the server and at build time. The browser gets no parser and no MDX. */
 import { evaluate } from '@mdx-js/mdx';
-import type { ComponentProps, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import * as runtime from 'react/jsx-runtime';
 import remarkGfm from 'remark-gfm';
 import { Diagram } from '#components/diagram/Diagram.tsx';
@@ -9,6 +9,7 @@ import { CodeBlock } from '#components/lesson/CodeBlock.tsx';
 import { Limits, Note } from '#components/lesson/Note.tsx';
 import { Predict } from '#components/lesson/Predict.tsx';
 import { Production } from '#components/lesson/Production.tsx';
+import { AnchoredHeading, ScrollingTable } from '#components/lesson/ProseParts.tsx';
 import { RunBlock } from '#components/lesson/RunBlock.tsx';
 import { remarkLesson } from '#components/lesson/remark-lesson.ts';
 import { readAnswerTypes } from '#lessons/answer-types.ts';
@@ -60,29 +61,6 @@ async function renderExerciseTexts(lesson: Lesson): Promise<ReadonlyMap<string, 
     return [id, { task, hints }] as const;
   });
   return new Map(await Promise.all(rendered));
-}
-
-function AnchoredHeading({ id, children }: ComponentProps<'h2'>) {
-  return (
-    <h2 id={id}>
-      {children}
-      {id ? (
-        <a className="anchor" href={`#${id}`} aria-label="Link to this section">
-          #
-        </a>
-      ) : null}
-    </h2>
-  );
-}
-
-/** Wide tables scroll by themselves, never the page. */
-function ScrollingTable(props: ComponentProps<'table'>) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="table" tabIndex={0} aria-label="Table">
-      <table {...props} />
-    </section>
-  );
 }
 
 const proseComponents = { h2: AnchoredHeading, table: ScrollingTable, CodeBlock };

@@ -31,10 +31,11 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 
 export default async function Page({ params }: PageProps) {
   const { lang, track, lesson: slug } = await params;
+  if (!isLanguage(lang)) notFound();
   const catalog = await pageCatalog();
   const lesson = catalog.lesson(track, slug);
-  if (lesson) return <LessonPage catalog={catalog} lesson={lesson} />;
+  if (lesson) return <LessonPage language={lang} catalog={catalog} lesson={lesson} />;
   const planned = catalog.track(track)?.lessons.find(one => one.slug === slug);
-  if (!planned || !isLanguage(lang)) notFound();
+  if (!planned) notFound();
   return <LessonToCome language={lang} title={planned.title} />;
 }

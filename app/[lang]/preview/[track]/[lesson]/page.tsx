@@ -1,4 +1,5 @@
 import { notFound } from 'next/navigation';
+import { isLanguage } from '#components/i18n/languages.ts';
 import { previewCatalog } from '#components/lesson/catalog.ts';
 import { LessonPage } from '#components/lesson/LessonPage.tsx';
 
@@ -10,11 +11,11 @@ export const metadata = { robots: { index: false } };
 export default async function Page({
   params,
 }: {
-  readonly params: Promise<{ track: string; lesson: string }>;
+  readonly params: Promise<{ lang: string; track: string; lesson: string }>;
 }) {
-  const names = await params;
+  const { lang, track, lesson: slug } = await params;
   const catalog = await previewCatalog();
-  const lesson = catalog?.lesson(names.track, names.lesson);
-  if (!catalog || !lesson) notFound();
-  return <LessonPage catalog={catalog} lesson={lesson} />;
+  const lesson = catalog?.lesson(track, slug);
+  if (!catalog || !lesson || !isLanguage(lang)) notFound();
+  return <LessonPage language={lang} catalog={catalog} lesson={lesson} />;
 }
