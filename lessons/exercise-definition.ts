@@ -11,7 +11,7 @@ const checkTextSchema = z.strictObject({
   mistakes: z.record(slugSchema, z.string().min(1)).optional(),
 });
 const text = {
-  variantOf: slugSchema.optional(),
+  variantOf: z.optional(slugSchema),
   title: z.string().min(1),
   task: z.string().min(1),
   hints: z.array(z.string().min(1)).min(1),

@@ -2,41 +2,44 @@
  * What a track, a lesson, an exercise and a verdict are. Strict, so that a misspelt field is an error that names its
  * file. Types are inferred; `catalog.ts` reads the folders into these.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
-export const slugSchema = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
+export const slugSchema = z.string().check(z.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/));
 
 /** `tracks/<nn-slug>/track.yaml` */
 export const trackFileSchema = z.strictObject({
-  title: z.string().min(1),
-  summary: z.string().min(1),
+  title: z.string().check(z.minLength(1)),
+  summary: z.string().check(z.minLength(1)),
   /** All lessons planned, so that the map can show what is still to come: title for each slug, in order. */
-  lessons: z.array(z.strictObject({ slug: slugSchema, title: z.string().min(1) })).min(1),
+  lessons: z
+    .array(z.strictObject({ slug: slugSchema, title: z.string().check(z.minLength(1)) }))
+    .check(z.minLength(1)),
 });
 
-export const sourceSchema = z.strictObject({ title: z.string().min(1), url: z.url() });
+export const sourceSchema = z.strictObject({ title: z.string().check(z.minLength(1)), url: z.url() });
 
 /** The frontmatter of `lesson.mdx`. */
 export const lessonFileSchema = z.strictObject({
-  title: z.string().min(1),
-  summary: z.string().min(1).max(200),
-  minutes: z.number().int().min(5).max(30),
+  title: z.string().check(z.minLength(1)),
+  summary: z.string().check(z.minLength(1), z.maxLength(200)),
+  minutes: z.int().check(z.gte(5), z.lte(30)),
   /** Slugs of lessons to take before. */
-  prerequisites: z.array(slugSchema).default([]),
+  prerequisites: z._default(z.array(slugSchema), []),
   /** Slug of the lesson to take next. */
-  next: slugSchema.optional(),
+  next: z.optional(slugSchema),
   /** Start state of the lesson's sandbox: redis-cli lines, run in order by client A. */
-  start: z.array(z.string()).default([]),
+  start: z._default(z.array(z.string()), []),
   /** Which simulated world stands beside the sandbox; its settings stand in `world.ts` in the folder. */
-  world: z.boolean().default(false),
+  world: z._default(z.boolean(), false),
   /** `namespace` costs nothing; the others start real servers. */
-  kind: z
-    .enum(['namespace', 'server', 'replicated', 'sentinel', 'cluster', 'independent'])
-    .default('namespace'),
+  kind: z._default(
+    z.enum(['namespace', 'server', 'replicated', 'sentinel', 'cluster', 'independent']),
+    'namespace',
+  ),
   /** Two questions from earlier lessons, answered on demand. */
   recall: z
-    .array(z.strictObject({ question: z.string(), answer: z.string(), from: slugSchema.optional() }))
-    .max(3),
+    .array(z.strictObject({ question: z.string(), answer: z.string(), from: z.optional(slugSchema) }))
+    .check(z.maxLength(3)),
   /** For the instructor. */
   notes: z.strictObject({
     misconception: z.string(),
@@ -44,7 +47,7 @@ export const lessonFileSchema = z.strictObject({
     expect: z.array(z.string()),
     recover: z.string(),
   }),
-  sources: z.array(sourceSchema).min(1),
+  sources: z.array(sourceSchema).check(z.minLength(1)),
 });
 export type LessonFile = z.infer<typeof lessonFileSchema>;
 
@@ -64,34 +67,34 @@ export const evidenceEventSchema = z.strictObject({
   /** In one line, shortened; empty where there is none. */
   reply: z.string(),
   /** A command that reached Redis, whole, for replaying; absent where nothing did or an argument is too long. */
-  args: z.array(z.string()).optional(),
+  args: z.optional(z.array(z.string())),
   /** Which of the actor's connections, from 1 in the order of their making; absent for the first. */
-  connection: z.number().int().positive().optional(),
+  connection: z.optional(z.int().check(z.positive())),
   /** What the driver or the story did, where it is no command. */
-  fault: z
-    .enum(['advance', 'expire', 'flush', 'crash', 'pause', 'refuse', 'drop', 'down', 'up', 'unblock'])
-    .optional(),
+  fault: z.optional(
+    z.enum(['advance', 'expire', 'flush', 'crash', 'pause', 'refuse', 'drop', 'down', 'up', 'unblock']),
+  ),
   /** Milliseconds of `advance` and `pause`. */
-  ms: z.number().optional(),
+  ms: z.optional(z.number()),
 });
 export type EvidenceEvent = z.infer<typeof evidenceEventSchema>;
 
 /** A failing schedule. */
 export const evidenceSchema = z.strictObject({
   scenario: z.string(),
-  seed: z.number().int(),
+  seed: z.int(),
   /**
    * Index in `events` of the step with which the check broke: had everything stopped just before, it would have held.
    * Null where no single step did that.
    */
-  fatalStep: z.number().int().nullable(),
+  fatalStep: z.nullable(z.int()),
   /** Index in `events` of what the last choice brought about: without it, in the usual order, the check did not fail. */
-  turnStep: z.number().int().optional(),
+  turnStep: z.optional(z.int()),
   events: z.array(evidenceEventSchema),
   /** The choices that lead there: with the seed and the answer, the schedule can be run again. */
-  choices: z.array(z.number().int().nonnegative()).optional(),
+  choices: z.optional(z.array(z.int().check(z.nonnegative()))),
   /** What it took: "2 preemptions and 1 crash". Absent where nothing was chosen. */
-  within: z.string().optional(),
+  within: z.optional(z.string()),
 });
 export type Evidence = z.infer<typeof evidenceSchema>;
 
@@ -105,13 +108,13 @@ export const checkResultSchema = z.strictObject({
   /** What to think about next; empty when passed. */
   feedback: z.string(),
   /** Which known mistake this looks like, if one. */
-  mistake: slugSchema.optional(),
+  mistake: z.optional(slugSchema),
   /** Not named to the learner before it fails. */
-  hidden: z.boolean().optional(),
+  hidden: z.optional(z.boolean()),
   /** It could not be tried, so that it did not pass says nothing about the answer. */
-  untried: z.boolean().optional(),
+  untried: z.optional(z.boolean()),
   /** The simplest failing schedule that was found. */
-  evidence: evidenceSchema.optional(),
+  evidence: z.optional(evidenceSchema),
 });
 export type CheckResult = z.infer<typeof checkResultSchema>;
 
@@ -129,29 +132,30 @@ export const verdictSchema = z.strictObject({
   passed: z.boolean(),
   checks: z.array(checkResultSchema),
   /** What was tried, truthfully: "all 70 schedules up to 2 preemptions". */
-  coverage: z.string().optional(),
+  coverage: z.optional(z.string()),
   /** What the learner's code printed, bounded, a line for each with its time and actor. */
-  output: z.string().optional(),
+  output: z.optional(z.string()),
   /** The same, in parts. */
-  printed: z.array(printedSchema).optional(),
+  printed: z.optional(z.array(printedSchema)),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 
 /** What is told of an attempt before its verdict. */
-export const attemptProgressSchema = z.discriminatedUnion('state', [
+const attemptProgressStates = [
   /** `place` counts from 1, among `waiting` that wait. */
   z.strictObject({
     state: z.literal('waiting'),
-    place: z.number().int().positive(),
-    waiting: z.number().int().positive(),
+    place: z.int().check(z.positive()),
+    waiting: z.int().check(z.positive()),
   }),
   /** `schedules` tried so far, in the scenario with this title. */
   z.strictObject({
     state: z.literal('running'),
-    schedules: z.number().int().nonnegative(),
-    scenario: z.string().optional(),
+    schedules: z.int().check(z.nonnegative()),
+    scenario: z.optional(z.string()),
   }),
-]);
+] as const;
+export const attemptProgressSchema = z.discriminatedUnion('state', attemptProgressStates);
 export type AttemptProgress = z.infer<typeof attemptProgressSchema>;
 
 /**
@@ -159,7 +163,7 @@ export type AttemptProgress = z.infer<typeof attemptProgressSchema>;
  * progress as it comes, then the verdict or why there is none.
  */
 export const attemptLineSchema = z.discriminatedUnion('state', [
-  ...attemptProgressSchema.options,
+  ...attemptProgressStates,
   /** `attempt` is the id under which it is kept. */
   z.strictObject({ state: z.literal('graded'), attempt: z.string(), verdict: verdictSchema }),
   /** As the problem document that would else be the answer. */
@@ -168,7 +172,7 @@ export const attemptLineSchema = z.discriminatedUnion('state', [
     problem: z.strictObject({
       type: z.string(),
       title: z.string(),
-      status: z.number().int(),
+      status: z.int(),
       detail: z.string(),
       code: z.string(),
     }),
@@ -178,8 +182,8 @@ export type AttemptLine = z.infer<typeof attemptLineSchema>;
 
 /** Body of `POST /api/exercises/:id/attempts`; which of the two an exercise takes is told by its kind. */
 export const attemptBodySchema = z.union([
-  z.strictObject({ answer: z.string().max(65_536) }),
-  z.strictObject({ sandboxId: z.string().max(64) }),
+  z.strictObject({ answer: z.string().check(z.maxLength(65_536)) }),
+  z.strictObject({ sandboxId: z.string().check(z.maxLength(64)) }),
 ]);
 export type AttemptBody = z.infer<typeof attemptBodySchema>;
 
@@ -193,27 +197,27 @@ export const publicExerciseSchema = z.strictObject({
   lesson: slugSchema,
   kind: exerciseKindSchema,
   /** Of a variant: the exercise whose shape it has, with other names and numbers. */
-  variantOf: slugSchema.optional(),
+  variantOf: z.optional(slugSchema),
   /** Id of its variant, offered once the solution has been shown. */
-  variant: slugSchema.optional(),
+  variant: z.optional(slugSchema),
   title: z.string(),
   /** Markdown. */
   task: z.string(),
   hints: z.array(z.string()),
   /** Code and Lua. */
-  starter: z.string().optional(),
-  exports: z.string().optional(),
+  starter: z.optional(z.string()),
+  exports: z.optional(z.string()),
   /** State and Operate: the start state as redis-cli lines. */
-  start: z.array(z.string()).optional(),
+  start: z.optional(z.array(z.string())),
   /** State: the goal as redis-cli lines that would make it, for drawing. */
-  goal: z.array(z.string()).optional(),
+  goal: z.optional(z.array(z.string())),
   /** Operate: what kind of servers it runs on. */
-  servers: z.enum(['server', 'replicated', 'sentinel', 'cluster', 'independent']).optional(),
+  servers: z.optional(z.enum(['server', 'replicated', 'sentinel', 'cluster', 'independent'])),
   /** Predict. */
-  choices: z.array(z.string()).optional(),
+  choices: z.optional(z.array(z.string())),
   /** Those that may be named before they fail. */
   checks: z.array(z.strictObject({ id: slugSchema, name: z.string() })),
   /** How many more there are. */
-  hiddenChecks: z.number().int().nonnegative().optional(),
+  hiddenChecks: z.optional(z.int().check(z.nonnegative())),
 });
 export type PublicExercise = z.infer<typeof publicExerciseSchema>;

@@ -1,13 +1,13 @@
 /** YAML that is checked by a schema, with the line of everything that is wrong. */
 import { LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Report } from '#lessons/problem.ts';
 
 /**
  * Parses and checks YAML. Reports what is wrong and then returns undefined.
  * @param firstLine the line in its file on which `text` starts
  */
-export function readYaml<Schema extends z.ZodType>(
+export function readYaml<Schema extends z.core.$ZodType>(
   schema: Schema,
   text: string,
   firstLine: number,
@@ -25,7 +25,7 @@ export function readYaml<Schema extends z.ZodType>(
     report(firstLine, plain.error);
     return undefined;
   }
-  const parsed = schema.safeParse(plain.value);
+  const parsed = z.safeParse(schema, plain.value);
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) {
     const path = issue.path.map(part => (typeof part === 'number' ? part : String(part)));

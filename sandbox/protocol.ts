@@ -5,7 +5,7 @@
  * the sandbox is an event with a sequence number, whoever caused it. A browser that reconnects says the last number
  * it has seen and gets what it missed; a new `epoch` means that the server has started anew and the numbers with it.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import {
   loadReportSchema,
   sandboxKindSchema,
@@ -27,7 +27,7 @@ export type WireReply =
   | { type: 'boolean'; value: boolean }
   | { type: 'verbatim'; format: string; bytes: Bytes };
 
-export const wireReplySchema: z.ZodType<WireReply> = z.lazy(() =>
+export const wireReplySchema: z.ZodMiniType<WireReply> = z.lazy(() =>
   z.union([
     z.strictObject({
       type: z.enum(['status', 'error', 'integer', 'double', 'big-number']),
@@ -46,7 +46,7 @@ export const wireReplySchema: z.ZodType<WireReply> = z.lazy(() =>
 );
 
 /** Who runs a command: a learner's tab (`A`…`H`), a program outside (`R1`…), or a part of the simulated world (`app-1`). */
-export const clientNameSchema = z.string().regex(/^(?:[A-H]|R[0-9]{1,4}|[a-z][a-z0-9-]{0,19})$/);
+export const clientNameSchema = z.string().check(z.regex(/^(?:[A-H]|R[0-9]{1,4}|[a-z][a-z0-9-]{0,19})$/));
 
 /** The clients that a browser may open and type in. */
 export const letterSchema = z.enum(['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H']);
@@ -59,9 +59,9 @@ export type Letter = z.infer<typeof letterSchema>;
 const keyFields = {
   key: bytesSchema,
   encoding: z.string(),
-  memoryBytes: z.number().int(),
-  expiresAtMs: z.number().nullable(),
-  length: z.number().int(),
+  memoryBytes: z.int(),
+  expiresAtMs: z.nullable(z.number()),
+  length: z.int(),
   truncated: z.boolean(),
 };
 const streamIdSchema = z.string();
@@ -116,7 +116,7 @@ export const worldStateSchema = z.strictObject({
         z.strictObject({
           label: z.string(),
           value: z.string(),
-          tone: z.enum(['plain', 'busy', 'lost']).default('plain'),
+          tone: z._default(z.enum(['plain', 'busy', 'lost']), 'plain'),
         }),
       ),
     }),
@@ -131,55 +131,55 @@ const clientsSchema = z.array(
     name: z.string(),
     state: z.enum(['idle', 'blocked', 'subscribed', 'multi']),
     /** The node that it talks to, on servers of one's own. */
-    node: z.string().optional(),
+    node: z.optional(z.string()),
     /** While it is blocked by a command of that kind: which, at which keys, and since when. Very long names are left out. */
-    waitsFor: z
-      .strictObject({ command: z.string(), keys: z.array(bytesSchema), sinceMs: z.number() })
-      .optional(),
+    waitsFor: z.optional(
+      z.strictObject({ command: z.string(), keys: z.array(bytesSchema), sinceMs: z.number() }),
+    ),
     /** What it subscribes to, if anything; `more` counts what is not named. */
-    subscriptions: z
-      .strictObject({
+    subscriptions: z.optional(
+      z.strictObject({
         channels: z.array(bytesSchema),
         patterns: z.array(bytesSchema),
         shards: z.array(bytesSchema),
-        more: z.number().int(),
-      })
-      .optional(),
+        more: z.int(),
+      }),
+    ),
   }),
 );
 
 /** The write that would be undone next: how many can be, one after the other, and which one; or why there is none. */
 export const undoableSchema = z.strictObject({
-  steps: z.number().int(),
-  label: z.string().nullable(),
+  steps: z.int(),
+  label: z.nullable(z.string()),
   why: z.string(),
 });
 export type Undoable = z.infer<typeof undoableSchema>;
 
 /** What was undone, and how many keys are as they were before. */
-export const undoneSchema = z.strictObject({ label: z.string(), keys: z.number().int() });
+export const undoneSchema = z.strictObject({ label: z.string(), keys: z.int() });
 export type Undone = z.infer<typeof undoneSchema>;
 
-const eventFields = { seq: z.number().int(), atMs: z.number() };
+const eventFields = { seq: z.int(), atMs: z.number() };
 export const sandboxEventSchema = z.discriminatedUnion('type', [
   /** A command has been answered. `runId` is the asker's own number, if a browser asked. */
   z.strictObject({
     type: z.literal('command'),
     ...eventFields,
     client: z.string(),
-    runId: z.string().optional(),
+    runId: z.optional(z.string()),
     args: z.array(bytesSchema),
     reply: wireReplySchema,
     durationMs: z.number(),
     /** It was refused here, and a server of one's own would run it: the page offers to move there. */
-    offers: z.literal('server').optional(),
+    offers: z.optional(z.literal('server')),
   }),
   /** A message that arrives on its own: Pub/Sub, or a further confirmation of SUBSCRIBE. */
   z.strictObject({
     type: z.literal('push'),
     ...eventFields,
     client: z.string(),
-    runId: z.string().optional(),
+    runId: z.optional(z.string()),
     reply: wireReplySchema,
   }),
   /** Keys that changed. `cause` names the client whose command did it, or time, or an unknown other. */
@@ -193,7 +193,7 @@ export const sandboxEventSchema = z.discriminatedUnion('type', [
     changed: z.array(keySnapshotSchema),
     gone: z.array(z.strictObject({ key: bytesSchema, how: z.enum(['deleted', 'expired', 'evicted']) })),
     /** All keys of the sandbox, drawn or not. */
-    keyCount: z.number().int(),
+    keyCount: z.int(),
   }),
   /** Virtual time was advanced. `offsetMs` is the sum of all jumps. */
   z.strictObject({ type: z.literal('time'), ...eventFields, byMs: z.number(), offsetMs: z.number() }),
@@ -201,7 +201,7 @@ export const sandboxEventSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('world'),
     ...eventFields,
-    runId: z.string().optional(),
+    runId: z.optional(z.string()),
     from: z.string(),
     to: z.string(),
     label: z.string(),
@@ -220,15 +220,15 @@ export const sandboxEventSchema = z.discriminatedUnion('type', [
     ...eventFields,
     undone: undoneSchema,
     /** All writes after that event were taken back at once. */
-    toSeq: z.number().int().optional(),
+    toSeq: z.optional(z.int()),
   }),
   z.strictObject({ type: z.literal('undoable'), ...eventFields, undoable: undoableSchema }),
   /** Many lines were run at once, under the name `import`. */
   z.strictObject({
     type: z.literal('import'),
     ...eventFields,
-    ran: z.number().int(),
-    failed: z.number().int(),
+    ran: z.int(),
+    failed: z.int(),
   }),
   /** The sandbox lives longer than was told before. Not told for each command, only when it is worth telling. */
   z.strictObject({ type: z.literal('expiry'), ...eventFields, expiresAtMs: z.number() }),
@@ -239,7 +239,7 @@ export const sandboxEventSchema = z.discriminatedUnion('type', [
     type: z.literal('keys'),
     ...eventFields,
     keys: z.array(keySnapshotSchema),
-    keyCount: z.number().int(),
+    keyCount: z.int(),
   }),
   ...serverEvents,
 ]);
@@ -264,7 +264,7 @@ export type FailureCode = z.infer<typeof failureCodeSchema>;
 /** Where a bench stands: the home page, the playground, a lesson or an exercise. Each has its own sandbox for each learner. */
 export const scopeSchema = z
   .string()
-  .regex(/^(?:home|playground|lesson:[a-z0-9-]+\/[a-z0-9-]+|exercise:[a-z0-9-]+)$/);
+  .check(z.regex(/^(?:home|playground|lesson:[a-z0-9-]+\/[a-z0-9-]+|exercise:[a-z0-9-]+)$/));
 
 /** Browser → door. Every request has an `id` of the browser's choosing, which its answer repeats. */
 export const requestSchema = z.discriminatedUnion('type', [
@@ -274,47 +274,59 @@ export const requestSchema = z.discriminatedUnion('type', [
    */
   z.strictObject({
     type: z.literal('open'),
-    id: z.string().max(64),
+    id: z.string().check(z.maxLength(64)),
     scope: scopeSchema,
-    sandboxId: z.string().max(64).optional(),
-    epoch: z.string().max(64).optional(),
-    lastSeq: z.number().int().nonnegative().optional(),
+    sandboxId: z.optional(z.string().check(z.maxLength(64))),
+    epoch: z.optional(z.string().check(z.maxLength(64))),
+    lastSeq: z.optional(z.int().check(z.nonnegative())),
   }),
   /** A line as typed in redis-cli. The answer is a `command` event with this `id` as `runId`. */
   z.strictObject({
     type: z.literal('run'),
-    id: z.string().max(64),
+    id: z.string().check(z.maxLength(64)),
     client: letterSchema,
     line: z.string(),
   }),
-  z.strictObject({ type: z.literal('close-client'), id: z.string().max(64), client: letterSchema }),
+  z.strictObject({
+    type: z.literal('close-client'),
+    id: z.string().check(z.maxLength(64)),
+    client: letterSchema,
+  }),
   z.strictObject({
     type: z.literal('advance'),
-    id: z.string().max(64),
-    by: z.union([z.number().int().positive().max(31_536_000_000), z.literal('next-expiry')]),
+    id: z.string().check(z.maxLength(64)),
+    by: z.union([z.int().check(z.positive(), z.lte(31_536_000_000)), z.literal('next-expiry')]),
   }),
   /** A line for the simulated world, such as `request product 7`. */
-  z.strictObject({ type: z.literal('world'), id: z.string().max(64), line: z.string().max(1000) }),
+  z.strictObject({
+    type: z.literal('world'),
+    id: z.string().check(z.maxLength(64)),
+    line: z.string().check(z.maxLength(1000)),
+  }),
   /** Back to the start state of the scope. */
-  z.strictObject({ type: z.literal('reset'), id: z.string().max(64) }),
+  z.strictObject({ type: z.literal('reset'), id: z.string().check(z.maxLength(64)) }),
   /** The sandbox's time begins anew, as after a command. */
-  z.strictObject({ type: z.literal('extend'), id: z.string().max(64) }),
+  z.strictObject({ type: z.literal('extend'), id: z.string().check(z.maxLength(64)) }),
   /** Takes back the last write; with `force` also if somebody has changed its keys since. */
-  z.strictObject({ type: z.literal('undo'), id: z.string().max(64), force: z.boolean().optional() }),
+  z.strictObject({
+    type: z.literal('undo'),
+    id: z.string().check(z.maxLength(64)),
+    force: z.optional(z.boolean()),
+  }),
   /** Takes back every write after the event `seq`, as one write; with `force` also if somebody else wrote since. */
   z.strictObject({
     type: z.literal('restore'),
-    id: z.string().max(64),
-    seq: z.number().int().nonnegative(),
-    force: z.boolean().optional(),
+    id: z.string().check(z.maxLength(64)),
+    seq: z.int().check(z.nonnegative()),
+    force: z.optional(z.boolean()),
   }),
   /** The events up to `upTo` that are still kept. The answer is `past`. */
   z.strictObject({
     type: z.literal('past'),
-    id: z.string().max(64),
-    upTo: z.number().int().nonnegative(),
+    id: z.string().check(z.maxLength(64)),
+    upTo: z.int().check(z.nonnegative()),
   }),
-  z.strictObject({ type: z.literal('ping'), id: z.string().max(64) }),
+  z.strictObject({ type: z.literal('ping'), id: z.string().check(z.maxLength(64)) }),
   ...serverRequests,
 ]);
 export type Request = z.infer<typeof requestSchema>;
@@ -325,7 +337,7 @@ export const responseSchema = z.discriminatedUnion('type', [
     type: z.literal('opened'),
     id: z.string(),
     epoch: z.string(),
-    seq: z.number().int(),
+    seq: z.int(),
     /** True if the events after `lastSeq` follow; false if the browser should take `keys` as the whole truth. */
     resumed: z.boolean(),
     sandbox: z.strictObject({
@@ -334,28 +346,28 @@ export const responseSchema = z.discriminatedUnion('type', [
       url: z.string(),
       expiresAtMs: z.number(),
       /** So long before its end people are asked whether they still need it. */
-      expiryWarningMs: z.number().optional(),
+      expiryWarningMs: z.optional(z.number()),
     }),
     nowMs: z.number(),
     offsetMs: z.number(),
     keys: z.array(keySnapshotSchema),
-    keyCount: z.number().int(),
+    keyCount: z.int(),
     /** As in a `clients` event; one of them may be blocked since before this page was loaded. */
-    clients: clientsSchema.optional(),
-    undoable: undoableSchema.optional(),
-    world: worldStateSchema.nullable(),
+    clients: z.optional(clientsSchema),
+    undoable: z.optional(undoableSchema),
+    world: z.nullable(worldStateSchema),
     engine: z.string(),
     /** Of servers of one's own. */
-    topology: topologyStateSchema.optional(),
+    topology: z.optional(topologyStateSchema),
     /** The load that runs on them, or the last one. */
-    load: loadReportSchema.optional(),
+    load: z.optional(loadReportSchema),
   }),
   /** While it is being opened: servers are started, or all are taken and the learner stands in line. */
   z.strictObject({
     type: z.literal('waiting'),
     id: z.string(),
     /** 1 is the next; null while servers start. */
-    place: z.number().int().nullable(),
+    place: z.nullable(z.int()),
     detail: z.string(),
   }),
   /** The sandbox has moved; open the scope again. */
@@ -366,11 +378,11 @@ export const responseSchema = z.discriminatedUnion('type', [
   /** What is left of what was asked for, oldest first; the newest of it if that was too much. */
   z.strictObject({ type: z.literal('past'), id: z.string(), events: z.array(sandboxEventSchema) }),
   /** A request other than `run` is done. `said` tells what was done, where that is worth telling. */
-  z.strictObject({ type: z.literal('done'), id: z.string(), said: z.string().optional() }),
+  z.strictObject({ type: z.literal('done'), id: z.string(), said: z.optional(z.string()) }),
   /** A request, or the connection as a whole if `id` is null, has failed; `detail` says what to try. */
   z.strictObject({
     type: z.literal('failed'),
-    id: z.string().nullable(),
+    id: z.nullable(z.string()),
     code: failureCodeSchema,
     detail: z.string(),
   }),

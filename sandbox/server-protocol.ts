@@ -2,7 +2,7 @@
  * What a sandbox on servers of one's own has beyond a namespace, as frames, events and HTTP bodies: nodes and links,
  * what may be done to them, what they say, the load that can be put on them. Browser-safe: no Node imports.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** Kinds of sandbox with real servers of their own. `replicated` has a primary and two replicas, `sentinel` three
  * Sentinels as well, `cluster` three primaries (and three replicas if asked for), `independent` five servers that know
@@ -13,7 +13,7 @@ export const sandboxKindSchema = z.enum(['namespace', ...serverKindSchema.option
 export type SandboxKind = z.infer<typeof sandboxKindSchema>;
 
 /** Names say nothing of roles, which move: `redis-1` is the first primary and may be a replica later. */
-export const nodeNameSchema = z.string().regex(/^(?:redis|sentinel)-[1-9]$/);
+export const nodeNameSchema = z.string().check(z.regex(/^(?:redis|sentinel)-[1-9]$/));
 export type NodeName = z.infer<typeof nodeNameSchema>;
 
 /**
@@ -30,24 +30,24 @@ export const topologyNodeSchema = z.strictObject({
   /** Among the nodes, `10.77.0.1:6379`; what the learner's terminal shows in MOVED and the like. */
   address: z.string(),
   /** Of the RESP door, for clients outside; null where there is none. */
-  externalPort: z.number().int().nullable(),
+  externalPort: z.nullable(z.int()),
   /** As the node itself says; `unknown` while it cannot be asked. */
   role: z.enum(['primary', 'replica', 'sentinel', 'unknown']),
   /** The primary that a replica follows, as it says. */
-  follows: nodeNameSchema.nullable(),
+  follows: z.nullable(nodeNameSchema),
   /** A replica's link to its primary is up, as the replica says. */
-  isLinkUp: z.boolean().nullable(),
+  isLinkUp: z.nullable(z.boolean()),
   /** Replication offset, bytes. */
-  offset: z.number().nullable(),
+  offset: z.nullable(z.number()),
   /** Bytes that a replica is behind its primary. */
-  lagBytes: z.number().nullable(),
+  lagBytes: z.nullable(z.number()),
   /** Ranges of slots served, both ends included. */
-  slots: z.array(z.tuple([z.number().int(), z.number().int()])),
-  keys: z.number().int().nullable(),
+  slots: z.array(z.tuple([z.int(), z.int()])),
+  keys: z.nullable(z.int()),
   /** Configuration epoch of a cluster's node, or of what a Sentinel knows of the primary. */
-  epoch: z.number().nullable(),
+  epoch: z.nullable(z.number()),
   /** Whom it last voted for, with the epoch of that election. */
-  vote: z.strictObject({ for: nodeNameSchema, epoch: z.number() }).nullable(),
+  vote: z.nullable(z.strictObject({ for: nodeNameSchema, epoch: z.number() })),
   isDiskFull: z.boolean(),
 });
 export type TopologyNode = z.infer<typeof topologyNodeSchema>;
@@ -56,7 +56,7 @@ export type TopologyNode = z.infer<typeof topologyNodeSchema>;
 export const linkSchema = z.strictObject({
   between: z.tuple([nodeNameSchema, nodeNameSchema]),
   state: z.enum(['open', 'cut', 'slow']),
-  bytesPerSecond: z.number().int().nullable(),
+  bytesPerSecond: z.nullable(z.int()),
 });
 export type Link = z.infer<typeof linkSchema>;
 
@@ -67,18 +67,18 @@ export const topologyStateSchema = z.strictObject({
   /** Links can be cut and slowed on this system. */
   canCutLinks: z.boolean(),
   /** The node whose keys are drawn; null: of all primaries of a cluster. */
-  viewedNode: nodeNameSchema.nullable(),
+  viewedNode: z.nullable(nodeNameSchema),
 });
 export type TopologyState = z.infer<typeof topologyStateSchema>;
 
 /** One thing that happened, with who says so. Nothing in it is invented: `log` is a line of that server's log. */
 export const timelineEntrySchema = z.strictObject({
-  number: z.number().int(),
+  number: z.int(),
   atMs: z.number(),
-  node: nodeNameSchema.nullable(),
+  node: z.nullable(nodeNameSchema),
   source: z.enum(['log', 'sentinel', 'info', 'bench', 'load']),
   /** For a glyph: `killed`, `started`, `role`, `vote`, `failover`, `sync`, `link`, `slots`, `saved`, … */
-  what: z.string().regex(/^[a-z-]{1,30}$/),
+  what: z.string().check(z.regex(/^[a-z-]{1,30}$/)),
   text: z.string(),
   tone: z.enum(['plain', 'good', 'lost']),
 });
@@ -100,7 +100,7 @@ export const chaosSchema = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('slow-link'),
     between: z.tuple([nodeNameSchema, nodeNameSchema]),
-    bytesPerSecond: z.number().int().min(1000).max(100_000_000),
+    bytesPerSecond: z.int().check(z.gte(1000), z.lte(100_000_000)),
   }),
   z.strictObject({ action: z.literal('mend-link'), between: z.tuple([nodeNameSchema, nodeNameSchema]) }),
   /** A node cut off from all others, or back. */
@@ -109,23 +109,23 @@ export const chaosSchema = z.discriminatedUnion('action', [
   /** What that client sends is held back so long, as if its process stood still. */
   z.strictObject({
     action: z.literal('pause-client'),
-    client: z.string().max(20),
-    ms: z.number().int().min(1).max(120_000),
+    client: z.string().check(z.maxLength(20)),
+    ms: z.int().check(z.gte(1), z.lte(120_000)),
   }),
   /** TTLs on that one server become shorter by so much, as if its clock had jumped. */
   z.strictObject({
     action: z.literal('clock-jump'),
     node: nodeNameSchema,
-    ms: z.number().int().min(1).max(31_536_000_000),
+    ms: z.int().check(z.gte(1), z.lte(31_536_000_000)),
   }),
   /** REPLICAOF; `of: null` makes it a primary. In a cluster: CLUSTER REPLICATE. */
-  z.strictObject({ action: z.literal('replicate'), node: nodeNameSchema, of: nodeNameSchema.nullable() }),
+  z.strictObject({ action: z.literal('replicate'), node: nodeNameSchema, of: z.nullable(nodeNameSchema) }),
   /** SENTINEL FAILOVER, or CLUSTER FAILOVER at that replica. */
-  z.strictObject({ action: z.literal('failover'), node: nodeNameSchema.nullable() }),
+  z.strictObject({ action: z.literal('failover'), node: z.nullable(nodeNameSchema) }),
   /** Moves slots with their keys, live. */
   z.strictObject({
     action: z.literal('move-slots'),
-    slots: z.tuple([z.number().int().min(0).max(16_383), z.number().int().min(0).max(16_383)]),
+    slots: z.tuple([z.int().check(z.gte(0), z.lte(16_383)), z.int().check(z.gte(0), z.lte(16_383))]),
     to: nodeNameSchema,
   }),
   z.strictObject({ action: z.literal('fill-disk'), node: nodeNameSchema }),
@@ -134,7 +134,7 @@ export const chaosSchema = z.discriminatedUnion('action', [
   z.strictObject({
     action: z.literal('truncate-aof'),
     node: nodeNameSchema,
-    bytes: z.number().int().min(1).max(1_000_000_000),
+    bytes: z.int().check(z.gte(1), z.lte(1_000_000_000)),
   }),
 ]);
 export type Chaos = z.infer<typeof chaosSchema>;
@@ -157,7 +157,7 @@ export const nodeStatsSchema = z.strictObject({
   policy: z.string(),
   residentBytes: z.number(),
   fragmentation: z.number(),
-  keys: z.number().int(),
+  keys: z.int(),
   evictedKeys: z.number(),
   expiredKeys: z.number(),
   hits: z.number(),
@@ -165,10 +165,10 @@ export const nodeStatsSchema = z.strictObject({
   commands: z.number(),
   /** Of the second before. */
   commandsPerSecond: z.number(),
-  clients: z.number().int(),
-  blockedClients: z.number().int(),
+  clients: z.int(),
+  blockedClients: z.int(),
   /** Of all commands since the last look, microseconds in the server; null if there were none. */
-  meanMicroseconds: z.number().nullable(),
+  meanMicroseconds: z.nullable(z.number()),
   persistence: z.strictObject({
     lastSaveAtMs: z.number(),
     changesSinceSave: z.number(),
@@ -176,9 +176,9 @@ export const nodeStatsSchema = z.strictObject({
     isLastSaveGood: z.boolean(),
     isAofOn: z.boolean(),
     fsync: z.string(),
-    aofBytes: z.number().nullable(),
+    aofBytes: z.nullable(z.number()),
     /** Length at the last completed fsync that was seen; null where it is not watched. */
-    aofSyncedBytes: z.number().nullable(),
+    aofSyncedBytes: z.nullable(z.number()),
     isRewriting: z.boolean(),
     isLastAofWriteGood: z.boolean(),
   }),
@@ -188,44 +188,44 @@ export type NodeStats = z.infer<typeof nodeStatsSchema>;
 export const loadSpecSchema = z.strictObject({
   /** `cache`: read, and on a miss write (hit ratio). `writes`: each key once, numbered, to be counted afterwards. */
   mode: z.enum(['cache', 'writes']),
-  pattern: z.enum(['zipf', 'uniform', 'scan', 'burst']).default('zipf'),
+  pattern: z._default(z.enum(['zipf', 'uniform', 'scan', 'burst']), 'zipf'),
   /** Null: wherever a client would go (the primary that Sentinels name, the slot's owner). */
-  node: nodeNameSchema.nullable().default(null),
-  ratePerSecond: z.number().int().min(1).max(5000).default(200),
-  keys: z.number().int().min(1).max(200_000).default(1000),
-  valueBytes: z.number().int().min(1).max(65_536).default(100),
+  node: z._default(z.nullable(nodeNameSchema), null),
+  ratePerSecond: z._default(z.int().check(z.gte(1), z.lte(5000)), 200),
+  keys: z._default(z.int().check(z.gte(1), z.lte(200_000)), 1000),
+  valueBytes: z._default(z.int().check(z.gte(1), z.lte(65_536)), 100),
   /** Exponent of the Zipf distribution. */
-  skew: z.number().min(0.1).max(3).default(1),
-  ttlSeconds: z.number().int().min(1).max(86_400).nullable().default(null),
+  skew: z._default(z.number().check(z.gte(0.1), z.lte(3)), 1),
+  ttlSeconds: z._default(z.nullable(z.int().check(z.gte(1), z.lte(86_400))), null),
   /** WAIT for so many replicas before a write counts as acknowledged. */
-  waitReplicas: z.number().int().min(0).max(5).default(0),
-  durationMs: z.number().int().min(1000).max(600_000).default(60_000),
+  waitReplicas: z._default(z.int().check(z.gte(0), z.lte(5)), 0),
+  durationMs: z._default(z.int().check(z.gte(1000), z.lte(600_000)), 60_000),
 });
 export type LoadSpec = z.infer<typeof loadSpecSchema>;
 
 export const loadSecondSchema = z.strictObject({
   atMs: z.number(),
-  sent: z.number().int(),
-  acknowledged: z.number().int(),
-  failed: z.number().int(),
-  hits: z.number().int(),
-  misses: z.number().int(),
-  p50Ms: z.number().nullable(),
-  p99Ms: z.number().nullable(),
+  sent: z.int(),
+  acknowledged: z.int(),
+  failed: z.int(),
+  hits: z.int(),
+  misses: z.int(),
+  p50Ms: z.nullable(z.number()),
+  p99Ms: z.nullable(z.number()),
 });
 export type LoadSecond = z.infer<typeof loadSecondSchema>;
 
 /** Of acknowledged writes, how many were there when they were counted; the rest is lost. */
 export const lossSchema = z.strictObject({
   countedAtMs: z.number(),
-  acknowledged: z.number().int(),
-  present: z.number().int(),
-  lost: z.number().int(),
+  acknowledged: z.int(),
+  present: z.int(),
+  lost: z.int(),
   /** Written times of the lost ones, null if there are none. */
-  firstLostAtMs: z.number().nullable(),
-  lastLostAtMs: z.number().nullable(),
+  firstLostAtMs: z.nullable(z.number()),
+  lastLostAtMs: z.nullable(z.number()),
   /** Never acknowledged, and there all the same. */
-  unacknowledgedPresent: z.number().int(),
+  unacknowledgedPresent: z.int(),
 });
 export type Loss = z.infer<typeof lossSchema>;
 
@@ -233,16 +233,16 @@ export const loadReportSchema = z.strictObject({
   spec: loadSpecSchema,
   startedAtMs: z.number(),
   isRunning: z.boolean(),
-  sent: z.number().int(),
-  acknowledged: z.number().int(),
-  failed: z.number().int(),
-  hits: z.number().int(),
-  misses: z.number().int(),
+  sent: z.int(),
+  acknowledged: z.int(),
+  failed: z.int(),
+  hits: z.int(),
+  misses: z.int(),
   /** The last error reply or trouble, as it was said. */
-  lastError: z.string().nullable(),
+  lastError: z.nullable(z.string()),
   /** The newest last, at most 120. */
   seconds: z.array(loadSecondSchema),
-  loss: lossSchema.nullable(),
+  loss: z.nullable(lossSchema),
 });
 export type LoadReport = z.infer<typeof loadReportSchema>;
 
@@ -251,13 +251,13 @@ export const parameterSchema = z.strictObject({
   value: z.string(),
   isEditable: z.boolean(),
   /** Where only some values make sense. */
-  choices: z.array(z.string()).optional(),
+  choices: z.optional(z.array(z.string())),
   help: z.string(),
 });
 export type Parameter = z.infer<typeof parameterSchema>;
 
 export const logLineSchema = z.strictObject({
-  number: z.number().int(),
+  number: z.int(),
   atMs: z.number(),
   level: z.enum(['debug', 'verbose', 'notice', 'warning']),
   text: z.string(),
@@ -266,7 +266,7 @@ export type LogLine = z.infer<typeof logLineSchema>;
 
 /** An entry of SLOWLOG GET. Redis notes the second in which it ended, no more. */
 export const slowCommandSchema = z.strictObject({
-  id: z.number().int(),
+  id: z.int(),
   atMs: z.number(),
   microseconds: z.number(),
   args: z.array(z.string()),
@@ -277,11 +277,11 @@ export type SlowCommand = z.infer<typeof slowCommandSchema>;
 
 export const slowLogSchema = z.strictObject({
   /** `slowlog-log-slower-than`: 0 keeps every command, -1 none. */
-  slowerThanMicroseconds: z.number().int(),
+  slowerThanMicroseconds: z.int(),
   /** The newest first, without the bench's own. */
   commands: z.array(slowCommandSchema),
   /** How many of the bench's own are left out: they take room in the log, too. */
-  leftOut: z.number().int(),
+  leftOut: z.int(),
 });
 export type SlowLog = z.infer<typeof slowLogSchema>;
 
@@ -298,18 +298,18 @@ export type LatencyEvent = z.infer<typeof latencyEventSchema>;
 /** Of LATENCY HISTOGRAM: how many calls of a command took how long, since the server's start or CONFIG RESETSTAT. */
 export const commandTimesSchema = z.strictObject({
   command: z.string(),
-  calls: z.number().int(),
+  calls: z.int(),
   /** Ascending; each counts the calls above the one before it. */
-  buckets: z.array(z.strictObject({ upToMicroseconds: z.number(), calls: z.number().int() })),
+  buckets: z.array(z.strictObject({ upToMicroseconds: z.number(), calls: z.int() })),
 });
 export type CommandTimes = z.infer<typeof commandTimesSchema>;
 
 export const latencySchema = z.strictObject({
   /** `latency-monitor-threshold`: 0 watches nothing, as Redis begins. */
-  thresholdMs: z.number().int(),
+  thresholdMs: z.int(),
   events: z.array(latencyEventSchema),
   /** Null where the server is older than Redis 7 and has none. */
-  histogram: z.array(commandTimesSchema).nullable(),
+  histogram: z.nullable(z.array(commandTimesSchema)),
 });
 export type Latency = z.infer<typeof latencySchema>;
 
@@ -318,7 +318,7 @@ export const engineSchema = z.strictObject({
   id: z.enum(['redis', 'valkey', 'dragonfly', 'keydb', 'garnet', 'memcached']),
   name: z.string(),
   /** Null: not installed here. */
-  version: z.string().nullable(),
+  version: z.nullable(z.string()),
   howToGet: z.string(),
 });
 export type Engine = z.infer<typeof engineSchema>;
@@ -327,22 +327,22 @@ export type Engine = z.infer<typeof engineSchema>;
 export const engineRunSchema = z.strictObject({
   id: engineSchema.shape.id,
   version: z.string(),
-  sent: z.number().int(),
-  acknowledged: z.number().int(),
-  failed: z.number().int(),
-  hits: z.number().int(),
-  misses: z.number().int(),
-  p50Ms: z.number().nullable(),
-  p99Ms: z.number().nullable(),
+  sent: z.int(),
+  acknowledged: z.int(),
+  failed: z.int(),
+  hits: z.int(),
+  misses: z.int(),
+  p50Ms: z.nullable(z.number()),
+  p99Ms: z.nullable(z.number()),
   /** Memory that its process used at the end; null where that is not shown. */
-  residentBytes: z.number().nullable(),
+  residentBytes: z.nullable(z.number()),
   seconds: z.array(loadSecondSchema),
   /** Why it did not run, or the last error that it gave. */
-  trouble: z.string().nullable(),
+  trouble: z.nullable(z.string()),
 });
 export type EngineRun = z.infer<typeof engineRunSchema>;
 
-const id = z.string().max(64);
+const id = z.string().check(z.maxLength(64));
 const letter = z.enum(['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H']);
 
 /** Requests of a browser about servers of one's own; in a namespace all but `move` are refused. */
@@ -350,18 +350,18 @@ export const serverRequests = [
   /** From its next command on, this client talks to that node. */
   z.strictObject({ type: z.literal('choose-node'), id, client: letter, node: nodeNameSchema }),
   /** Whose keys are drawn; null: those of all primaries of a cluster. A `keys` event follows. */
-  z.strictObject({ type: z.literal('view-node'), id, node: nodeNameSchema.nullable() }),
+  z.strictObject({ type: z.literal('view-node'), id, node: z.nullable(nodeNameSchema) }),
   z.strictObject({ type: z.literal('chaos'), id, chaos: chaosSchema }),
   /** Starts a load, or stops the one that runs. */
-  z.strictObject({ type: z.literal('load'), id, load: loadSpecSchema.nullable() }),
+  z.strictObject({ type: z.literal('load'), id, load: z.nullable(loadSpecSchema) }),
   /** Counts what came back of a load of writes. */
   z.strictObject({ type: z.literal('count-loss'), id }),
   z.strictObject({
     type: z.literal('configure'),
     id,
     node: nodeNameSchema,
-    name: z.string().max(64),
-    value: z.string().max(1000),
+    name: z.string().check(z.maxLength(64)),
+    value: z.string().check(z.maxLength(1000)),
   }),
   /** `stats` events every second while any tab watches; they end with the tab. */
   z.strictObject({ type: z.literal('watch-stats'), id, isOn: z.boolean() }),
@@ -375,11 +375,11 @@ export const serverRequests = [
     id,
     to: sandboxKindSchema,
     /** Cluster: a replica for each primary. */
-    hasReplicas: z.boolean().optional(),
+    hasReplicas: z.optional(z.boolean()),
   }),
 ] as const;
 
-const eventFields = { seq: z.number().int(), atMs: z.number() };
+const eventFields = { seq: z.int(), atMs: z.number() };
 
 /** Events of servers of one's own. */
 export const serverEvents = [

@@ -1,5 +1,5 @@
 /** What happened to a sandbox's servers before this page was loaded. Loaded on demand, with zod. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { timelineEntrySchema, topologyStateSchema } from '#sandbox/server-protocol.ts';
 import type { ServersHistory } from './servers-state.ts';
 

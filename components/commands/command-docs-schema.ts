@@ -1,8 +1,8 @@
 /** The answer of `GET /api/commands`, checked. Loaded only with it. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { ArgumentDoc, CommandDocs } from '#sandbox/command/docs.ts';
 
-const argumentSchema: z.ZodType<ArgumentDoc> = z.lazy(() =>
+const argumentSchema: z.ZodMiniType<ArgumentDoc> = z.lazy(() =>
   z.object({
     name: z.string(),
     type: z.enum([
@@ -16,17 +16,17 @@ const argumentSchema: z.ZodType<ArgumentDoc> = z.lazy(() =>
       'oneof',
       'block',
     ]),
-    token: z.string().optional(),
-    optional: z.boolean().optional(),
-    multiple: z.boolean().optional(),
-    multipleToken: z.boolean().optional(),
-    arguments: z.array(argumentSchema).optional(),
+    token: z.optional(z.string()),
+    optional: z.optional(z.boolean()),
+    multiple: z.optional(z.boolean()),
+    multipleToken: z.optional(z.boolean()),
+    arguments: z.optional(z.array(argumentSchema)),
   }),
 );
 
 const treatmentSchema = z.object({ decision: z.enum(['allowed', 'emulated', 'refused']), why: z.string() });
 
-export const commandDocsSchema: z.ZodType<CommandDocs> = z.object({
+export const commandDocsSchema: z.ZodMiniType<CommandDocs> = z.object({
   version: z.string(),
   commands: z.array(
     z.object({
@@ -35,12 +35,12 @@ export const commandDocsSchema: z.ZodType<CommandDocs> = z.object({
       since: z.string(),
       group: z.string(),
       complexity: z.string(),
-      deprecatedSince: z.string().optional(),
-      replacedBy: z.string().optional(),
+      deprecatedSince: z.optional(z.string()),
+      replacedBy: z.optional(z.string()),
       history: z.array(z.tuple([z.string(), z.string()])),
       arguments: z.array(argumentSchema),
       isContainer: z.boolean(),
-      arity: z.number().int(),
+      arity: z.int(),
       flags: z.array(z.string()),
       categories: z.array(z.string()),
       here: treatmentSchema,

@@ -1,5 +1,5 @@
 /** The shape of what the panel fetches. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 const codeSchema = z.strictObject({ title: z.string(), text: z.string(), html: z.string() });
 const sampleSchema = z.strictObject({

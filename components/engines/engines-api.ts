@@ -1,5 +1,5 @@
 /** The engines that the server finds on its PATH. Every function throws an Error whose words can be shown. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { meetLearner } from '#components/learner/learner.ts';
 import {
   type Engine,

@@ -3,7 +3,7 @@
  * an address that browsers do not send, so no server ever sees it. Whoever made it is unknown and may mean harm:
  * what is read from one is bounded, checked, and only ever shown, until its reader says that it shall run.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { letterSchema } from '#sandbox/protocol.ts';
 
 const mark = '#s=';
@@ -15,15 +15,13 @@ const longestText = 262_144;
 /** One line, with nothing in it that would not show or would change how the rest of it shows. */
 const lineSchema = z
   .string()
-  .min(1)
-  .max(32_768)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
+  .check(z.minLength(1), z.maxLength(32_768), z.regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u));
 
 export const sharedSchema = z.strictObject({
   /** redis-cli lines that make the keys; none for an empty key space. */
-  start: z.array(lineSchema).max(2000),
+  start: z.array(lineSchema).check(z.maxLength(2000)),
   /** For the reader, one after the other. */
-  run: z.array(z.strictObject({ client: letterSchema, line: lineSchema })).max(100),
+  run: z.array(z.strictObject({ client: letterSchema, line: lineSchema })).check(z.maxLength(100)),
 });
 export type Shared = z.infer<typeof sharedSchema>;
 export type SharedCommand = Shared['run'][number];
@@ -109,7 +107,7 @@ function parseJson(text: string): unknown {
 export function readCommands(text: string): SharedCommand[] {
   return text.split('\n').flatMap(row => {
     const [, letter, line = ''] = /^\s*(?:([A-H])>)?\s*(.*?)\s*$/.exec(row) ?? [];
-    return line === '' ? [] : [{ client: letterSchema.catch('A').parse(letter), line }];
+    return line === '' ? [] : [{ client: z.catch(letterSchema, 'A').parse(letter), line }];
   });
 }
 

@@ -1,12 +1,12 @@
 /** Scripts of a sandbox over HTTP. Every function throws an Error whose words can be shown. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 const scriptErrorSchema = z.object({ line: z.number(), command: z.string(), error: z.string() });
 export type ScriptError = z.infer<typeof scriptErrorSchema>;
 
 const previewSchema = z.object({
   commands: z.number(),
-  keys: z.number().nullable(),
+  keys: z.nullable(z.number()),
   refused: z.array(scriptErrorSchema),
   refusedCount: z.number(),
 });
@@ -16,7 +16,7 @@ const importedSchema = z.object({
   ran: z.number(),
   failed: z.number(),
   errors: z.array(scriptErrorSchema),
-  stoppedAtLine: z.number().nullable(),
+  stoppedAtLine: z.nullable(z.number()),
   isUndoable: z.boolean(),
 });
 export type Imported = z.infer<typeof importedSchema>;

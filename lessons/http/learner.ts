@@ -36,7 +36,7 @@ import type { Identity } from '#sandbox/identity.ts';
 import type { SandboxRegistry } from '#sandbox/sandbox.ts';
 
 const codeSchema = z.strictObject({ code: z.string().max(200) });
-const placeSchema = z.strictObject({ lesson: z.string().max(200), step: slugSchema.max(100) });
+const placeSchema = z.strictObject({ lesson: z.string().max(200), step: slugSchema.check(z.maxLength(100)) });
 
 export interface LearnerRoutesOptions {
   readonly records: Records;

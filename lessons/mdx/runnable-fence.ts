@@ -9,7 +9,7 @@ import { slugSchema } from '#lessons/schema.ts';
 import { letterSchema } from '#sandbox/protocol.ts';
 
 const runnableSchema = z.enum(['redis', 'world', 'time']);
-const redisMetaSchema = z.strictObject({ id: slugSchema, client: letterSchema.default('A') });
+const redisMetaSchema = z.strictObject({ id: slugSchema, client: z._default(letterSchema, 'A') });
 const plainMetaSchema = z.strictObject({ id: slugSchema });
 
 /** Whether a fence of that language can be run. */
@@ -36,14 +36,14 @@ export function readRunnable(node: Code, report: Report): RunnableBlock | undefi
 }
 
 /** Checks the words after a fence's language. */
-export function checkMeta<Schema extends z.ZodType>(
+export function checkMeta<Schema extends z.core.$ZodType>(
   schema: Schema,
   meta: string | null | undefined,
   line: number,
   report: Report,
 ): z.infer<Schema> | undefined {
   try {
-    const parsed = schema.safeParse(parseFenceMeta(meta ?? ''));
+    const parsed = z.safeParse(schema, parseFenceMeta(meta ?? ''));
     if (parsed.success) return parsed.data;
     for (const issue of parsed.error.issues) {
       report(line, [issue.path.join('.'), issue.message].filter(Boolean).join(': '));

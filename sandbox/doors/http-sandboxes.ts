@@ -19,7 +19,7 @@ const creationSchema = z
     /** Settings of all its servers, from the list of those that may be changed. */
     parameters: z.record(z.string().max(64), z.string().max(1000)).optional(),
     /** Where the bench stands; the sandbox begins with its start state and takes the place of the last one there. */
-    scope: scopeSchema.optional(),
+    scope: z.optional(scopeSchema),
     /** Short for the scope `exercise:<id>`. */
     exercise: z.string().max(100).optional(),
   })

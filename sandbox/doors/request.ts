@@ -1,7 +1,7 @@
 /** What a route may ask of a request: its learner, its address, its body as something known. */
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Failure } from '#sandbox/failure.ts';
 
 export interface DoorEnv {
@@ -28,7 +28,11 @@ export function isSecure(c: Context<DoorEnv>): boolean {
  * The body, if it is JSON of that shape; `whenEmpty`, if given, where there is none.
  * @throws {Failure} `bad-request`, in words that name the field
  */
-export async function readBody<T>(c: Context<DoorEnv>, schema: z.ZodType<T>, whenEmpty?: T): Promise<T> {
+export async function readBody<T>(
+  c: Context<DoorEnv>,
+  schema: z.core.$ZodType<T>,
+  whenEmpty?: T,
+): Promise<T> {
   const text = await c.req.text();
   if (text === '' && whenEmpty !== undefined) return whenEmpty;
   let json: unknown;
@@ -38,7 +42,7 @@ export async function readBody<T>(c: Context<DoorEnv>, schema: z.ZodType<T>, whe
     const what = text.trim() === '' ? 'is empty; send JSON' : 'is not valid JSON';
     throw new Failure('bad-request', `The body ${what}.`);
   }
-  const parsed = schema.safeParse(json);
+  const parsed = z.safeParse(schema, json);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(issue =>
     [issue.path.join('.'), issue.message].filter(Boolean).join(': '),

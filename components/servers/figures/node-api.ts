@@ -1,5 +1,5 @@
 /** What one node says of itself, over HTTP. Every function throws an Error whose words can be shown. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import {
   type Latency,
   type LogLine,
