@@ -2,6 +2,7 @@
 /** Hands an answer in, and takes it back while it waits or runs. */
 import { useRef } from 'react';
 import type { AttemptState } from '#components/exercise/use-attempt.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import { Button } from '#components/ui/Button.tsx';
 
 interface CheckButtonProps {
@@ -13,6 +14,7 @@ interface CheckButtonProps {
 }
 
 export function CheckButton({ attempt, onCheck, isEmpty = false }: CheckButtonProps) {
+  const t = useText('exercise');
   const button = useRef<HTMLButtonElement>(null);
   const { isGrading, progress, cancel } = attempt;
   const takeBack = (): void => {
@@ -31,9 +33,9 @@ export function CheckButton({ attempt, onCheck, isEmpty = false }: CheckButtonPr
         aria-disabled={isGrading}
         onClick={isGrading ? undefined : onCheck}
       >
-        {isGrading ? 'Checking …' : 'Check'}
+        {isGrading ? t('checking') : t('check')}
       </Button>
-      {isGrading && progress ? <Button onClick={takeBack}>Cancel</Button> : null}
+      {isGrading && progress ? <Button onClick={takeBack}>{t('cancel')}</Button> : null}
     </>
   );
 }

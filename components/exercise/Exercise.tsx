@@ -12,18 +12,11 @@ import { StateAnswer } from '#components/exercise/StateAnswer.tsx';
 import { useAttempt } from '#components/exercise/use-attempt.ts';
 import { useVariant, VariantOffer } from '#components/exercise/VariantOffer.tsx';
 import { VerdictView } from '#components/exercise/VerdictView.tsx';
+import { useText } from '#components/i18n/language-context.tsx';
 import { useLesson } from '#components/lesson/lesson-context.ts';
 import type { GoalKey } from '#lessons/goal.ts';
-import type { ExerciseKind, PublicExercise } from '#lessons/schema.ts';
+import type { PublicExercise } from '#lessons/schema.ts';
 import styles from './Exercise.module.css';
-
-const kinds: Readonly<Record<ExerciseKind, string>> = {
-  state: 'Reach a state of keys',
-  code: 'Write code',
-  lua: 'Write a script',
-  operate: 'Run servers',
-  predict: 'Predict',
-};
 
 export interface ExerciseProps {
   readonly exercise: PublicExercise;
@@ -53,6 +46,7 @@ interface CardProps extends Omit<ExerciseProps, 'variant'> {
 }
 
 function Card({ exercise, task, hints, types, goal, onVariant }: CardProps) {
+  const t = useText('exercise');
   const attempt = useAttempt(exercise);
   const { list, of } = useAttempts(exercise.id, attempt.count);
   const [answer, setAnswer] = useState(exercise.starter ?? '');
@@ -61,7 +55,7 @@ function Card({ exercise, task, hints, types, goal, onVariant }: CardProps) {
     <section className={styles.exercise} id={exercise.id} aria-labelledby={titleId}>
       <header className={styles.head}>
         <p className={styles.kind}>
-          Exercise · {kinds[exercise.kind]}
+          {t('exercise')} · {t(exercise.kind)}
           <Standing exercise={exercise} />
         </p>
         <h3 id={titleId} tabIndex={-1}>
@@ -115,6 +109,7 @@ function Card({ exercise, task, hints, types, goal, onVariant }: CardProps) {
 
 /** Whether it is passed, and how. A variant stands as its original does: a pass of either is one of both. */
 function Standing({ exercise }: { exercise: PublicExercise }) {
+  const t = useText('exercise');
   const { done, unassisted, solutionsShown } = useLesson();
   const { id, variantOf } = exercise;
   const original = variantOf ?? id;
@@ -122,15 +117,11 @@ function Standing({ exercise }: { exercise: PublicExercise }) {
   const isPassed = variantOf === undefined ? done.has(id) : unassisted.has(original);
   return (
     <>
-      {variantOf === undefined ? null : ' · of the same shape'}
+      {variantOf === undefined ? null : ` · ${t('sameShape')}`}
       {isPassed ? (
         <span className={styles.passed}>
           {' · '}
-          {!isHelped
-            ? 'passed'
-            : unassisted.has(original)
-              ? 'passed without help'
-              : 'passed after the solution was shown'}
+          {!isHelped ? t('passed') : unassisted.has(original) ? t('passedAlone') : t('passedHelped')}
         </span>
       ) : null}
     </>
@@ -138,20 +129,15 @@ function Standing({ exercise }: { exercise: PublicExercise }) {
 }
 
 function Checks({ exercise: { checks, hiddenChecks = 0 } }: { exercise: PublicExercise }) {
+  const t = useText('exercise');
   return (
     <div className={styles.checks}>
-      <p className={styles.label}>What is checked</p>
+      <p className={styles.label}>{t('whatIsChecked')}</p>
       <ul>
         {checks.map(({ id, name }) => (
           <li key={id}>{name}</li>
         ))}
-        {hiddenChecks > 0 ? (
-          <li data-hidden="true">
-            {hiddenChecks === 1
-              ? 'One more rule of the task, which is not named here'
-              : `${hiddenChecks} more rules of the task, which are not named here`}
-          </li>
-        ) : null}
+        {hiddenChecks > 0 ? <li data-hidden="true">{t('hiddenChecks', { count: hiddenChecks })}</li> : null}
       </ul>
     </div>
   );

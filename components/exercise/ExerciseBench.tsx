@@ -6,6 +6,7 @@ import { useBench, useBenchState, useBenchStore } from '#components/bench/bench-
 import { GoalLine } from '#components/exercise/goal/GoalLine.tsx';
 import { ReplayBar } from '#components/exercise/replay/ReplayBar.tsx';
 import { useReplayContext } from '#components/exercise/replay/replay-context.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import type { ExerciseSandbox } from '#components/lesson/lesson-context.ts';
 import { Button } from '#components/ui/Button.tsx';
 import type { GoalKey } from '#lessons/goal.ts';
@@ -23,6 +24,7 @@ interface ExerciseBenchProps {
 }
 
 export function ExerciseBench({ exercise, title, goal, onSandbox, onCheck, onClose }: ExerciseBenchProps) {
+  const t = useText('exercise');
   const bench = useBench();
   const store = useBenchStore();
   const sandboxId = useBenchState(state => state.sandbox?.id);
@@ -32,19 +34,19 @@ export function ExerciseBench({ exercise, title, goal, onSandbox, onCheck, onClo
     return () => onSandbox(undefined);
   }, [exercise, sandboxId, bench, store, onSandbox]);
   return (
-    <section className={styles.exercise} aria-label={`Exercise: ${title}`}>
+    <section className={styles.exercise} aria-label={t('named', { title })}>
       {replay?.exercise === exercise ? (
         <ReplayBar evidence={replay.evidence} onAt={noteAt} onClose={close} />
       ) : (
         <div className={styles.bar}>
           <p>
-            Exercise: <b>{title}</b>
+            {t('exercise')}: <b>{title}</b>
           </p>
           <Button look="primary" size="small" onClick={onCheck} disabled={sandboxId === undefined}>
-            Check
+            {t('check')}
           </Button>
           <Button look="quiet" size="small" onClick={onClose}>
-            Back to the lesson’s keys
+            {t('backToLesson')}
           </Button>
           {goal ? <GoalLine goal={goal} store={store} /> : null}
         </div>

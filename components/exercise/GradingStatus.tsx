@@ -1,6 +1,8 @@
 'use client';
 /** How far an attempt is, in words. What counts fast is seen and not spoken. */
 import type { AttemptState } from '#components/exercise/use-attempt.ts';
+import type { ClientText } from '#components/i18n/catalogue.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import type { AttemptProgress } from '#lessons/schema.ts';
 import styles from './Exercise.module.css';
 
@@ -11,33 +13,31 @@ interface GradingStatusProps {
 }
 
 export function GradingStatus({ attempt, running }: GradingStatusProps) {
+  const t = useText('exercise');
   const { isGrading, progress, wasCancelled } = attempt;
-  const words = isGrading
-    ? statusWords(progress, running)
-    : wasCancelled
-      ? 'Cancelled. It was not kept.'
-      : '';
+  const words = isGrading ? statusWords(t, progress, running) : wasCancelled ? t('cancelled') : '';
   return (
     <p className={styles.grading} data-on={isGrading}>
       <span role="status">{words}</span>
-      {isGrading ? <span aria-hidden="true">{countWords(progress)}</span> : null}
+      {isGrading ? <span aria-hidden="true">{countWords(t, progress)}</span> : null}
     </p>
   );
 }
 
 /** Whose turn it is, or what is going on. */
-export function statusWords(progress: AttemptProgress | undefined, running: string): string {
+export function statusWords(
+  t: ClientText<'exercise'>,
+  progress: AttemptProgress | undefined,
+  running: string,
+): string {
   if (progress?.state !== 'waiting') return running;
   const { place, waiting } = progress;
-  return place === 1
-    ? 'Other answers are being checked; yours is next.'
-    : `Other answers are being checked; yours is number ${place} of ${waiting} in line.`;
+  return place === 1 ? t('yourTurnNext') : t('inLine', { place, waiting });
 }
 
 /** How much was tried so far; empty while that is nothing. */
-export function countWords(progress: AttemptProgress | undefined): string {
+export function countWords(t: ClientText<'exercise'>, progress: AttemptProgress | undefined): string {
   if (progress?.state !== 'running' || progress.schedules === 0) return '';
-  const { scenario, schedules } = progress;
-  const count = `${schedules.toLocaleString('en')} ${schedules === 1 ? 'schedule' : 'schedules'} tried`;
-  return scenario === undefined ? ` ${count}` : ` ${count}, now: ${scenario}`;
+  const { scenario, schedules: count } = progress;
+  return ` ${scenario === undefined ? t('tried', { count }) : t('triedNow', { count, scenario })}`;
 }

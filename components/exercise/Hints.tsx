@@ -2,10 +2,12 @@
 /** Hints in steps, each on demand. */
 import { type ReactNode, useState } from 'react';
 import { noteHints } from '#components/exercise/exercise-api.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import styles from './Exercise.module.css';
 
 export function Hints({ exercise, hints }: { exercise: string; hints: readonly ReactNode[] }) {
+  const t = useText('exercise');
   const [shown, setShown] = useState(0);
   const next = shown + 1;
   const show = (): void => {
@@ -24,7 +26,7 @@ export function Hints({ exercise, hints }: { exercise: string; hints: readonly R
       </ol>
       {shown < hints.length ? (
         <Button look="quiet" size="small" onClick={show}>
-          {shown === 0 ? 'A hint' : 'Another hint'} ({next} of {hints.length})
+          {t(shown === 0 ? 'hint' : 'anotherHint', { number: next, all: hints.length })}
         </Button>
       ) : null}
     </div>

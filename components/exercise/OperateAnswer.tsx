@@ -5,19 +5,20 @@ import { CheckButton } from '#components/exercise/CheckButton.tsx';
 import { GradingStatus } from '#components/exercise/GradingStatus.tsx';
 import type { AttemptState } from '#components/exercise/use-attempt.ts';
 import { useBenchAnswer } from '#components/exercise/use-bench-answer.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import type { ExerciseSandbox } from '#components/lesson/lesson-context.ts';
 import { Button } from '#components/ui/Button.tsx';
 import type { PublicExercise } from '#lessons/schema.ts';
 import type { ServerKind } from '#sandbox/server-protocol.ts';
 import styles from './Exercise.module.css';
 
-const standsOn: Record<ServerKind, string> = {
-  server: 'One Redis server of your own.',
-  replicated: 'A primary and two replicas of your own.',
-  sentinel: 'A primary, two replicas and three Sentinels of your own.',
-  cluster: 'A cluster of three primaries of your own.',
-  independent: 'Five independent Redis servers of your own.',
-};
+const standsOn = {
+  server: 'onServer',
+  replicated: 'onReplicated',
+  sentinel: 'onSentinel',
+  cluster: 'onCluster',
+  independent: 'onIndependent',
+} as const satisfies Record<ServerKind, string>;
 
 interface OperateAnswerProps {
   readonly exercise: PublicExercise;
@@ -25,6 +26,7 @@ interface OperateAnswerProps {
 }
 
 export function OperateAnswer({ exercise, attempt }: OperateAnswerProps) {
+  const t = useText('exercise');
   const { isOpen, sandbox, open, close, check } = useBenchAnswer(exercise.id, attempt);
   const { isGrading } = attempt;
   const [isBeginning, setBeginning] = useState(false);
@@ -34,23 +36,22 @@ export function OperateAnswer({ exercise, attempt }: OperateAnswerProps) {
     setProblem('');
     bench
       .reset()
-      .catch((error: unknown) => setProblem(error instanceof Error ? error.message : 'They did not start.'))
+      .catch((error: unknown) => setProblem(error instanceof Error ? error.message : t('notStarted')))
       .finally(() => setBeginning(false));
   };
   return (
     <>
       <p className={styles.stands}>
-        {standsOn[exercise.servers ?? 'server']} What you do there stays until you start over, also while
-        nobody is here.
+        {t(standsOn[exercise.servers ?? 'server'])} {t('staysUntil')}
       </p>
       {sandbox === undefined || isBeginning ? (
         <p className={styles.actions}>
           <Button look="primary" disabled={isOpen} onClick={open}>
-            {isOpen ? 'Starting …' : 'Open the servers'}
+            {isOpen ? t('starting') : t('openServers')}
           </Button>
           {isOpen ? (
             <Button look="quiet" onClick={close}>
-              Back to the lesson’s keys
+              {t('backToLesson')}
             </Button>
           ) : null}
         </p>
@@ -59,7 +60,7 @@ export function OperateAnswer({ exercise, attempt }: OperateAnswerProps) {
           <CheckButton attempt={attempt} onCheck={check} />
           <StartOver isDisabled={isGrading} onStartOver={() => beginAnew(sandbox)} />
           <Button look="quiet" onClick={close}>
-            Back to the lesson’s keys
+            {t('backToLesson')}
           </Button>
         </div>
       )}
@@ -68,23 +69,24 @@ export function OperateAnswer({ exercise, attempt }: OperateAnswerProps) {
           {problem}
         </p>
       ) : null}
-      <GradingStatus attempt={attempt} running="Your servers are being looked at as they are now …" />
+      <GradingStatus attempt={attempt} running={t('lookingAt')} />
     </>
   );
 }
 
 /** Behind a second click, for there is no undo. */
 function StartOver({ isDisabled, onStartOver }: { isDisabled: boolean; onStartOver: () => void }) {
+  const t = useText('exercise');
   const [isAsking, setAsking] = useState(false);
   // The harmless one stands where the first click was, so that a second does no harm and the focus stays.
   return (
     <>
       <Button look="plain" disabled={isDisabled} onClick={() => setAsking(!isAsking)}>
-        {isAsking ? 'Keep these' : 'Start over'}
+        {isAsking ? t('keepThese') : t('startOver')}
       </Button>
       {isAsking ? (
         <Button look="danger" disabled={isDisabled} onClick={onStartOver}>
-          End these and start new ones
+          {t('endThese')}
         </Button>
       ) : null}
     </>

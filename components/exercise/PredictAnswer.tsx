@@ -3,11 +3,13 @@
 import { useId, useState } from 'react';
 import { CheckButton } from '#components/exercise/CheckButton.tsx';
 import type { AttemptState } from '#components/exercise/use-attempt.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import { Coded } from '#components/lesson/Coded.tsx';
 import type { PublicExercise } from '#lessons/schema.ts';
 import styles from './Exercise.module.css';
 
 export function PredictAnswer({ exercise, attempt }: { exercise: PublicExercise; attempt: AttemptState }) {
+  const t = useText('exercise');
   const [given, setGiven] = useState('');
   const name = useId();
   return (
@@ -32,7 +34,7 @@ export function PredictAnswer({ exercise, attempt }: { exercise: PublicExercise;
         <input
           className={styles.field}
           value={given}
-          aria-label="Your answer"
+          aria-label={t('yourAnswer')}
           autoComplete="off"
           onChange={event => setGiven(event.target.value)}
         />

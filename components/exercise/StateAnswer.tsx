@@ -4,6 +4,7 @@ import { CheckButton } from '#components/exercise/CheckButton.tsx';
 import { GoalView } from '#components/exercise/goal/GoalView.tsx';
 import type { AttemptState } from '#components/exercise/use-attempt.ts';
 import { useBenchAnswer } from '#components/exercise/use-bench-answer.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import type { GoalKey } from '#lessons/goal.ts';
 import type { PublicExercise } from '#lessons/schema.ts';
@@ -16,6 +17,7 @@ interface StateAnswerProps {
 }
 
 export function StateAnswer({ exercise, attempt, goal }: StateAnswerProps) {
+  const t = useText('exercise');
   const { isOpen, sandbox, open, close, check } = useBenchAnswer(exercise.id, attempt);
   return (
     <>
@@ -24,14 +26,14 @@ export function StateAnswer({ exercise, attempt, goal }: StateAnswerProps) {
         {sandbox ? (
           <>
             <CheckButton attempt={attempt} onCheck={check} />
-            <Button onClick={() => void sandbox.bench.reset()}>Start over</Button>
+            <Button onClick={() => void sandbox.bench.reset()}>{t('startOver')}</Button>
             <Button look="quiet" onClick={close}>
-              Back to the lesson’s keys
+              {t('backToLesson')}
             </Button>
           </>
         ) : (
           <Button look="primary" disabled={isOpen} onClick={open}>
-            {isOpen ? 'Opening …' : 'Open on the bench'}
+            {isOpen ? t('opening') : t('openOnBench')}
           </Button>
         )}
       </p>

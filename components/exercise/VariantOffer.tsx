@@ -1,6 +1,7 @@
 'use client';
 /** Once the solution of an exercise was shown: another one of the same shape, to be passed without help. */
 import { useCallback, useEffect, useState } from 'react';
+import { useText } from '#components/i18n/language-context.tsx';
 import { useLesson } from '#components/lesson/lesson-context.ts';
 import { Button } from '#components/ui/Button.tsx';
 import styles from './Exercise.module.css';
@@ -42,17 +43,14 @@ interface VariantOfferProps {
 
 /** Nothing until the solution was shown. */
 export function VariantOffer({ exercise, onOpen }: VariantOfferProps) {
+  const t = useText('exercise');
   const { solutionsShown, unassisted } = useLesson();
   if (!solutionsShown.has(exercise)) return null;
   return (
     <p className={styles.variant}>
-      <span>
-        {unassisted.has(exercise)
-          ? 'The solution was shown; you have passed without it.'
-          : 'The solution was shown.'}
-      </span>
+      <span>{unassisted.has(exercise) ? t('solutionShownPassed') : t('solutionShown')}</span>
       <Button size="small" onClick={onOpen}>
-        Try one of the same shape, without help
+        {t('tryVariant')}
       </Button>
     </p>
   );

@@ -6,6 +6,7 @@
 import { changesBetween, holding, standingOf } from '#components/exercise/attempts/attempt-changes.ts';
 import { durationText } from '#components/exercise/evidence/durations.ts';
 import { EvidenceView } from '#components/exercise/evidence/EvidenceView.tsx';
+import { useText } from '#components/i18n/language-context.tsx';
 import { Coded } from '#components/lesson/Coded.tsx';
 import type { CheckResult, Verdict } from '#lessons/schema.ts';
 import styles from './Verdict.module.css';
@@ -20,18 +21,20 @@ interface VerdictViewProps {
   readonly isPrediction?: boolean;
 }
 
-export function VerdictView({
-  exercise,
-  verdict,
-  before,
-  label = 'Verdict',
-  isPrediction = false,
-}: VerdictViewProps) {
+export function VerdictView({ exercise, verdict, before, label, isPrediction = false }: VerdictViewProps) {
+  const t = useText('exercise');
   const { checks, passed } = verdict;
+  const holds = holding(verdict);
   return (
-    <section className={styles.verdict} aria-label={label} aria-live="polite">
+    <section className={styles.verdict} aria-label={label ?? t('verdict')} aria-live="polite">
       <p className={styles.sum} data-passed={passed}>
-        {passed ? 'Passed.' : sentence(holding(verdict), checks.length)}
+        {passed
+          ? t('passedSum')
+          : checks.length === 1
+            ? t('notYet')
+            : holds === 0
+              ? t('noneHolds')
+              : t('someHold', { count: holds, all: checks.length })}
       </p>
       {checks.length > 1 && !passed ? <Meter checks={checks} /> : null}
       {before ? <SinceBefore before={before} now={verdict} /> : null}
@@ -42,20 +45,16 @@ export function VerdictView({
             exercise={exercise}
             check={check}
             place={index}
-            observedWord={isPrediction ? 'You said' : 'Observed'}
+            observedWord={t(isPrediction ? 'youSaid' : 'observed')}
           />
         ))}
       </ol>
-      {verdict.coverage ? <p className={styles.coverage}>Tried: {verdict.coverage}.</p> : null}
+      {verdict.coverage ? (
+        <p className={styles.coverage}>{t('coverage', { coverage: verdict.coverage })}</p>
+      ) : null}
       {verdict.output ? <Output output={verdict.output} printed={verdict.printed} /> : null}
     </section>
   );
-}
-
-function sentence(holds: number, all: number): string {
-  if (all === 1) return 'Not yet.';
-  if (holds === 0) return 'Not yet: none of these holds.';
-  return `Not yet: ${holds} of ${all} checks ${holds === 1 ? 'holds' : 'hold'}.`;
 }
 
 /** One cell for each check; the sentence above says the same. */
@@ -70,20 +69,21 @@ function Meter({ checks }: { checks: readonly CheckResult[] }) {
 }
 
 function SinceBefore({ before, now }: { before: Verdict; now: Verdict }) {
+  const t = useText('exercise');
   const { newlyHold, broke } = changesBetween(before, now);
   if (newlyHold.length + broke.length === 0) return null;
   return (
     <div className={styles.since}>
-      <p>Since your last attempt</p>
+      <p>{t('sinceLast')}</p>
       <ul>
         {newlyHold.map(name => (
           <li key={name} data-passed="true">
-            <span aria-hidden="true">✓</span> now holds: {name}
+            <span aria-hidden="true">✓</span> {t('nowHolds', { name })}
           </li>
         ))}
         {broke.map(name => (
           <li key={name} data-passed="false">
-            <span aria-hidden="true">✕</span> holds no more: {name}
+            <span aria-hidden="true">✕</span> {t('holdsNoMore', { name })}
           </li>
         ))}
       </ul>
@@ -99,6 +99,7 @@ interface CheckProps {
 }
 
 function Check({ exercise, check, place, observedWord }: CheckProps) {
+  const t = useText('exercise');
   const { evidence, expected, feedback, name, observed, passed, untried } = check;
   return (
     <li className={styles.check} data-passed={passed} data-untried={untried} style={{ '--place': place }}>
@@ -108,12 +109,12 @@ function Check({ exercise, check, place, observedWord }: CheckProps) {
       <div>
         <p className={styles.name}>
           {name}
-          <span className={passed ? 'visually-hidden' : styles.standing}>: {standingOf(check)}</span>
+          <span className={passed ? 'visually-hidden' : styles.standing}>: {t(standingOf(check))}</span>
         </p>
         <dl className={styles.pair}>
           {passed && expected === name ? null : (
             <>
-              <dt>Expected</dt>
+              <dt>{t('expected')}</dt>
               <dd>
                 <Coded text={expected} />
               </dd>
@@ -141,20 +142,21 @@ function Check({ exercise, check, place, observedWord }: CheckProps) {
 
 /** By client and virtual time. */
 function Output({ output, printed }: { output: string; printed: Verdict['printed'] }) {
+  const t = useText('exercise');
   return (
     <details className={styles.output}>
-      <summary>What your code printed</summary>
+      <summary>{t('printed')}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
-      <section tabIndex={0} aria-label="Printed lines">
+      <section tabIndex={0} aria-label={t('printedLines')}>
         {printed === undefined ? (
           <pre>{output}</pre>
         ) : (
           <table>
             <thead>
               <tr>
-                <th scope="col">When</th>
-                <th scope="col">Who</th>
-                <th scope="col">Text</th>
+                <th scope="col">{t('when')}</th>
+                <th scope="col">{t('who')}</th>
+                <th scope="col">{t('text')}</th>
               </tr>
             </thead>
             <tbody>

@@ -52,7 +52,9 @@ export async function LessonPage({
             prerequisites={linksTo(catalog, lesson.front.prerequisites)}
           />
           <Recall language={language} questions={lesson.front.recall} />
-          <div className={styles.prose}>{await renderLesson(lesson)}</div>
+          <div className={styles.prose} lang="en">
+            {await renderLesson(lesson)}
+          </div>
           <LessonFoot
             language={language}
             lesson={lesson}
@@ -91,8 +93,12 @@ function LessonHead({ language, lesson, track, prerequisites }: HeadProps) {
         <span> · {t('number', { number: lesson.number })}</span>
         <span> · {t('minutes', { count: lesson.front.minutes })}</span>
       </p>
-      <h1 id="lesson-title">{lesson.front.title}</h1>
-      <p className={styles.summary}>{lesson.front.summary}</p>
+      <h1 id="lesson-title" lang="en">
+        {lesson.front.title}
+      </h1>
+      <p className={styles.summary} lang="en">
+        {lesson.front.summary}
+      </p>
       {prerequisites.length > 0 ? (
         <p className={styles.before}>
           {t('beforeThis')} <Links language={language} links={prerequisites} />

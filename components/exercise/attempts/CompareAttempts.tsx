@@ -4,6 +4,7 @@ import { changesBetween, holding, standingOf } from '#components/exercise/attemp
 import { timeOf } from '#components/exercise/attempts/attempt-time.ts';
 import { sideBySide } from '#components/exercise/attempts/line-diff.ts';
 import type { Attempt } from '#components/exercise/exercise-api.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import styles from './Attempts.module.css';
 
 interface CompareAttemptsProps {
@@ -12,11 +13,12 @@ interface CompareAttemptsProps {
 }
 
 export function CompareAttempts({ older, newer }: CompareAttemptsProps) {
+  const t = useText('exercise');
   return (
-    <section className={styles.compare} aria-label="Two attempts compared">
+    <section className={styles.compare} aria-label={t('compared')}>
       <ChangedChecks older={older} newer={newer} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
-      <section className={styles.lines} tabIndex={0} aria-label="Their lines side by side">
+      <section className={styles.lines} tabIndex={0} aria-label={t('sideBySide')}>
         <table>
           <thead>
             <tr>
@@ -31,12 +33,12 @@ export function CompareAttempts({ older, newer }: CompareAttemptsProps) {
                 <Line
                   mark={kind === 'same' ? ' ' : '−'}
                   text={mine}
-                  word={kind === 'same' ? '' : 'only before: '}
+                  word={kind === 'same' ? '' : `${t('onlyBefore')} `}
                 />
                 <Line
                   mark={kind === 'same' ? ' ' : '+'}
                   text={theirs}
-                  word={kind === 'same' ? '' : 'only after: '}
+                  word={kind === 'same' ? '' : `${t('onlyAfter')} `}
                 />
               </tr>
             ))}
@@ -59,28 +61,33 @@ function Line({ mark, text, word }: { mark: string; text: string | undefined; wo
 }
 
 function ChangedChecks({ older, newer }: CompareAttemptsProps) {
+  const t = useText('exercise');
   const { newlyHold, broke } = changesBetween(older.verdict, newer.verdict);
   const standing = new Map(older.verdict.checks.map(check => [check.id, standingOf(check)]));
   return (
     <>
       <p>
-        Before {holding(older.verdict)}, then {holding(newer.verdict)} of {newer.verdict.checks.length} checks
-        hold. {newlyHold.length + broke.length === 0 ? 'No check changed.' : null}
+        {t('beforeThen', {
+          before: holding(older.verdict),
+          after: holding(newer.verdict),
+          all: newer.verdict.checks.length,
+        })}{' '}
+        {newlyHold.length + broke.length === 0 ? t('noneChanged') : null}
       </p>
       <table className={styles.checks}>
         <thead>
           <tr>
-            <th scope="col">Check</th>
-            <th scope="col">Before</th>
-            <th scope="col">Then</th>
+            <th scope="col">{t('check')}</th>
+            <th scope="col">{t('beforeHead')}</th>
+            <th scope="col">{t('thenHead')}</th>
           </tr>
         </thead>
         <tbody>
           {newer.verdict.checks.map(check => (
             <tr key={check.id} data-changed={standing.get(check.id) !== standingOf(check)}>
               <th scope="row">{check.name}</th>
-              <td>{standing.get(check.id) ?? 'not named'}</td>
-              <td data-passed={check.passed}>{standingOf(check)}</td>
+              <td>{t(standing.get(check.id) ?? 'notNamed')}</td>
+              <td data-passed={check.passed}>{t(standingOf(check))}</td>
             </tr>
           ))}
         </tbody>

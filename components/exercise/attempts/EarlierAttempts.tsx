@@ -6,6 +6,7 @@ import { timeOf } from '#components/exercise/attempts/attempt-time.ts';
 import { CompareAttempts } from '#components/exercise/attempts/CompareAttempts.tsx';
 import { OpenAttempt } from '#components/exercise/attempts/OpenAttempt.tsx';
 import type { Attempt } from '#components/exercise/exercise-api.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import styles from './Attempts.module.css';
 
@@ -21,6 +22,7 @@ interface EarlierAttemptsProps {
 }
 
 export function EarlierAttempts({ exercise, isPrediction, attempts, answer, onTake }: EarlierAttemptsProps) {
+  const t = useText('exercise');
   const [opened, setOpened] = useState<string | undefined>(undefined);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [before, setBefore] = useState<{ readonly answer: string; readonly of: Attempt } | undefined>(
@@ -31,8 +33,8 @@ export function EarlierAttempts({ exercise, isPrediction, attempts, answer, onTa
   const [newer, older] = compared;
   return (
     <details className={styles.attempts}>
-      <summary>{attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`}</summary>
-      {attempts.length > 1 ? <p className={styles.how}>Mark two of them to compare them.</p> : null}
+      <summary>{t('attempts', { count: attempts.length })}</summary>
+      {attempts.length > 1 ? <p className={styles.how}>{t('markTwo')}</p> : null}
       <ol>
         {attempts.map((attempt, index) => (
           <li key={attempt.id}>
@@ -61,7 +63,7 @@ export function EarlierAttempts({ exercise, isPrediction, attempts, answer, onTa
       </ol>
       {before && onTake ? (
         <p className={styles.taken} role="status">
-          The answer of {timeOf(before.of)} stands in the editor.
+          {t('answerTaken', { time: timeOf(before.of) })}
           <Button
             look="quiet"
             size="small"
@@ -70,7 +72,7 @@ export function EarlierAttempts({ exercise, isPrediction, attempts, answer, onTa
               setBefore(undefined);
             }}
           >
-            Undo
+            {t('undo')}
           </Button>
         </p>
       ) : null}
@@ -97,6 +99,7 @@ interface AttemptRowProps {
 }
 
 function AttemptRow(props: AttemptRowProps) {
+  const t = useText('exercise');
   const { attempt, before, canChoose, isChosen, isOpen, onChoose, onOpen, onTake } = props;
   const { verdict } = attempt;
   const changes = before === undefined ? undefined : changesBetween(before.verdict, verdict);
@@ -106,25 +109,27 @@ function AttemptRow(props: AttemptRowProps) {
       {canChoose ? (
         <label className={styles.choose}>
           <input type="checkbox" checked={isChosen} onChange={onChoose} />
-          <span className="visually-hidden">Compare the attempt of {time}</span>
+          <span className="visually-hidden">{t('compareAttempt', { time })}</span>
         </label>
       ) : null}
       <span className={styles.standing} data-passed={attempt.passed}>
-        {attempt.passed ? 'Passed' : 'Not yet'}
+        {t(attempt.passed ? 'standingPassed' : 'standingNotYet')}
       </span>
       <span>
-        {holding(verdict)} of {verdict.checks.length} checks
-        {changes && changes.newlyHold.length > 0 ? `, ${changes.newlyHold.length} new` : ''}
-        {changes && changes.broke.length > 0 ? `, ${changes.broke.length} lost` : ''}
-        {attempt.solutionShown ? ', after the solution was shown' : ''}
+        {t('checksHold', { holds: holding(verdict), all: verdict.checks.length })}
+        {changes && changes.newlyHold.length > 0
+          ? `, ${t('newChecks', { count: changes.newlyHold.length })}`
+          : ''}
+        {changes && changes.broke.length > 0 ? `, ${t('lostChecks', { count: changes.broke.length })}` : ''}
+        {attempt.solutionShown ? `, ${t('afterSolution')}` : ''}
       </span>
       <time dateTime={new Date(attempt.createdAtMs).toISOString()}>{time}</time>
       <Button look="quiet" size="small" aria-expanded={isOpen} onClick={onOpen}>
-        {isOpen ? 'Close' : 'Open'}
+        {t(isOpen ? 'close' : 'open')}
       </Button>
       {onTake ? (
         <Button look="quiet" size="small" onClick={onTake}>
-          Take up again
+          {t('takeUp')}
         </Button>
       ) : null}
     </div>

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { timeOf } from '#components/exercise/attempts/attempt-time.ts';
 import { type Attempt, fetchAttempt } from '#components/exercise/exercise-api.ts';
 import { VerdictView } from '#components/exercise/VerdictView.tsx';
+import { useText } from '#components/i18n/language-context.tsx';
 import styles from './Attempts.module.css';
 
 interface OpenAttemptProps {
@@ -13,6 +14,7 @@ interface OpenAttemptProps {
 }
 
 export function OpenAttempt({ exercise, attempt, isPrediction }: OpenAttemptProps) {
+  const t = useText('exercise');
   const [whole, setWhole] = useState<Attempt | undefined>(undefined);
   const [problem, setProblem] = useState('');
   const { id } = attempt;
@@ -23,7 +25,7 @@ export function OpenAttempt({ exercise, attempt, isPrediction }: OpenAttemptProp
         if (isCurrent) setWhole(found);
       },
       (error: unknown) => {
-        if (isCurrent) setProblem(error instanceof Error ? error.message : 'It did not come. Try again.');
+        if (isCurrent) setProblem(error instanceof Error ? error.message : 'didNotCome');
       },
     );
     return () => {
@@ -31,17 +33,15 @@ export function OpenAttempt({ exercise, attempt, isPrediction }: OpenAttemptProp
     };
   }, [exercise, id]);
   return (
-    <section className={styles.opened} aria-label={`Attempt of ${timeOf(attempt)}`}>
+    <section className={styles.opened} aria-label={t('attemptOf', { time: timeOf(attempt) })}>
       {attempt.answer.trim() === '' ? null : <pre>{attempt.answer}</pre>}
-      {problem === '' ? null : <p role="alert">{problem}</p>}
-      {whole === undefined && problem === '' ? (
-        <p className={styles.loading}>Its verdict is coming …</p>
-      ) : null}
+      {problem === '' ? null : <p role="alert">{problem === 'didNotCome' ? t('didNotCome') : problem}</p>}
+      {whole === undefined && problem === '' ? <p className={styles.loading}>{t('verdictComing')}</p> : null}
       {whole === undefined ? null : (
         <VerdictView
           exercise={exercise}
           verdict={whole.verdict}
-          label="Earlier verdict"
+          label={t('earlierVerdict')}
           isPrediction={isPrediction}
         />
       )}

@@ -16,8 +16,8 @@ export function changesBetween(before: Verdict, now: Verdict): AttemptChanges {
 
 export const holding = ({ checks }: Verdict): number => checks.filter(({ passed }) => passed).length;
 
-/** `holds`, `does not hold`, `not tried`. */
-export function standingOf({ passed, untried }: Pick<CheckResult, 'passed' | 'untried'>): string {
+/** The message that says it: `holds`, `doesNotHold`, `notTried`. */
+export function standingOf({ passed, untried }: Pick<CheckResult, 'passed' | 'untried'>) {
   if (passed) return 'holds';
-  return untried ? 'not tried' : 'does not hold';
+  return untried ? 'notTried' : 'doesNotHold';
 }

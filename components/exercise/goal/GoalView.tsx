@@ -3,6 +3,7 @@
 import type { BenchStore } from '#components/bench/bench-context.ts';
 import { type GoalDifference, standing } from '#components/exercise/goal/goal-difference.ts';
 import { useGoalDifference } from '#components/exercise/goal/use-goal-difference.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import { TypeGlyph, typeLabel } from '#components/ui/TypeGlyph.tsx';
 import type { GoalKey } from '#lessons/goal.ts';
 import styles from './Goal.module.css';
@@ -19,13 +20,12 @@ interface GoalViewProps {
 const none: readonly GoalKey[] = [];
 
 export function GoalView({ lines, keys, store }: GoalViewProps) {
+  const t = useText('exercise');
   const difference = useGoalDifference(keys ?? none, store);
   if (!keys && lines.length === 0) return null;
   return (
-    <section className={styles.goal} aria-label="Goal">
-      <p className={styles.label}>
-        One state that reaches the goal; yours may differ where the task allows it
-      </p>
+    <section className={styles.goal} aria-label={t('goal')}>
+      <p className={styles.label}>{t('goalLabel')}</p>
       {keys ? <GoalTable keys={keys} difference={difference} /> : <pre>{lines.join('\n')}</pre>}
       {keys && difference ? <Sum difference={difference} /> : null}
     </section>
@@ -33,11 +33,12 @@ export function GoalView({ lines, keys, store }: GoalViewProps) {
 }
 
 function Sum({ difference }: { difference: GoalDifference }) {
+  const t = useText('exercise');
   const { extra, keys } = difference;
   return (
     <p className={styles.sum} role="status">
-      {standing(difference)} of {keys.length} keys stand as in the goal.
-      {extra.length > 0 ? ` Not in the goal: ${extra.join(', ')}.` : ''}
+      {t('goalSum', { standing: standing(difference), all: keys.length })}
+      {extra.length > 0 ? ` ${t('notInGoal', { keys: extra.join(', ') })}.` : ''}
     </p>
   );
 }
@@ -48,14 +49,15 @@ interface GoalTableProps {
 }
 
 function GoalTable({ keys, difference }: GoalTableProps) {
+  const t = useText('exercise');
   return (
     <table>
       <thead>
         <tr>
-          <th scope="col">Key</th>
-          <th scope="col">Value</th>
-          <th scope="col">TTL</th>
-          {difference ? <th scope="col">Now</th> : null}
+          <th scope="col">{t('key')}</th>
+          <th scope="col">{t('value')}</th>
+          <th scope="col">{t('ttl')}</th>
+          {difference ? <th scope="col">{t('now')}</th> : null}
         </tr>
       </thead>
       <tbody>
@@ -70,7 +72,7 @@ function GoalTable({ keys, difference }: GoalTableProps) {
                 <div key={value}>{value}</div>
               ))}
             </td>
-            <td className={styles.ttl}>{ttlSeconds === undefined ? 'none' : `${ttlSeconds} s`}</td>
+            <td className={styles.ttl}>{ttlSeconds === undefined ? t('noTtl') : `${ttlSeconds} s`}</td>
             {difference ? <Now says={difference.keys[index]?.says ?? []} /> : null}
           </tr>
         ))}
@@ -80,9 +82,10 @@ function GoalTable({ keys, difference }: GoalTableProps) {
 }
 
 function Now({ says }: { says: readonly string[] }) {
+  const t = useText('exercise');
   return (
     <td className={styles.now} data-stands={says.length === 0}>
-      {says.length === 0 ? '✓ as in the goal' : says.map(text => <div key={text}>{text}</div>)}
+      {says.length === 0 ? `✓ ${t('asInGoal')}` : says.map(text => <div key={text}>{text}</div>)}
     </td>
   );
 }

@@ -5,6 +5,8 @@ import { countWords, statusWords } from '#components/exercise/GradingStatus.tsx'
 import type { AttemptLine, AttemptProgress } from '#lessons/schema.ts';
 import { verdictOf } from '#test/support/records.ts';
 
+const t = textOf('en', 'exercise');
+
 const waiting: AttemptLine = { state: 'waiting', place: 2, waiting: 3 };
 const running: AttemptLine = { state: 'running', schedules: 12, scenario: 'Zwei “zugleich”' };
 const graded: AttemptLine = { state: 'graded', attempt: 'x', verdict: verdictOf(true) };
@@ -73,7 +75,7 @@ describe('the words', () => {
       ' 1,312 schedules tried, now: Two at once',
     ],
   ])('%j', (progress, status, count) => {
-    expect(statusWords(progress, 'It runs.')).toBe(status);
-    expect(countWords(progress)).toBe(count);
+    expect(statusWords(t, progress, 'It runs.')).toBe(status);
+    expect(countWords(t, progress)).toBe(count);
   });
 });

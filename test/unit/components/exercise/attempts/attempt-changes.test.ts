@@ -24,6 +24,6 @@ test('what newly holds and what broke; a check that was not there before has not
 });
 
 test('a check that could not be tried is not said to fail', () => {
-  expect(standingOf({ passed: false, untried: true })).toBe('not tried');
-  expect(standingOf({ passed: false })).toBe('does not hold');
+  expect(standingOf({ passed: false, untried: true })).toBe('notTried');
+  expect(standingOf({ passed: false })).toBe('doesNotHold');
 });
