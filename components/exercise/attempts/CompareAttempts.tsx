@@ -1,6 +1,11 @@
 'use client';
 /** Two attempts side by side: their lines, and which checks changed between them. */
-import { changesBetween, holding, standingOf } from '#components/exercise/attempts/attempt-changes.ts';
+import {
+  changesBetween,
+  holding,
+  type Standing,
+  standingOf,
+} from '#components/exercise/attempts/attempt-changes.ts';
 import { timeOf } from '#components/exercise/attempts/attempt-time.ts';
 import { sideBySide } from '#components/exercise/attempts/line-diff.ts';
 import type { Attempt } from '#components/exercise/exercise-api.ts';
@@ -63,7 +68,9 @@ function Line({ mark, text, word }: { mark: string; text: string | undefined; wo
 function ChangedChecks({ older, newer }: CompareAttemptsProps) {
   const t = useText('exercise');
   const { newlyHold, broke } = changesBetween(older.verdict, newer.verdict);
-  const standing = new Map(older.verdict.checks.map(check => [check.id, standingOf(check)]));
+  const standing = new Map<string, Standing>(
+    older.verdict.checks.map(check => [check.id, standingOf(check)]),
+  );
   return (
     <>
       <p>

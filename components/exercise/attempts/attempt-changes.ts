@@ -16,8 +16,10 @@ export function changesBetween(before: Verdict, now: Verdict): AttemptChanges {
 
 export const holding = ({ checks }: Verdict): number => checks.filter(({ passed }) => passed).length;
 
+export type Standing = 'holds' | 'doesNotHold' | 'notTried';
+
 /** The message that says it: `holds`, `doesNotHold`, `notTried`. */
-export function standingOf({ passed, untried }: Pick<CheckResult, 'passed' | 'untried'>) {
+export function standingOf({ passed, untried }: Pick<CheckResult, 'passed' | 'untried'>): Standing {
   if (passed) return 'holds';
   return untried ? 'notTried' : 'doesNotHold';
 }

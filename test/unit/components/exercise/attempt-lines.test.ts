@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { verdictFrom } from '#components/exercise/attempt-lines.ts';
 import { countWords, statusWords } from '#components/exercise/GradingStatus.tsx';
+import { textOf } from '#components/i18n/catalogue.ts';
 import type { AttemptLine, AttemptProgress } from '#lessons/schema.ts';
 import { verdictOf } from '#test/support/records.ts';
 
