@@ -1,41 +1,57 @@
-/** Mermaid wants colours, not variables: the tokens as they stand now, in whichever scheme the page shows. */
+/**
+ * The theme of every diagram. Mermaid computes with colours and so takes no variables: it is given a stand-in for each
+ * token, and what it drew gets the tokens instead. So one drawing serves both schemes, follows the switch without being
+ * drawn again, and can be made beforehand.
+ */
 import type { MermaidConfig } from 'mermaid';
 
-/** Reads the tokens from the page. */
+const tokens = [
+  '--paper',
+  '--card',
+  '--well',
+  '--ink',
+  '--ink-soft',
+  '--edge',
+  '--rule-strong',
+  '--type-hash',
+  '--wash-hash',
+] as const;
+
+/** A colour that Mermaid would not come upon by itself. */
+const standIn = (index: number): string => `#e1d2${(0xa0 + index).toString(16)}`;
+
+/** Has no part that is not the product's own, so that a drawing made beforehand is the one made here. */
 export function mermaidConfig(): MermaidConfig {
-  const style = getComputedStyle(document.documentElement);
-  const token = (name: string): string => style.getPropertyValue(name).trim();
-  const isDark = style.colorScheme === 'dark';
-  const [ink, soft, edge, card, well, rule] = [
-    '--ink',
-    '--ink-soft',
-    '--edge',
-    '--card',
-    '--well',
-    '--rule',
-  ].map(token);
+  const [paper, card, well, ink, soft, edge, rule, note, noteWash] = tokens.map((_, index) => standIn(index));
   return {
     startOnLoad: false,
     securityLevel: 'strict',
     theme: 'base',
     look: 'classic',
-    fontFamily: token('--face-text'),
-    sequence: { actorMargin: 110, width: 110, messageMargin: 30, mirrorActors: false },
+    fontFamily: 'var(--face-text)',
+    sequence: { actorMargin: 60, width: 110, height: 44, messageMargin: 30, mirrorActors: false },
     themeVariables: {
-      darkMode: isDark,
-      fontFamily: token('--face-text'),
+      fontFamily: 'var(--face-text)',
       fontSize: '15px',
-      background: token('--paper'),
+      background: paper,
       mainBkg: card,
       nodeBorder: edge,
       primaryColor: card,
       primaryBorderColor: edge,
       primaryTextColor: ink,
       secondaryColor: well,
+      secondaryBorderColor: rule,
+      secondaryTextColor: ink,
       tertiaryColor: well,
+      tertiaryBorderColor: rule,
+      tertiaryTextColor: ink,
+      titleColor: ink,
+      nodeTextColor: ink,
+      defaultLinkColor: edge,
       lineColor: edge,
+      arrowheadColor: edge,
       textColor: ink,
-      edgeLabelBackground: token('--paper'),
+      edgeLabelBackground: paper,
       clusterBkg: well,
       clusterBorder: rule,
       actorBkg: card,
@@ -44,8 +60,9 @@ export function mermaidConfig(): MermaidConfig {
       actorLineColor: rule,
       signalColor: soft,
       signalTextColor: ink,
-      noteBkgColor: token('--wash-hash'),
-      noteBorderColor: token('--type-hash'),
+      sequenceNumberColor: paper,
+      noteBkgColor: noteWash,
+      noteBorderColor: note,
       noteTextColor: ink,
       labelBoxBkgColor: well,
       labelBoxBorderColor: rule,
@@ -57,14 +74,14 @@ export function mermaidConfig(): MermaidConfig {
   };
 }
 
-/** Calls back when the page changes between light and dark. Returns the function that stops it. */
-export function onSchemeChange(listener: () => void): () => void {
-  const system = window.matchMedia('(prefers-color-scheme: dark)');
-  const observer = new MutationObserver(listener);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-  system.addEventListener('change', listener);
-  return () => {
-    observer.disconnect();
-    system.removeEventListener('change', listener);
-  };
+/** The tokens in place of their stand-ins, in each notation that Mermaid and a browser may have turned them to. */
+export function withTokens(svg: string): string {
+  return tokens.reduce((text, token, index) => {
+    const channels = `225, 210, ${0xa0 + index}`;
+    const notations = new RegExp(
+      `${standIn(index)}|rgb\\(${channels}\\)|rgba\\(${channels}, [\\d.]+\\)`,
+      'gi',
+    );
+    return text.replace(notations, `var(${token})`);
+  }, svg);
 }
