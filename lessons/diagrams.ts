@@ -6,9 +6,6 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Stands in a drawing where its id belongs; whoever shows it puts one in that is unique on the page. */
-export const drawingId = 'keyspace-diagram';
-
 /** Where the drawing of a diagram is kept. Another source has another file, so one that stands there is never stale. */
 export function drawingFile(lessonFolder: string, mermaid: string): string {
   const digest = createHash('sha256').update(mermaid).digest('hex').slice(0, 16);

@@ -1,63 +1,104 @@
 'use client';
-/** One Mermaid drawing: loaded when near, drawn again when the colour scheme changes, its room kept from the start. */
-import { type RefObject, useEffect, useRef, useState } from 'react';
+/**
+ * One drawing: as it was made beforehand, or drawn here when it comes near. Its colours are the page's own tokens, so
+ * it follows the colour scheme by itself.
+ */
+import { type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { drawingHeight } from '#components/diagram/drawing-height.ts';
-import { onSchemeChange } from '#components/diagram/mermaid-theme.ts';
-import { renderMermaid } from '#components/diagram/render-mermaid.ts';
+import { useText } from '#components/i18n/language-context.tsx';
+import { drawingId } from '#lessons/drawing-id.ts';
 import styles from './Diagram.module.css';
 
 interface MermaidDrawingProps {
   readonly source: string;
+  /** Made beforehand, with `drawingId` where its id belongs. */
+  readonly drawing?: string | undefined;
   /** What it shows, in words. */
   readonly label: string;
   /** Called after each drawing with the prefix of its ids. */
-  readonly onDrawn?: (canvas: HTMLElement, id: string) => void;
+  readonly onDrawn?: ((canvas: HTMLElement, id: string) => void) | undefined;
 }
 
-export function MermaidDrawing({ source, label, onDrawn }: MermaidDrawingProps) {
+export function MermaidDrawing({ source, drawing, label, onDrawn }: MermaidDrawingProps) {
   const canvas = useRef<HTMLDivElement>(null);
-  const isNear = useNear(canvas);
-  const [isBroken, setBroken] = useState(false);
+  const id = `drawing-${useId().replace(/[^\w-]/g, '')}`;
+  const { drawn, isBroken } = useDrawing(canvas, source, drawing, id);
+  const scroll = useRef<HTMLDivElement>(null);
+  const isWider = useOverflow(scroll, drawn);
+  const t = useText('diagram');
   useEffect(() => {
-    if (!isNear) return undefined;
-    let isCurrent = true;
-    const draw = (): void => {
-      renderMermaid(source).then(
-        ({ svg, id }) => {
-          if (!isCurrent || !canvas.current) return;
-          // Mermaid sanitises what it draws (securityLevel strict), and the source is the lesson's own.
-          canvas.current.innerHTML = svg;
-          onDrawn?.(canvas.current, id);
-        },
-        () => setBroken(true),
-      );
-    };
-    draw();
-    const stop = onSchemeChange(draw);
-    return () => {
-      isCurrent = false;
-      stop();
-    };
-  }, [isNear, source, onDrawn]);
-  if (isBroken) return <p className={styles.broken}>The drawing cannot be shown here. In words: {label}</p>;
+    if (drawn !== undefined && canvas.current) onDrawn?.(canvas.current, id);
+  }, [drawn, id, onDrawn]);
+  // Without it React would write the same drawing anew, and lose what was lit in it.
+  const html = useMemo(() => (drawn === undefined ? undefined : { __html: drawn }), [drawn]);
+  if (isBroken) return <p className={styles.broken}>{t('broken', { words: label })}</p>;
+  const common = { ref: canvas, className: styles.canvas, role: 'img', 'aria-label': label };
   return (
-    <div className={styles.scroll}>
-      <div
-        ref={canvas}
-        className={styles.canvas}
-        style={{ '--height': `${drawingHeight(source)}rem` }}
-        role="img"
-        aria-label={label}
-      />
+    <div ref={scroll} className={styles.scroll} tabIndex={isWider ? 0 : undefined}>
+      {html === undefined ? (
+        <div {...common} style={{ '--height': `${drawingHeight(source)}rem` }} />
+      ) : (
+        <div
+          {...common}
+          style={sizeOf(html.__html)}
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: the lesson's own, drawn beforehand and checked; or Mermaid's, which sanitises what it draws (securityLevel strict)
+          dangerouslySetInnerHTML={html}
+        />
+      )}
     </div>
   );
 }
 
+function useDrawing(
+  canvas: RefObject<HTMLElement | null>,
+  source: string,
+  drawing: string | undefined,
+  id: string,
+): { drawn: string | undefined; isBroken: boolean } {
+  const isNear = useNear(canvas, drawing === undefined);
+  const [here, setHere] = useState<{ readonly source: string; readonly svg: string | undefined }>();
+  useEffect(() => {
+    if (!isNear || drawing !== undefined) return undefined;
+    let isCurrent = true;
+    import('#components/diagram/render-mermaid.ts')
+      .then(({ renderMermaid }) => renderMermaid(source, id))
+      .then(
+        svg => isCurrent && setHere({ source, svg }),
+        () => isCurrent && setHere({ source, svg: undefined }),
+      );
+    return () => {
+      isCurrent = false;
+    };
+  }, [isNear, source, drawing, id]);
+  const made = useMemo(() => drawing?.replaceAll(drawingId, id), [drawing, id]);
+  // While a changed source is being drawn, what was drawn before stays.
+  return { drawn: made ?? here?.svg, isBroken: here !== undefined && here.svg === undefined };
+}
+
+/** The size that it was drawn in, in pixels. */
+export function sizeOf(svg: string): { '--drawn-width': string; '--drawn-height': string } {
+  const [, width = '600', height = '300'] = /viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
+  return { '--drawn-width': `${width}px`, '--drawn-height': `${height}px` };
+}
+
+/** Whether what an element holds is wider than it. */
+function useOverflow(element: RefObject<HTMLElement | null>, held: string | undefined): boolean {
+  const [isWider, setWider] = useState(false);
+  useEffect(() => {
+    const box = element.current;
+    if (!box || held === undefined) return undefined;
+    const observer = new ResizeObserver(() => setWider(box.scrollWidth > box.clientWidth));
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [element, held]);
+  return isWider;
+}
+
 /** Whether an element has come within a screen of the window. */
-function useNear(element: RefObject<HTMLElement | null>): boolean {
+function useNear(element: RefObject<HTMLElement | null>, isWatching: boolean): boolean {
   const [isNear, setNear] = useState(false);
   useEffect(() => {
-    if (!element.current || isNear) return undefined;
+    if (!element.current || isNear || !isWatching) return undefined;
     const observer = new IntersectionObserver(
       entries => {
         if (entries.some(entry => entry.isIntersecting)) setNear(true);
@@ -66,6 +107,6 @@ function useNear(element: RefObject<HTMLElement | null>): boolean {
     );
     observer.observe(element.current);
     return () => observer.disconnect();
-  }, [element, isNear]);
+  }, [element, isNear, isWatching]);
   return isNear;
 }

@@ -8,11 +8,25 @@ export function light(canvas: Element, id: string, names: readonly string[]): vo
   }
 }
 
-/** An edge's line and label carry the name as `data-id`; a node's id is `<drawing>-flowchart-<name>-<number>`. */
+/**
+ * An edge's line and label carry the name as `data-id`; a node's id is `<drawing>-flowchart-<name>-<number>`. The line
+ * of a message stands behind its text.
+ */
 function elementsOf(canvas: Element, id: string, name: string): Element[] {
   const node = new RegExp(`^${id}-flowchart-${name}-\\d+$`);
+  const named = [...canvas.querySelectorAll(`[data-id="${CSS.escape(name)}"]`)];
+  const texts = named.flatMap(element => messageText(element) ?? []);
   return [
-    ...canvas.querySelectorAll(`[data-id="${CSS.escape(name)}"]`),
+    ...named,
+    ...texts,
     ...[...canvas.querySelectorAll('.node')].filter(element => node.test(element.id)),
   ];
+}
+
+/** The text of a message's line. */
+export function messageText(line: Element): Element | undefined {
+  const before = line.previousElementSibling;
+  return line.getAttribute('data-et') === 'message' && before?.classList.contains('messageText')
+    ? before
+    : undefined;
 }

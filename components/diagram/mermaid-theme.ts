@@ -29,7 +29,16 @@ export function mermaidConfig(): MermaidConfig {
     theme: 'base',
     look: 'classic',
     fontFamily: 'var(--face-text)',
-    sequence: { actorMargin: 60, width: 110, height: 44, messageMargin: 30, mirrorActors: false },
+    sequence: {
+      diagramMarginX: 4,
+      diagramMarginY: 10,
+      actorMargin: 24,
+      width: 96,
+      height: 40,
+      messageMargin: 28,
+      noteMargin: 8,
+      mirrorActors: false,
+    },
     themeVariables: {
       fontFamily: 'var(--face-text)',
       fontSize: '15px',

@@ -2,9 +2,9 @@
 /** One Monaco editor on one text. */
 import type { editor } from 'monaco-editor/editor';
 import { useEffect, useRef, useState } from 'react';
-import { onSchemeChange } from '#components/diagram/mermaid-theme.ts';
 import type { EditorProps } from '#components/editor/Editor.tsx';
 import { Button } from '#components/ui/Button.tsx';
+import { onSchemeChange } from '#components/ui/on-scheme-change.ts';
 import styles from './Editor.module.css';
 
 interface MonacoFieldProps extends EditorProps {

@@ -3,17 +3,19 @@
  * each page; those of `pageAreas` are only rendered on the server.
  */
 import type { Language } from './languages.ts';
+import { diagram as deDiagram } from './messages/de/diagram.ts';
 import { exercise as deExercise } from './messages/de/exercise.ts';
 import { lesson as deLesson } from './messages/de/lesson.ts';
 import { site as deSite } from './messages/de/site.ts';
+import { diagram } from './messages/en/diagram.ts';
 import { exercise } from './messages/en/exercise.ts';
 import { lesson } from './messages/en/lesson.ts';
 import { site } from './messages/en/site.ts';
 import { makeText, type Text, type Translated } from './text.ts';
 
 const clientAreas = {
-  en: { exercise, lesson, site },
-  de: { exercise: deExercise, lesson: deLesson, site: deSite },
+  en: { diagram, exercise, lesson, site },
+  de: { diagram: deDiagram, exercise: deExercise, lesson: deLesson, site: deSite },
 };
 const pageAreas = {
   en: {},

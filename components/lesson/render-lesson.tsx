@@ -14,6 +14,7 @@ import { RunBlock } from '#components/lesson/RunBlock.tsx';
 import { remarkLesson } from '#components/lesson/remark-lesson.ts';
 import { readAnswerTypes } from '#lessons/answer-types.ts';
 import type { Lesson } from '#lessons/catalog.ts';
+import { readDrawing } from '#lessons/diagrams.ts';
 import { goalKeys } from '#lessons/goal.ts';
 import { splitChoices } from '#lessons/mdx/components.ts';
 
@@ -25,7 +26,12 @@ export async function renderLesson(lesson: Lesson): Promise<ReactNode> {
   });
   const texts = await renderExerciseTexts(lesson);
   const types = await readAnswerTypes();
-  return <Body components={{ ...lessonComponents, Exercise: exerciseSlot(lesson, texts, types) }} />;
+  const components = {
+    ...lessonComponents,
+    Diagram: diagramSlot(lesson),
+    Exercise: exerciseSlot(lesson, texts, types),
+  };
+  return <Body components={components} />;
 }
 
 /** Plain Markdown → React. */
@@ -73,8 +79,19 @@ function ProductionSlot({ tabs }: { tabs: string }) {
   return <Production tabs={JSON.parse(tabs)} />;
 }
 
-function DiagramSlot({ live, ...source }: { live: string; title: string; alt: string; mermaid: string }) {
-  return <Diagram {...source} live={JSON.parse(live)} />;
+interface DiagramAttributes {
+  readonly title: string;
+  readonly alt: string;
+  readonly mermaid: string;
+  readonly live: string;
+}
+
+/** With the drawing that was made of it, so that no page loads Mermaid for it. */
+function diagramSlot(lesson: Lesson) {
+  return async ({ live, ...source }: DiagramAttributes): Promise<ReactNode> => {
+    const drawing = await readDrawing(lesson.folder, source.mermaid);
+    return <Diagram {...source} drawing={drawing} live={JSON.parse(live)} />;
+  };
 }
 
 interface PredictAttributes {
@@ -93,7 +110,6 @@ const lessonComponents = {
   ...proseComponents,
   RunBlock: RunBlockSlot,
   Production: ProductionSlot,
-  Diagram: DiagramSlot,
   Predict: PredictSlot,
   Note,
   Limits,

@@ -2,7 +2,7 @@
 /** The drawing of a plot itself, by uPlot, which is loaded when the first one is shown. */
 import { useEffect, useRef, useState } from 'react';
 import type uPlot from 'uplot';
-import { onSchemeChange } from '#components/diagram/mermaid-theme.ts';
+import { onSchemeChange } from '#components/ui/on-scheme-change.ts';
 import styles from './Plot.module.css';
 import { type PlotLine, plotOptions } from './plot-options.ts';
 import type { PlotBand, PlotMark } from './plot-overlay.ts';

@@ -23,6 +23,8 @@ const paths = {
   left: 'M10 3 5 8l5 5',
   right: 'M6 3l5 5-5 5',
   down: 'M3 6l5 5 5-5',
+  enlarge: 'M9.5 2.5h4v4M13.5 2.5 9 7M6.5 13.5h-4v-4M2.5 13.5 7 9',
+  minus: 'M3 8h10',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
   nodes: 'M5.5 2.5h5v3.5h-5zM1.5 10h5v3.5h-5zM9.5 10h5v3.5h-5zM8 6v2M4 10V8h8v2',
 } as const;

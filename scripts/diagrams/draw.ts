@@ -1,9 +1,10 @@
-/** Draws Mermaid in a real Chromium, with the product's own face, theme and order of things. */
+/** Draws Mermaid in a real Chromium, with the product's own face and theme. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { mermaidConfig, withTokens } from '#components/diagram/mermaid-theme.ts';
-import { drawingId } from '#lessons/diagrams.ts';
+import { drawingId } from '#lessons/drawing-id.ts';
 import { chromiumFlags } from '#scripts/chromium.ts';
 import { tidy } from './tidy.ts';
 
@@ -64,7 +65,6 @@ export async function drawingStamp(): Promise<string> {
       readFile(path.resolve('node_modules', name, 'package.json'), 'utf8'),
     ),
   );
-  const { createHash } = await import('node:crypto');
   const theme = createHash('sha256').update(JSON.stringify(mermaidConfig())).digest('hex').slice(0, 8);
   return `mermaid ${versionIn(mermaid ?? '')}, Source Serif ${versionIn(face ?? '')}, theme ${theme}`;
 }

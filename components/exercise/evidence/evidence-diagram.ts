@@ -127,10 +127,21 @@ function overOf({ actor, target }: EvidenceEvent, lanes: Lanes): string {
   return `${lanes.id(actor)},${lanes.id(target)}`;
 }
 
-/** What Mermaid would read as its own, by a character that looks the same; it breaks its own escapes when it measures. */
-const lookalikes: Readonly<Record<string, string>> = { '#': '＃', ';': '；', '<': '‹', '>': '›' };
+/**
+ * What Mermaid would read as its own (a directive `%%{`, a formula `$$`, an entity, HTML), by a character that looks the
+ * same; it breaks its own escapes when it measures.
+ */
+const lookalikes: Readonly<Record<string, string>> = {
+  '#': '＃',
+  ';': '；',
+  '<': '‹',
+  '>': '›',
+  '%': '％',
+  $: '＄',
+  '`': 'ˋ',
+};
 
 function plain(text: string, longest = longestLabel): string {
   const clipped = text.length > longest ? `${text.slice(0, longest)}…` : text;
-  return clipped.replace(/\s+/g, ' ').replace(/[#;<>]/g, character => lookalikes[character] ?? '');
+  return clipped.replace(/\s+/g, ' ').replace(/[#;<>%$`]/g, character => lookalikes[character] ?? '');
 }
