@@ -1,176 +1,143 @@
 'use client';
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
-import { type TerminalEntry, useBench, useBenchState } from '#components/bench/bench-context.ts';
+import { Component, lazy, type ReactNode, Suspense, useEffect, useId, useRef } from 'react';
+import { useBench, useBenchState, useBenchStore } from '#components/bench/bench-context.ts';
 import { letters } from '#components/bench/letters.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import { ClientNode } from '#components/servers/nodes/ClientNode.tsx';
 import { PauseClient } from '#components/servers/nodes/PauseClient.tsx';
 import { FollowSwitch } from '#components/servers/offers/FollowSwitch.tsx';
 import { ClientTerminal } from '#components/terminal/ClientTerminal.tsx';
-import { entryText } from '#components/terminal/entry-text.ts';
 import { emptyHistory, type InputHistory } from '#components/terminal/input-history.ts';
-import { Button } from '#components/ui/Button.tsx';
-import { ClientBadge } from '#components/ui/ClientBadge.tsx';
-import { CopyButton } from '#components/ui/CopyButton.tsx';
-import { Icon } from '#components/ui/Icon.tsx';
 import type { Letter } from '#sandbox/protocol.ts';
+import { ClientMenu } from './ClientMenu.tsx';
 import styles from './Clients.module.css';
-import { EventLog } from './log/EventLog.tsx';
+import { ClientTabs } from './ClientTabs.tsx';
+import { type ClientsView, useClientsView } from './clients-view.ts';
+import { ViewChoice } from './ViewChoice.tsx';
 
-const noEntries: readonly TerminalEntry[] = [];
+const SplitView = lazy(() => import('./split/SplitView.tsx'));
+const EventLog = lazy(() => import('./log/EventLog.tsx'));
+const SequenceView = lazy(() => import('./sequence/SequenceView.tsx'));
 
-/** The clients of the bench, each a tab with its own scrollback and prompt, and a log of everything that ran. */
+/** The clients of the bench: one at a time, side by side, or all that they did, as a log and as a drawing. */
 export function Clients() {
   const bench = useBench();
+  const t = useText('clients');
   const activeTab = useBenchState(state => state.activeTab);
-  const tabs = useBenchState(state => state.tabs);
-  const [isLogShown, setLogShown] = useState(false);
+  const [view, setView] = useClientsView();
   const drafts = useRef(new Map<Letter, string>());
   const history = useRef<InputHistory>(emptyHistory);
+  const section = useRef<HTMLElement>(null);
   // A page may have two benches: a lesson's and that of an exercise.
   const panelId = useId();
+  const hasPrompts = view === 'tabs' || view === 'split';
   const select = (client: Letter) => {
-    setLogShown(false);
+    if (!hasPrompts) setView('tabs');
     bench.selectClient(client);
   };
+  usePromptsElsewhere(hasPrompts, setView);
+  useClientKeys(section);
+  const typed = { drafts, history };
   return (
-    <section className={styles.clients} aria-label="Clients">
+    <section ref={section} className={styles.clients} aria-label={t('clients')}>
       <div className={styles.bar}>
-        <Tabs
-          panelId={panelId}
-          activeTab={isLogShown ? undefined : activeTab}
+        <ClientTabs
+          panelIdOf={client => (view === 'split' ? `${panelId}-${client}` : panelId)}
+          selected={hasPrompts ? activeTab : undefined}
           onSelect={select}
-          onLog={() => setLogShown(true)}
         />
         <div className={styles.tools}>
-          {isLogShown ? null : <Tools client={activeTab} canClose={tabs.length > 1} />}
+          {hasPrompts ? (
+            <>
+              <ClientNode client={activeTab} />
+              <FollowSwitch />
+              <PauseClient client={activeTab} />
+            </>
+          ) : null}
+          <ViewChoice view={view} onView={setView} />
+          <ClientMenu client={activeTab} />
         </div>
       </div>
-      {isLogShown ? (
-        <EventLog panelId={panelId} />
-      ) : (
-        <div id={panelId} role="tabpanel" aria-label={`Client ${activeTab}`} className={styles.panel}>
-          <ClientTerminal key={activeTab} client={activeTab} drafts={drafts} history={history} />
+      {view === 'tabs' ? (
+        <div
+          id={panelId}
+          role="tabpanel"
+          aria-label={t('clientOf', { client: activeTab })}
+          className={styles.panel}
+        >
+          <ClientTerminal key={activeTab} client={activeTab} {...typed} />
         </div>
+      ) : (
+        <LateView key={view} failed={t('notLoaded')} waiting={t('loading')}>
+          {view === 'split' ? (
+            <SplitView
+              panelIdOf={client => `${panelId}-${client}`}
+              terminal={client => <ClientTerminal client={client} {...typed} />}
+            />
+          ) : null}
+          {view === 'log' ? <EventLog /> : null}
+          {view === 'sequence' ? <SequenceView /> : null}
+        </LateView>
       )}
     </section>
   );
 }
 
-function Tabs({
-  panelId,
-  activeTab,
-  onSelect,
-  onLog,
-}: {
-  panelId: string;
-  activeTab: Letter | undefined;
-  onSelect: (client: Letter) => void;
-  onLog: () => void;
-}) {
-  const bench = useBench();
+/** Where no prompt is on screen, asking for one brings the tabs back. */
+function usePromptsElsewhere(hasPrompts: boolean, setView: (view: ClientsView) => void) {
+  const store = useBenchStore();
   const tabs = useBenchState(state => state.tabs);
-  const clients = useBenchState(state => state.clients);
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (step === 0) return;
-    event.preventDefault();
-    const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')];
-    const at = buttons.findIndex(button => button.matches(':focus'));
-    const next = buttons[(at + step + buttons.length) % buttons.length];
-    next?.focus();
-    next?.click();
-  };
-  return (
-    <>
-      <div className={styles.tabs} role="tablist" aria-label="Clients" onKeyDown={onKeyDown}>
-        {tabs.map(tab => {
-          const state = clients.find(({ name }) => name === tab)?.state ?? 'idle';
-          return (
-            <button
-              key={tab}
-              type="button"
-              role="tab"
-              className={styles.tab}
-              aria-selected={tab === activeTab}
-              aria-controls={panelId}
-              tabIndex={tab === activeTab ? 0 : -1}
-              onClick={() => onSelect(tab)}
-            >
-              <span className="visually-hidden">Client </span>
-              <ClientBadge name={tab} />
-              {state === 'idle' ? null : <span className={styles.state}>{stateText[state]}</span>}
-            </button>
-          );
-        })}
-        <button
-          type="button"
-          role="tab"
-          className={styles.tab}
-          aria-selected={activeTab === undefined}
-          aria-controls={panelId}
-          tabIndex={activeTab === undefined ? 0 : -1}
-          onClick={onLog}
-        >
-          Log
-        </button>
-      </div>
-      {tabs.length < letters.length ? (
-        <Button
-          look="quiet"
-          size="small"
-          aria-label="Open another client"
-          title="Open another client"
-          onClick={() => {
-            const opened = bench.openClient();
-            if (opened !== undefined) onSelect(opened);
-          }}
-        >
-          <Icon name="plus" />
-        </Button>
-      ) : null}
-    </>
-  );
+  useEffect(() => {
+    if (hasPrompts) return undefined;
+    for (const tab of tabs) {
+      store.setPromptFocus(tab, () => {
+        setView('tabs');
+        requestAnimationFrame(() => store.bench.focusTerminal(tab));
+      });
+    }
+    return () => {
+      for (const tab of tabs) store.setPromptFocus(tab, undefined);
+    };
+  }, [store, tabs, hasPrompts, setView]);
 }
 
-const stateText = { blocked: 'waiting', subscribed: 'reading', multi: 'TX' };
+/** Alt-1 to Alt-8 go to the prompts of A to H, of the bench that is on screen. */
+function useClientKeys(section: React.RefObject<HTMLElement | null>) {
+  const store = useBenchStore();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const letter = letters[Number(/^Digit([1-8])$/.exec(event.code)?.[1] ?? 0) - 1];
+      if (letter === undefined || !store.getState().tabs.includes(letter)) return;
+      if (!section.current?.checkVisibility()) return;
+      event.preventDefault();
+      store.bench.focusTerminal(letter);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [store, section]);
+}
 
-function Tools({ client, canClose }: { client: Letter; canClose: boolean }) {
-  const bench = useBench();
-  const entries = useBenchState(state => state.terminals[client] ?? noEntries);
-  return (
-    <>
-      <ClientNode client={client} />
-      <FollowSwitch />
-      <PauseClient client={client} />
-      {entries.length > 0 ? (
-        <>
-          <CopyButton
-            isBare
-            label={`Copy what client ${client} printed`}
-            text={() => entries.map(entryText).join('\n')}
-          />
-          <Button
-            look="quiet"
-            size="small"
-            aria-label="Clear"
-            title="Clear (Ctrl-L)"
-            onClick={() => bench.clearTerminal(client)}
-          >
-            <Icon name="clear" />
-          </Button>
-        </>
-      ) : null}
-      {canClose ? (
-        <Button
-          look="quiet"
-          size="small"
-          aria-label={`Close client ${client}`}
-          title={`Close client ${client}`}
-          onClick={() => bench.closeClient(client)}
-        >
-          <Icon name="close" />
-        </Button>
-      ) : null}
-    </>
-  );
+/** A view that comes when it is wanted; if it does not come, it says so and the rest of the page stays. */
+class LateView extends Component<
+  { waiting: string; failed: string; children: ReactNode },
+  { hasFailed: boolean }
+> {
+  override state = { hasFailed: false };
+
+  static getDerivedStateFromError() {
+    return { hasFailed: true };
+  }
+
+  override render() {
+    const { waiting, failed, children } = this.props;
+    if (this.state.hasFailed) {
+      return (
+        <p className={styles.late} role="alert">
+          {failed}
+        </p>
+      );
+    }
+    return <Suspense fallback={<p className={styles.late}>{waiting}</p>}>{children}</Suspense>;
+  }
 }

@@ -26,6 +26,11 @@ const paths = {
   enlarge: 'M9.5 2.5h4v4M13.5 2.5 9 7M6.5 13.5h-4v-4M2.5 13.5 7 9',
   minus: 'M3 8h10',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  tabs: 'M2 3h12v10H2zM4.5 6l2 2-2 2M8.5 10h3',
+  split: 'M2 3h12v10H2zM8 3v10',
+  list: 'M2.5 4h.01M5.5 4h8M2.5 8h.01M5.5 8h8M2.5 12h.01M5.5 12h8',
+  sequence: 'M3.5 2v12M12.5 2v12M3.5 5.5h8.5M10 3.7l2 1.8-2 1.8M12.5 10.5H4M6 8.7l-2 1.8 2 1.8',
+  race: 'M2 4.5h4l4 7h4M2 11.5h4l4-7h4M12 2.5l2 2-2 2M12 9.5l2 2-2 2',
   nodes: 'M5.5 2.5h5v3.5h-5zM1.5 10h5v3.5h-5zM9.5 10h5v3.5h-5zM8 6v2M4 10V8h8v2',
 } as const;
 export type IconName = keyof typeof paths;

@@ -9,6 +9,7 @@ export function Popup({
   label,
   title,
   icon,
+  isBare = false,
   children,
 }: {
   /** Shown on the button; hidden where there is little room. */
@@ -16,6 +17,8 @@ export function Popup({
   /** What the panel is, for its heading. */
   title: string;
   icon: ReactNode;
+  /** The label is for screen readers alone, however much room there is. */
+  isBare?: boolean;
   children: (close: () => void) => ReactNode;
 }) {
   const [isOpen, setOpen] = useState(false);
@@ -55,7 +58,7 @@ export function Popup({
         onClick={() => setOpen(!isOpen)}
       >
         {icon}
-        <ToolLabel>{label}</ToolLabel>
+        {isBare ? <span className="visually-hidden">{label}</span> : <ToolLabel>{label}</ToolLabel>}
       </Button>
       {isOpen ? (
         <section id={id} className={styles.panel} aria-label={title}>

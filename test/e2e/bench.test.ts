@@ -141,8 +141,8 @@ test('another Redis client in the same sandbox is drawn and logged', async ({ pa
   } finally {
     redis.disconnect();
   }
-  await page.getByRole('tab', { name: 'Log' }).click();
-  await expect(page.getByRole('tabpanel', { name: 'Log' })).toContainText('from:outside hello');
+  await page.getByRole('button', { name: 'Log', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Log' })).toContainText('from:outside hello');
 });
 
 test('a dropped connection keeps the screen, and what happened meanwhile is caught up with', async ({

@@ -45,7 +45,7 @@ test('the last writes are taken back, one after the other, over all tabs', async
   await undo(page, 'DEL product:7');
   await expectKey(page, 'product:7', /^hash product:7: name is Kettle/);
   await expect(undoButton(page)).toHaveAttribute('aria-disabled', 'true');
-  await page.getByRole('tab', { name: 'Log' }).click();
+  await page.getByRole('button', { name: 'Log', exact: true }).click();
   await expect(page.getByText('undone: DEL product:7')).toBeVisible();
 });
 

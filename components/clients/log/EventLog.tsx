@@ -1,31 +1,227 @@
 'use client';
-import { useLayoutEffect, useRef } from 'react';
-import { useBenchState } from '#components/bench/bench-context.ts';
+import { memo, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type LogEntry, useBenchState } from '#components/bench/bench-context.ts';
+import { shownText } from '#components/clients/shown-text.ts';
+import { useBenchSample } from '#components/clients/use-bench-sample.ts';
+import { useViewText } from '#components/clients/view-text.ts';
+import { useRemembered } from '#components/lesson/use-remembered.ts';
+import { Button } from '#components/ui/Button.tsx';
 import { ClientBadge } from '#components/ui/ClientBadge.tsx';
+import { CopyButton } from '#components/ui/CopyButton.tsx';
+import { Icon } from '#components/ui/Icon.tsx';
+import { Popup } from '#components/ui/Popup.tsx';
 import styles from './EventLog.module.css';
+import {
+  clientsIn,
+  filterLog,
+  type LogClock,
+  type LogFilter,
+  logJson,
+  logText,
+  logTime,
+} from './log-lines.ts';
 
-/** Everything that ran in the sandbox, in order, whoever ran it. */
-export function EventLog({ panelId }: { panelId: string }) {
-  const log = useBenchState(state => state.log);
-  const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    if (log.length > 0) box.current?.scrollTo({ top: box.current.scrollHeight });
-  }, [log]);
+/** Everything that ran in the sandbox, in the order in which the server took it, whoever ran it. */
+export default function EventLog() {
+  const t = useViewText();
+  const live = useBenchSample(state => state.log);
+  const skewMs = useBenchState(state => state.skewMs);
+  const [held, setHeld] = useState<readonly LogEntry[]>();
+  const [filter, setFilter] = useState<LogFilter>({ client: undefined, text: '', errorsOnly: false });
+  const [times, setTimes] = useRemembered('log-times', 'since');
+  const log = held ?? live;
+  const shown = filterLog(log, filter);
+  const clock: LogClock = {
+    kind: times === 'day' ? 'day' : 'since',
+    skewMs,
+    startMs: log[0]?.atMs ?? 0,
+  };
+  const newCount = held === undefined ? 0 : newerThan(live, held.at(-1));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
-    <div ref={box} id={panelId} role="tabpanel" tabIndex={0} aria-label="Log" className={styles.log}>
-      {log.length === 0 ? (
-        <p className={styles.empty}>What any client runs is listed here, in order.</p>
-      ) : null}
-      <ol className={styles.entries}>
-        {log.map(entry => (
-          <li key={entry.id} className={styles.entry} data-outcome={entry.outcome}>
-            <ClientBadge name={entry.client} />
-            <span className={styles.text}>{entry.text}</span>
-            <span className={styles.summary}>{entry.summary}</span>
-          </li>
-        ))}
-      </ol>
+    <div className={styles.log}>
+      <div className={styles.bar}>
+        <Filters log={log} filter={filter} onFilter={setFilter} />
+        <div className={styles.tools}>
+          <Button
+            look="quiet"
+            size="small"
+            aria-pressed={clock.kind === 'day'}
+            aria-label={t('clockTimes')}
+            title={clock.kind === 'day' ? t('sinceStart') : t('clockTimes')}
+            onClick={() => setTimes(clock.kind === 'day' ? 'since' : 'day')}
+          >
+            <Icon name="clock" />
+          </Button>
+          <Button
+            look="quiet"
+            size="small"
+            aria-pressed={held !== undefined}
+            title={held === undefined ? t('pause') : t('resume')}
+            aria-label={t('pause')}
+            onClick={() => setHeld(held === undefined ? live : undefined)}
+          >
+            <Icon name={held === undefined ? 'pause' : 'run'} />
+            {newCount > 0 ? <span>+{newCount}</span> : null}
+          </Button>
+          <CopyButton isBare label={t('copyLog')} text={() => logText(shown, clock)} />
+          <Popup isBare label={t('save')} title={t('save')} icon={<Icon name="download" />}>
+            {close => (
+              <div className={styles.save}>
+                <Button
+                  look="quiet"
+                  size="small"
+                  onClick={() => {
+                    saveFile('keyspace-log.txt', 'text/plain', logText(shown, clock));
+                    close();
+                  }}
+                >
+                  {t('saveText')}
+                </Button>
+                <Button
+                  look="quiet"
+                  size="small"
+                  onClick={() => {
+                    saveFile('keyspace-log.json', 'application/json', logJson(shown));
+                    close();
+                  }}
+                >
+                  {t('saveJson')}
+                </Button>
+              </div>
+            )}
+          </Popup>
+        </div>
+      </div>
+      <Lines
+        log={shown}
+        clock={clock}
+        empty={log.length === 0 ? t('logEmpty') : t('logNoMatch')}
+        label={t('log')}
+      />
     </div>
   );
+}
+
+function Filters({
+  log,
+  filter,
+  onFilter,
+}: {
+  log: readonly LogEntry[];
+  filter: LogFilter;
+  onFilter: (filter: LogFilter) => void;
+}) {
+  const t = useViewText();
+  const id = useId();
+  return (
+    <div className={styles.filters}>
+      <label className="visually-hidden" htmlFor={`${id}-client`}>
+        {t('whichClient')}
+      </label>
+      <select
+        id={`${id}-client`}
+        className={styles.select}
+        value={filter.client ?? ''}
+        onChange={({ target }) => onFilter({ ...filter, client: target.value || undefined })}
+      >
+        <option value="">{t('allClients')}</option>
+        {clientsIn(log).map(name => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <input
+        className={styles.search}
+        type="search"
+        aria-label={t('filterCommands')}
+        placeholder={t('filterCommands')}
+        value={filter.text}
+        onChange={({ target }) => onFilter({ ...filter, text: target.value })}
+        autoCapitalize="off"
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <Button
+        look="quiet"
+        size="small"
+        title={t('errorsOnlyHint')}
+        aria-pressed={filter.errorsOnly}
+        className={styles.errors}
+        onClick={() => onFilter({ ...filter, errorsOnly: !filter.errorsOnly })}
+      >
+        {t('errorsOnly')}
+      </Button>
+    </div>
+  );
+}
+
+function Lines({
+  log,
+  clock,
+  empty,
+  label,
+}: {
+  log: readonly LogEntry[];
+  clock: LogClock;
+  empty: string;
+  label: string;
+}) {
+  const box = useRef<HTMLElement>(null);
+  const isAtEnd = useRef(true);
+  useLayoutEffect(() => {
+    if (log.length > 0 && isAtEnd.current) box.current?.scrollTo({ top: box.current.scrollHeight });
+  }, [log]);
+  return (
+    <section
+      ref={box}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
+      tabIndex={0}
+      aria-label={label}
+      className={styles.lines}
+      onScroll={({ currentTarget }) => {
+        const { scrollHeight, scrollTop, clientHeight } = currentTarget;
+        isAtEnd.current = scrollHeight - scrollTop - clientHeight < 24;
+      }}
+    >
+      {log.length === 0 ? <p className={styles.empty}>{empty}</p> : null}
+      <ol className={styles.entries}>
+        {log.map(entry => (
+          <Line key={entry.id} entry={entry} time={logTime(entry.atMs, clock)} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+const Line = memo(function Line({ entry, time }: { entry: LogEntry; time: string }) {
+  return (
+    <li className={styles.entry} data-outcome={entry.outcome} data-kind={entry.kind}>
+      <time className={styles.time} dateTime={new Date(entry.atMs).toISOString()}>
+        {time}
+      </time>
+      <ClientBadge name={entry.client} />
+      <bdi className={styles.text} dir="ltr">
+        {shownText(entry.text, 400)}
+      </bdi>
+      <bdi className={styles.summary} dir="ltr">
+        {shownText(entry.summary)}
+      </bdi>
+    </li>
+  );
+});
+
+function newerThan(live: readonly LogEntry[], last: LogEntry | undefined): number {
+  if (last === undefined) return live.length;
+  const at = live.findIndex(({ id }) => id === last.id);
+  return at < 0 ? live.length : live.length - at - 1;
+}
+
+function saveFile(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
 }

@@ -1,0 +1,31 @@
+import type { clients as en } from '#components/i18n/messages/en/clients.ts';
+import type { Translated } from '#components/i18n/text.ts';
+
+export const clients: Translated<typeof en> = {
+  clients: 'Clients',
+  client: 'Client',
+  clientOf: 'Client {client}',
+  openClient: 'Weiteren Client öffnen',
+  waiting: 'wartet',
+  reading: 'liest',
+  transaction: 'TX',
+  view: 'Ansicht der Clients',
+  tabs: 'Tabs',
+  split: 'Geteilt',
+  log: 'Protokoll',
+  sequence: 'Sequenz',
+  tabsHint: 'Tabs: ein Client auf einmal',
+  splitHint: 'Geteilt: Clients nebeneinander (Alt+1 bis Alt+8)',
+  logHint: 'Protokoll: alles, was lief, der Reihe nach',
+  sequenceHint: 'Sequenz: wer wen gefragt hat, gezeichnet',
+  more: 'Mehr zu Client {client}',
+  name: 'Name dieses Clients',
+  nameHint: 'worker, web, admin …',
+  copyOutput: 'Ausgabe kopieren',
+  copied: 'Kopiert',
+  notCopied: 'Nicht erlaubt',
+  clear: 'Leeren',
+  closeClient: 'Client {client} schließen',
+  loading: 'Lädt …',
+  notLoaded: 'Diese Ansicht ließ sich nicht laden. Gleich noch einmal versuchen.',
+};
