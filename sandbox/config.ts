@@ -68,6 +68,14 @@ export const defaultLimits = {
   snapshotElements: 64,
   snapshotBytes: 8192,
   snapshotKeys: 1000,
+  /** Of one window of a value that somebody inspects: bytes of a string, elements, and of one element so much. */
+  inspectBytes: 4096,
+  inspectElements: 100,
+  inspectElementBytes: 2048,
+  /** Of all elements of a window together. */
+  inspectWindowBytes: 131_072,
+  /** Windows that one browser may have asked for at once. */
+  inspectionsAtOnce: 4,
   sandboxesPerAddressPerHour: 600,
   sandboxes: 16_000,
   /** Namespaces that each process keeps ready for whoever comes next. */

@@ -65,12 +65,42 @@ const keyFields = {
   truncated: z.boolean(),
 };
 const streamIdSchema = z.string();
+/** What a string is, where its type does not tell. */
+const stringShapeSchema = z.discriminatedUnion('is', [
+  /** `skyline`: the highest register of each 128th part of them; `histogram`: how many registers hold 0, 1, 2, … */
+  z.strictObject({
+    is: z.literal('hyperloglog'),
+    encoding: z.enum(['sparse', 'dense']),
+    estimate: z.number(),
+    skyline: z.array(z.int()),
+    histogram: z.array(z.int()),
+  }),
+  /**
+   * `chunks` are bytes that are not all zero, `at` the number of the first; between them all are zero, and after the
+   * last unless `isCut`. `fields` are those that BITFIELD has named, `offset` in bits.
+   */
+  z.strictObject({
+    is: z.literal('bitmap'),
+    ones: z.int(),
+    chunks: z.array(z.strictObject({ at: z.int(), base64: z.string() })),
+    isCut: z.boolean(),
+    fields: z.array(z.strictObject({ type: z.string(), offset: z.int(), value: z.string() })),
+  }),
+]);
+export type StringShape = z.infer<typeof stringShapeSchema>;
 export const keySnapshotSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('string'), ...keyFields, value: bytesSchema }),
+  z.strictObject({
+    type: z.literal('string'),
+    ...keyFields,
+    value: bytesSchema,
+    shape: z.optional(stringShapeSchema),
+  }),
   z.strictObject({
     type: z.literal('hash'),
     ...keyFields,
     fields: z.array(z.tuple([bytesSchema, bytesSchema])),
+    /** In the order of `fields`, where any of them expires. */
+    fieldsExpireAtMs: z.optional(z.array(z.nullable(z.number()))),
   }),
   /** The head, then (if truncated) the tail; the gap between them is `length - head.length - tail.length`. */
   z.strictObject({
@@ -80,13 +110,14 @@ export const keySnapshotSchema = z.discriminatedUnion('type', [
     tail: z.array(bytesSchema),
   }),
   z.strictObject({ type: z.literal('set'), ...keyFields, members: z.array(bytesSchema) }),
-  /** Members with scores as Redis prints them, lowest first. */
+  /** Members with scores as Redis prints them, lowest first. `geo`: the scores are places, as GEOADD keeps them. */
   z.strictObject({
     type: z.literal('zset'),
     ...keyFields,
     members: z.array(z.tuple([bytesSchema, z.string()])),
+    shape: z.optional(z.strictObject({ is: z.literal('geo') })),
   }),
-  /** The newest entries, oldest of them first. */
+  /** The newest entries, oldest of them first. `deliveries` stand in the order of `pending`. */
   z.strictObject({
     type: z.literal('stream'),
     ...keyFields,
@@ -97,12 +128,68 @@ export const keySnapshotSchema = z.discriminatedUnion('type', [
       z.strictObject({
         name: bytesSchema,
         lastDeliveredId: streamIdSchema,
-        consumers: z.array(z.strictObject({ name: bytesSchema, pending: z.array(streamIdSchema) })),
+        consumers: z.array(
+          z.strictObject({
+            name: bytesSchema,
+            pending: z.array(streamIdSchema),
+            deliveries: z.optional(z.array(z.strictObject({ deliveredAtMs: z.number(), times: z.int() }))),
+          }),
+        ),
+      }),
+    ),
+    lastGeneratedId: z.optional(streamIdSchema),
+    /** Ever, those that were deleted or trimmed since included. */
+    entriesAdded: z.optional(z.int()),
+  }),
+]);
+export type KeySnapshot = z.infer<typeof keySnapshotSchema>;
+
+/** A part of a value that is inspected. `ofBytes`: the true length, where it was cut. */
+const partSchema = z.strictObject({ bytes: bytesSchema, ofBytes: z.optional(z.int()) });
+export type Part = z.infer<typeof partSchema>;
+const windowFields = {
+  /** Bytes of a string, elements of the rest; as of now. */
+  length: z.int(),
+  /** What to ask for to see more; null at the end. */
+  next: z.nullable(z.string()),
+};
+/** A part of what a key holds. `from` counts from 0. */
+export const keyWindowSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('none') }),
+  z.strictObject({ type: z.literal('string'), ...windowFields, from: z.int(), base64: z.string() }),
+  z.strictObject({
+    type: z.literal('hash'),
+    ...windowFields,
+    fields: z.array(z.tuple([partSchema, partSchema])),
+  }),
+  z.strictObject({
+    type: z.literal('list'),
+    ...windowFields,
+    from: z.int(),
+    elements: z.array(partSchema),
+  }),
+  z.strictObject({ type: z.literal('set'), ...windowFields, members: z.array(partSchema) }),
+  z.strictObject({
+    type: z.literal('zset'),
+    ...windowFields,
+    /** The rank of the first; null where only those that a filter finds are told. */
+    from: z.nullable(z.int()),
+    members: z.array(z.tuple([partSchema, z.string()])),
+  }),
+  z.strictObject({
+    type: z.literal('stream'),
+    ...windowFields,
+    entries: z.array(
+      z.strictObject({
+        id: z.string(),
+        fields: z.array(z.tuple([partSchema, partSchema])),
+        /** Fields that are not told. */
+        more: z.int(),
       }),
     ),
   }),
 ]);
-export type KeySnapshot = z.infer<typeof keySnapshotSchema>;
+export type KeyWindow = z.infer<typeof keyWindowSchema>;
 
 /** The state of the simulated world beside the sandbox, in a shape that one panel can draw for every lesson. */
 export const worldStateSchema = z.strictObject({
@@ -326,6 +413,17 @@ export const requestSchema = z.discriminatedUnion('type', [
     id: z.string().check(z.maxLength(64)),
     upTo: z.int().check(z.nonnegative()),
   }),
+  /**
+   * Shows a part of what a key holds, without changing it: from a byte, an index, a rank or an entry's id on; from the
+   * beginning if that is empty. `filter` is a text that fields or members have in them. Answered by `inspected`.
+   */
+  z.strictObject({
+    type: z.literal('inspect'),
+    id: z.string().check(z.maxLength(64)),
+    key: bytesSchema,
+    from: z.string().check(z.regex(/^(?:\d{1,20}(?:-\d{1,20})?)?$/)),
+    filter: z.optional(z.string().check(z.maxLength(200))),
+  }),
   z.strictObject({ type: z.literal('ping'), id: z.string().check(z.maxLength(64)) }),
   ...serverRequests,
 ]);
@@ -379,6 +477,7 @@ export const responseSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('past'), id: z.string(), events: z.array(sandboxEventSchema) }),
   /** A request other than `run` is done. `said` tells what was done, where that is worth telling. */
   z.strictObject({ type: z.literal('done'), id: z.string(), said: z.optional(z.string()) }),
+  z.strictObject({ type: z.literal('inspected'), id: z.string(), window: keyWindowSchema }),
   /** A request, or the connection as a whole if `id` is null, has failed; `detail` says what to try. */
   z.strictObject({
     type: z.literal('failed'),

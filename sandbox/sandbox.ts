@@ -4,7 +4,7 @@
  */
 import type { ScriptError } from '#sandbox/command/script.ts';
 import type { Failure } from '#sandbox/failure.ts';
-import type { KeySnapshot, SandboxEvent, Undoable, Undone } from '#sandbox/protocol.ts';
+import type { KeySnapshot, KeyWindow, SandboxEvent, Undoable, Undone } from '#sandbox/protocol.ts';
 import type { Reply } from '#sandbox/resp/reply.ts';
 import type { Request } from '#sandbox/resp/request-parser.ts';
 import type {
@@ -23,6 +23,13 @@ import type {
   TimelineEntry,
   TopologyState,
 } from '#sandbox/server-protocol.ts';
+
+/** Which part of a key is to be shown: see the request `inspect`. */
+export interface InspectRequest {
+  readonly key: Buffer;
+  readonly from: string;
+  readonly filter?: string | undefined;
+}
 
 /** Who is told how a request ended: one of these, once. */
 export interface FrameReceiver {
@@ -137,6 +144,11 @@ export interface Sandbox {
 
   /** Every key, bounded by `snapshotKeys`, with their full number. */
   snapshot(): Promise<{ keys: KeySnapshot[]; keyCount: number }>;
+  /**
+   * A part of what a key holds, for whoever looks at it closely. Counts as commands of the sandbox; seen by nobody.
+   * @throws {Failure} `conflict` if the key became something else meanwhile, `busy` if Redis did not show it
+   */
+  inspect(request: InspectRequest): Promise<KeyWindow>;
   /** Moves time on: TTLs shorten and what is due expires. Returns the milliseconds moved (0 if nothing ever expires). */
   advance(by: number | 'next-expiry'): Promise<number>;
   readonly offsetMs: number;

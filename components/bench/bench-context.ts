@@ -5,8 +5,10 @@
  */
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type {
+  Bytes,
   FailureCode,
   KeySnapshot,
+  KeyWindow,
   Letter,
   Response,
   SandboxEvent,
@@ -176,6 +178,11 @@ export interface Bench {
    * @throws {BenchError} `conflict` if somebody else wrote since and it is not forced
    */
   restore(seq: number, options?: { force: boolean }): Promise<void>;
+  /**
+   * A part of what a key holds: from a byte, index, rank or entry's id on, from the beginning if that is empty.
+   * @throws {BenchError}
+   */
+  inspect(key: Bytes, from?: string, filter?: string): Promise<KeyWindow>;
   /** The sandbox's time begins anew, as after a command. @throws {BenchError} */
   extend(): Promise<void>;
   /** Every event of the sandbox in order, whoever caused it. Returns the function that stops listening. */

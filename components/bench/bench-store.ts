@@ -5,7 +5,15 @@
  * again; one that was sent before it dropped is answered by the events that follow, or else is reported as lost,
  * because whether it ran cannot be known. What was on screen stays there throughout.
  */
-import type { FailureCode, KeySnapshot, Letter, Request, Response, SandboxEvent } from '#sandbox/protocol.ts';
+import type {
+  FailureCode,
+  KeySnapshot,
+  KeyWindow,
+  Letter,
+  Request,
+  Response,
+  SandboxEvent,
+} from '#sandbox/protocol.ts';
 import type { SandboxKind } from '#sandbox/server-protocol.ts';
 import {
   type Bench,
@@ -57,6 +65,7 @@ type Waiting = {
     }
   | { readonly kind: 'move' | 'reset'; readonly resolve: () => void }
   | { readonly kind: 'past'; readonly resolve: (events: readonly SandboxEvent[]) => void }
+  | { readonly kind: 'inspect'; readonly resolve: (window: KeyWindow) => void }
   | { readonly kind: 'other'; readonly resolve: (said: string | undefined) => void }
 );
 
@@ -182,6 +191,12 @@ export class LiveBench implements BenchStore {
       reset: () =>
         new Promise<void>((resolve, reject) => {
           this.#request({ type: 'reset', id: this.#nextId() }, { kind: 'reset', resolve, reject });
+        }),
+      inspect: (key, from = '', filter) =>
+        new Promise((resolve, reject) => {
+          const request = { type: 'inspect' as const, id: this.#nextId(), key, from };
+          const waiting = { kind: 'inspect' as const, resolve, reject };
+          this.#request(filter === undefined ? request : { ...request, filter }, waiting);
         }),
       extend: () => this.#order({ type: 'extend', id: this.#nextId() }),
       undo: options => this.#order({ type: 'undo', id: this.#nextId(), ...options }),
@@ -323,6 +338,9 @@ export class LiveBench implements BenchStore {
       case 'done':
         this.#done(response.id, response.said);
         break;
+      case 'inspected':
+        this.#inspected(response);
+        break;
       case 'waiting':
         this.#wait(response);
         break;
@@ -436,6 +454,13 @@ export class LiveBench implements BenchStore {
     if (waiting?.kind !== 'past') return;
     this.#waiting.delete(id);
     waiting.resolve(events);
+  }
+
+  #inspected({ id, window }: Extract<Response, { type: 'inspected' }>): void {
+    const waiting = this.#waiting.get(id);
+    if (waiting?.kind !== 'inspect') return;
+    this.#waiting.delete(id);
+    waiting.resolve(window);
   }
 
   #failed({ id, code, detail }: Extract<Response, { type: 'failed' }>): void {

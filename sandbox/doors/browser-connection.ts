@@ -9,6 +9,7 @@ import type { RawData, WebSocket } from 'ws';
 import type { Limits } from '#sandbox/config.ts';
 import { closeCode, Failure, sandboxEnded, toFailure } from '#sandbox/failure.ts';
 import type { Request, Response, SandboxEvent } from '#sandbox/protocol.ts';
+import { toBuffer } from '#sandbox/resp/wire.ts';
 import type { Sandbox, ServerSide } from '#sandbox/sandbox.ts';
 import type { Bench, Benches, World } from './benches.ts';
 import { readFrame } from './browser-frames.ts';
@@ -35,7 +36,7 @@ export interface BrowserConnectionOptions {
   readonly learner: string;
   readonly address: string | undefined;
   readonly benches: Benches;
-  readonly limits: Pick<Limits, 'frameBytes' | 'lineBytes'>;
+  readonly limits: Pick<Limits, 'frameBytes' | 'lineBytes' | 'inspectionsAtOnce'>;
   /** Of all the learner's connections together. */
   readonly pace: FramePace;
   /** How many connections the learner has, each of which is told what happens. */
@@ -61,6 +62,7 @@ export class BrowserConnection {
   /** The browser has gone. */
   readonly #gone = new AbortController();
   #unanswered = 0;
+  #inspecting = 0;
   #isAlive = true;
   #pastsTold = 0;
 
@@ -274,6 +276,9 @@ export class BrowserConnection {
       case 'past':
         this.#tellPast(request, sandbox);
         return;
+      case 'inspect':
+        await this.#inspect(request, sandbox);
+        return;
       case 'ping':
         break;
       case 'move':
@@ -299,6 +304,19 @@ export class BrowserConnection {
     }
     const known = events.since(events.firstSeq - 1) ?? [];
     this.#sender.answer({ type: 'past', id, events: newestOf(known.filter(({ seq }) => seq <= upTo)) });
+  }
+
+  async #inspect({ id, key, from, filter }: Extract<Request, { type: 'inspect' }>, sandbox: Sandbox) {
+    if (this.#inspecting >= this.#options.limits.inspectionsAtOnce) {
+      throw new Failure('busy', 'So much is being looked at already. Try again in a moment.');
+    }
+    this.#inspecting += 1;
+    try {
+      const window = await sandbox.inspect({ key: toBuffer(key), from, filter });
+      this.#sender.answer({ type: 'inspected', id, window });
+    } finally {
+      this.#inspecting -= 1;
+    }
   }
 
   #watchStats(servers: ServerSide, isOn: boolean): void {

@@ -26,6 +26,9 @@ interface Framed {
 
 const noLimits = { arguments: 2 ** 31, valueBytes: 2 ** 31, requestBytes: 2 ** 31 };
 const argumentOverheadBytes = 120;
+const longestName = 64;
+/** Of a request as the text of its frame. */
+const firstWord = /^\*\d+\r\n\$\d+\r\n([^\r]{1,64})/;
 /** What one command of the allowance is good for. */
 const bytesForOne = 16_384;
 const argumentsForOne = 100;
@@ -64,6 +67,13 @@ export class AnsweredCommand implements Answered {
     else for (const arg of answered.args) size += arg.length + argumentOverheadBytes;
     this.size = size;
     this.weight = weightOf(size, count);
+  }
+
+  get name(): string {
+    const kept = this.#kept;
+    const name =
+      'args' in kept ? kept.args[0]?.toString('latin1', 0, longestName) : firstWord.exec(kept.request)?.[1];
+    return name?.toLowerCase() ?? '';
   }
 
   get args(): readonly Buffer[] {

@@ -77,6 +77,10 @@ export class PassedCommand implements ReplyReceiver, Answered {
     return this.#request.length + this.#reply.length + overheadBytes;
   }
 
+  get name(): string {
+    return this.command.name;
+  }
+
   get args(): Buffer[] {
     return decodeArguments(this.#request);
   }

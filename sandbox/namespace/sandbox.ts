@@ -27,8 +27,10 @@ import { Undo } from '#sandbox/namespace/undo.ts';
 import type { UndoMemory } from '#sandbox/namespace/undo-memory.ts';
 import type { Undoable, Undone } from '#sandbox/protocol.ts';
 import { error, type Reply } from '#sandbox/resp/reply.ts';
-import type { Imported, Sandbox, ScriptPreview, TranscriptEntry } from '#sandbox/sandbox.ts';
+import type { Imported, InspectRequest, Sandbox, ScriptPreview, TranscriptEntry } from '#sandbox/sandbox.ts';
 import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
+import { inspectKey } from '#sandbox/view/inspect.ts';
+import { KeyUses } from '#sandbox/view/key-uses.ts';
 import { lookAt } from '#sandbox/view/snapshot.ts';
 import { createTimeTravel } from '#sandbox/view/time-travel.ts';
 import { createView } from '#sandbox/view/view.ts';
@@ -74,6 +76,7 @@ class OpenSandbox implements Sandbox {
   readonly #bucket: CommandAllowance;
   readonly #clients: SandboxClients;
   #reader: NamespaceSession | undefined;
+  #inspector: NamespaceSession | undefined;
   readonly #host: SessionHost;
   readonly #side: SideConnection;
   readonly #view: ReturnType<typeof createView>;
@@ -84,6 +87,7 @@ class OpenSandbox implements Sandbox {
   #commandsRun = 0;
   #tellingUndoable: NodeJS.Timeout | undefined;
   #toldUndoable = '';
+  readonly #uses = new KeyUses();
 
   constructor(parts: SandboxParts) {
     this.#parts = parts;
@@ -115,7 +119,7 @@ class OpenSandbox implements Sandbox {
     const { prefix, keyspace } = this.#host;
     this.#view = createView({
       id: this.id,
-      look: (keys, bounds) => lookAt(system, prefix, keys, bounds),
+      look: (keys, bounds) => lookAt(system, prefix, keys, bounds, this.#uses),
       feed,
       limits,
       log,
@@ -233,6 +237,19 @@ class OpenSandbox implements Sandbox {
     return this.#view.snapshot();
   }
 
+  async inspect(request: InspectRequest) {
+    this.#life.demandAlive();
+    this.#inspector ??= new NamespaceSession('inspector', {
+      ...this.#host,
+      answered: ({ atMs, weight }) => {
+        if (weight > 0) this.#host.bucket.charge(atMs, weight);
+      },
+      pushed: () => {},
+    });
+    const inspector = this.#inspector;
+    return inspectKey(args => inspector.execute(args), request, this.#parts.limits);
+  }
+
   async advance(by: number | 'next-expiry'): Promise<number> {
     this.#life.demandAlive();
     this.#used();
@@ -339,6 +356,7 @@ class OpenSandbox implements Sandbox {
   rest(nowMs: number): void {
     this.#clients.rest(nowMs);
     this.#reader?.rest(nowMs);
+    this.#inspector?.rest(nowMs);
     this.#undo.rest(nowMs);
     this.#shared.rest(nowMs, this.#parts.limits.idleConnectionMs);
     this.#life.rest(nowMs);
@@ -360,6 +378,7 @@ class OpenSandbox implements Sandbox {
     this.#life.end(failure);
     this.#clients.end(failure);
     this.#reader?.end(failure);
+    this.#inspector?.end(failure);
     this.#shared.end();
     this.#bucket.close();
     this.#side.close();
@@ -370,7 +389,8 @@ class OpenSandbox implements Sandbox {
 
   /** A session that nobody hears of. */
   #unseen(client: string): NamespaceSession {
-    return new NamespaceSession(client, { ...this.#host, answered: () => {}, pushed: () => {} });
+    const answered = (command: Answered) => this.#uses.note(command);
+    return new NamespaceSession(client, { ...this.#host, answered, pushed: () => {} });
   }
 
   /** Runs the lines of a start state, unseen. */
@@ -423,6 +443,7 @@ class OpenSandbox implements Sandbox {
       answered: answered => {
         this.#commandsRun += 1;
         this.#used();
+        this.#uses.note(answered);
         // Long commands and long replies count as several.
         const { weight } = answered;
         if (weight > 0) this.#host.bucket.charge(answered.atMs, weight);

@@ -19,6 +19,8 @@ import type { KeyspaceFeed } from '#sandbox/view/feed.ts';
 export interface Answered extends EventSource {
   readonly client: string;
   readonly runId: string | undefined;
+  /** In lower case; cheaper than `args`. */
+  readonly name: string;
   readonly args: readonly Buffer[];
   readonly reply: Reply;
   readonly atMs: number;

@@ -8,6 +8,7 @@ import { Failure } from '#sandbox/failure.ts';
 import { slotOfKey } from '#sandbox/namespace/slot.ts';
 import type { NodeName } from '#sandbox/server-protocol.ts';
 import type { KeyspaceFeed, KeyspaceListener } from '#sandbox/view/feed.ts';
+import type { KeyUses } from '#sandbox/view/key-uses.ts';
 import { lookAt, type Seen } from '#sandbox/view/snapshot.ts';
 import { createTimeTravel, type TimeTravel } from '#sandbox/view/time-travel.ts';
 import { createView, type KeyspaceView, type ViewEvent } from '#sandbox/view/view.ts';
@@ -19,6 +20,7 @@ export interface KeyViewOptions {
   readonly servers: ServersOf;
   readonly limits: Limits;
   readonly log: Logger;
+  readonly uses: KeyUses;
   publish(event: ViewEvent, bytes: number): void;
   isWatched(): boolean;
 }
@@ -117,7 +119,7 @@ export class KeyView {
   }
 
   #create(): KeyspaceView {
-    const { id, servers, limits, log, publish, isWatched } = this.#options;
+    const { id, servers, limits, log, publish, isWatched, uses } = this.#options;
     const one = this.#node === null ? undefined : servers.link(this.#node);
     const shown = async () => (one === undefined ? servers.primaries() : [one]);
     const mostNames = limits.ownKeysListed;
@@ -132,7 +134,7 @@ export class KeyView {
       look: (keys, bounds) =>
         one === undefined || servers.isCluster
           ? this.#lookInCluster(keys, bounds, one)
-          : lookAt(one.system, noPrefix, keys, bounds),
+          : lookAt(one.system, noPrefix, keys, bounds, uses),
       keyNames: async () => {
         const names = await Promise.all((await shown()).map(link => link.names(mostNames)));
         return names.flat().slice(0, mostNames);
@@ -158,7 +160,7 @@ export class KeyView {
       const asked = one ?? (await slots.ownerOf(slotOfKey(key)));
       if (asked?.answers !== true) return { key, snapshot: undefined };
       try {
-        const [found] = await lookAt(asked.system, noPrefix, [key], bounds);
+        const [found] = await lookAt(asked.system, noPrefix, [key], bounds, this.#options.uses);
         return found ?? { key, snapshot: undefined };
       } catch (cause) {
         if (!(cause instanceof Error && /^(?:MOVED|ASK) /.test(cause.message))) throw cause;

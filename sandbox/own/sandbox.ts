@@ -14,6 +14,7 @@ import { letterSchema, type Undoable, type Undone } from '#sandbox/protocol.ts';
 import { error, ok, type Reply } from '#sandbox/resp/reply.ts';
 import type {
   Imported,
+  InspectRequest,
   Sandbox,
   ScriptPreview,
   ServerSide,
@@ -23,6 +24,8 @@ import type {
 import type { Topology } from '#sandbox/server/contract.ts';
 import type { OutsideAddress } from '#sandbox/server/topology/outside-address.ts';
 import type { NodeName } from '#sandbox/server-protocol.ts';
+import { inspectKey } from '#sandbox/view/inspect.ts';
+import { KeyUses } from '#sandbox/view/key-uses.ts';
 import { connectTo } from './connect.ts';
 import type { SettingsRecord } from './first-settings.ts';
 import { KeyView } from './key-view.ts';
@@ -76,7 +79,9 @@ export class OwnSandbox implements Sandbox {
   readonly #scripts: OwnScripts;
   readonly #side: OwnServerSide;
   readonly #stopFollowing: readonly (() => void)[];
+  readonly #uses = new KeyUses();
   #reader: UnseenClient | undefined;
+  #inspector: UnseenClient | undefined;
   #offsetMs: number;
 
   constructor(parts: OwnSandboxParts) {
@@ -105,6 +110,7 @@ export class OwnSandbox implements Sandbox {
       servers: this.#servers,
       limits,
       log,
+      uses: this.#uses,
       publish: (event, bytes) => this.#life.addEvent(() => event, bytes),
       isWatched: () => this.#life.log.isWatched,
     });
@@ -261,6 +267,13 @@ export class OwnSandbox implements Sandbox {
     await this.#parts.topology.wake(options);
   }
 
+  async inspect(request: InspectRequest) {
+    await this.wake();
+    this.#inspector ??= this.#unseen('inspector');
+    const inspector = this.#inspector;
+    return inspectKey(args => inspector.execute(args), request, this.#parts.limits);
+  }
+
   async advance(by: number | 'next-expiry'): Promise<number> {
     await this.wake();
     this.#used();
@@ -370,6 +383,7 @@ export class OwnSandbox implements Sandbox {
     for (const stop of this.#stopFollowing) stop();
     this.#clients.end(failure);
     this.#reader?.end();
+    this.#inspector?.end();
     this.#side.close();
     this.#view.close();
     this.#servers.close();
@@ -382,7 +396,7 @@ export class OwnSandbox implements Sandbox {
         return false;
       },
       outside: undefined,
-      answered: () => {},
+      answered: answered => this.#uses.note(answered),
       pushed: () => {},
       stateChanged: () => {},
       wrote: () => {},
@@ -437,6 +451,7 @@ export class OwnSandbox implements Sandbox {
       wrote: (node, client, keys) => this.#view.noteCommand(node, client, keys),
       answered: answered => {
         this.#used();
+        this.#uses.note(answered);
         this.#life.tell(answered);
       },
       pushed: (session, push, runId) => this.#life.pushed(session.client, push, runId),

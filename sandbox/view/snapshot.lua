@@ -5,14 +5,21 @@ Looks at keys without changing them.
 KEYS      the keys, at most some hundred
 ARGV[1]   elements of one key that may be shown
 ARGV[2]   bytes of one key that may be shown
+ARGV[3]   bytes of HyperLogLogs that may be sent whole, of all keys together
+ARGV[4]   one letter for each key: `b` if it is a string used as bits, else `-`
 Returns   for each key: false if there is none, else
           { type, encoding, PEXPIRETIME, MEMORY USAGE, true length, 1 if only a part is shown, value }
-          string {bytes} · hash {field, value, …} · list {head, tail} · set {member, …} · zset {member, score, …}
-          stream {entries {{id, {field, value, …}}, …}, groups {{name, last id, {{consumer, {pending id, …}}, …}}, …}}
+          string {bytes} · or {bytes, 'hll', whole string} · or {bytes, 'bits', how many are set, {at, bytes that are
+          not all zero, …}, 1 if there are more} · hash {field, value, …} or {…, expiries of the fields} · list {head, tail} · set {member, …} · zset {member, score, …}
+          stream {entries {{id, {field, value, …}}, …}, groups {{name, last id, {{consumer, {pending id, …}, {{ms since
+          its delivery, deliveries}, …}}, …}}, …}, last id ever given, entries ever added, now as seconds and microseconds}
 Atomic    so that one key's type, length, expiry and value belong together, and so do several keys' that one
           command has changed (LMOVE, RENAME).
 ]]
 local max, maxBytes = tonumber(ARGV[1]), tonumber(ARGV[2])
+local hllBytes, uses = tonumber(ARGV[3]), ARGV[4]
+local use -- of the key that is looked at
+local chunkBytes, mostChunks, bytesOfBits, bytesOfHll = 32, 32, 1024, 16
 local left -- bytes that may still be shown
 local cut -- whether something was left out
 
@@ -52,11 +59,53 @@ end
 
 local look = {}
 
+-- The parts that are not zero, each from a byte whose number is a multiple of 4.
+local function bits(key, length, shown)
+  local chunks, from = {}, 0
+  while from < length do
+    local found = redis.call('BITPOS', key, 1, from)
+    if found < 0 then break end
+    if #chunks == 2 * mostChunks then return { shown, 'bits', redis.call('BITCOUNT', key), chunks, 1 } end
+    local at = math.floor(found / 32) * 4
+    chunks[#chunks + 1] = at
+    chunks[#chunks + 1] = redis.call('GETRANGE', key, at, at + chunkBytes - 1)
+    from = at + chunkBytes
+  end
+  return { shown, 'bits', redis.call('BITCOUNT', key), chunks, 0 }
+end
+
 function look.string(key)
   local length = redis.call('STRLEN', key)
-  cut = length > maxBytes
   -- Three bytes more than fit, so that a character is not cut in two.
-  return length, { fit(redis.call('GETRANGE', key, 0, maxBytes + 3)) }
+  local bytes = redis.call('GETRANGE', key, 0, maxBytes + 3)
+  if bytes:sub(1, 4) == 'HYLL' and length <= 12304 and length <= hllBytes then
+    hllBytes = hllBytes - length
+    left = bytesOfHll
+    return length, { fit(bytes), 'hll', length <= #bytes and bytes or redis.call('GETRANGE', key, 0, -1) }
+  end
+  if use == 'b' then
+    if length > bytesOfBits then left = math.min(left, bytesOfBits) end
+    return length, bits(key, length, fit(bytes))
+  end
+  cut = length > maxBytes
+  return length, { fit(bytes) }
+end
+
+-- Fields may expire since Redis 7.4; the engines that call themselves older do not know how.
+local fieldsExpire = (redis.REDIS_VERSION_NUM or 0) >= 0x00070400
+
+local function fieldExpiries(key, pairs)
+  local names = {}
+  for i = 1, #pairs, 2 do names[#names + 1] = pairs[i] end
+  if not fieldsExpire or #names == 0 or cut then return pairs end
+  local moments = redis.call('HPEXPIRETIME', key, 'FIELDS', #names, unpack(names))
+  for _, moment in ipairs(moments) do
+    if moment > 0 then
+      pairs[#pairs + 1] = moments
+      break
+    end
+  end
+  return pairs
 end
 
 function look.hash(key)
@@ -95,11 +144,12 @@ local function named(flat)
 end
 
 local function group(key, info)
-  local pending = {}
+  local pending, deliveries = {}, {}
   for _, entry in ipairs(redis.call('XPENDING', key, info.name, '-', '+', max)) do
-    local ids = pending[entry[2]] or {}
-    pending[entry[2]] = ids
+    local ids, times = pending[entry[2]] or {}, deliveries[entry[2]] or {}
+    pending[entry[2]], deliveries[entry[2]] = ids, times
     ids[#ids + 1] = entry[1]
+    times[#times + 1] = { entry[3], entry[4] }
   end
   local consumers = {}
   for i, raw in ipairs(redis.call('XINFO', 'CONSUMERS', key, info.name)) do
@@ -107,7 +157,7 @@ local function group(key, info)
     local consumer = named(raw)
     local ids = pending[consumer.name] or {}
     if #ids < consumer.pending then cut = true end
-    consumers[i] = { fit(consumer.name), ids }
+    consumers[i] = { fit(consumer.name), ids, deliveries[consumer.name] or {} }
   end
   return { fit(info.name), info['last-delivered-id'], consumers }
 end
@@ -125,12 +175,14 @@ function look.stream(key)
     entries[i] = { entry[1], take(entry[2], 2, max) }
   end
   if #entries < length then cut = true end
-  return length, { reversed(entries), groups }
+  local about = named(redis.call('XINFO', 'STREAM', key))
+  local added = about['entries-added'] or 0
+  return length, { reversed(entries), groups, about['last-generated-id'], added, redis.call('TIME') }
 end
 
 local seen = {}
 for i, key in ipairs(KEYS) do
-  left, cut = maxBytes, false
+  left, cut, use = maxBytes, false, uses:sub(i, i)
   local kind = redis.call('TYPE', key).ok
   if look[kind] then
     local expiry, memory = redis.call('PEXPIRETIME', key), redis.call('MEMORY', 'USAGE', key)
@@ -139,6 +191,7 @@ for i, key in ipairs(KEYS) do
     if kind ~= 'list' and kind ~= 'string' and kind ~= 'stream' then
       local shown = kind == 'set' and #value or #value / 2
       if shown < length then cut = true end
+      if kind == 'hash' then value = fieldExpiries(key, value) end
     end
     seen[i] = { kind, encoding, expiry, memory, length, cut and 1 or 0, value }
   else

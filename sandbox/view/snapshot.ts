@@ -3,12 +3,19 @@ import type { Redis } from 'ioredis';
 import type { Limits } from '#sandbox/config.ts';
 import type { Bytes, KeySnapshot } from '#sandbox/protocol.ts';
 import { toWireBytes } from '#sandbox/resp/wire.ts';
+import { nameOfBitField, valueOfBitField } from './bits.ts';
+import { isPlace } from './geohash.ts';
+import { decodeHyperLogLog, estimateOf, histogramOf, skylineOf } from './hyperloglog.ts';
+import type { KeyUse, KeyUses } from './key-uses.ts';
 import { asBuffer, asList, asNumber, loadScript, type ScriptReply } from './script.ts';
 
 const snapshotScript = loadScript(new URL('./snapshot.lua', import.meta.url));
 
 /** One run of the script blocks the server, so it looks at no more keys than this. */
 const keysAtOnce = 100;
+/** Of all keys of one look, what may be sent of HyperLogLogs, which are read whole; the rest are drawn as bytes. */
+const hyperLogLogBytes = 524_288;
+const skylineColumns = 128;
 
 /** A key and what it holds; `undefined` if it is gone. */
 export interface Seen {
@@ -22,25 +29,37 @@ export async function lookAt(
   prefix: Buffer,
   keys: readonly Buffer[],
   limits: Pick<Limits, 'snapshotElements' | 'snapshotBytes'>,
+  uses?: KeyUses,
 ): Promise<Seen[]> {
   const seen: Seen[] = [];
+  let hllBytes = hyperLogLogBytes;
   for (let start = 0; start < keys.length; start += keysAtOnce) {
     const some = keys.slice(start, start + keysAtOnce);
     const reply = await snapshotScript(
       system,
       some.map(key => Buffer.concat([prefix, key])),
-      [limits.snapshotElements, limits.snapshotBytes],
+      [
+        limits.snapshotElements,
+        limits.snapshotBytes,
+        hllBytes,
+        some.map(key => (uses?.of(key)?.as === 'bits' ? 'b' : '-')).join(''),
+      ],
     );
     const rows = asList(reply);
     for (const [index, key] of some.entries()) {
       const row = rows[index];
-      seen.push({ key, snapshot: row === null || row === undefined ? undefined : readRow(key, asList(row)) });
+      const snapshot =
+        row === null || row === undefined ? undefined : readRow(key, asList(row), uses?.of(key));
+      if (snapshot === undefined) uses?.forget(key);
+      else if (snapshot.type === 'string' && snapshot.shape?.is === 'hyperloglog')
+        hllBytes -= snapshot.length;
+      seen.push({ key, snapshot });
     }
   }
   return seen;
 }
 
-function readRow(key: Buffer, row: ScriptReply[]): KeySnapshot {
+function readRow(key: Buffer, row: ScriptReply[], use: KeyUse | undefined): KeySnapshot {
   const [kind, encoding, expiresAtMs, memoryBytes, length, truncated, value] = row;
   const fields = {
     key: toWireBytes(key),
@@ -53,9 +72,9 @@ function readRow(key: Buffer, row: ScriptReply[]): KeySnapshot {
   const items = asList(value);
   switch (asText(kind)) {
     case 'string':
-      return { type: 'string', ...fields, value: asBytes(items[0]) };
+      return { type: 'string', ...fields, value: asBytes(items[0]), ...stringShape(items, use) };
     case 'hash':
-      return { type: 'hash', ...fields, fields: pairs(items).map(([f, v]) => [asBytes(f), asBytes(v)]) };
+      return { type: 'hash', ...fields, ...readHash(items) };
     case 'list':
       return {
         type: 'list',
@@ -66,7 +85,7 @@ function readRow(key: Buffer, row: ScriptReply[]): KeySnapshot {
     case 'set':
       return { type: 'set', ...fields, members: items.map(asBytes) };
     case 'zset':
-      return { type: 'zset', ...fields, members: pairs(items).map(([m, s]) => [asBytes(m), asText(s)]) };
+      return { type: 'zset', ...fields, ...readSortedSet(items, use) };
     case 'stream':
       return { type: 'stream', ...fields, ...readStream(items) };
     default:
@@ -74,9 +93,69 @@ function readRow(key: Buffer, row: ScriptReply[]): KeySnapshot {
   }
 }
 
-function readStream(
-  items: ScriptReply[],
-): Pick<Extract<KeySnapshot, { type: 'stream' }>, 'entries' | 'groups'> {
+type Of<T extends KeySnapshot['type']> = Extract<KeySnapshot, { type: T }>;
+
+/** What a string is, where that is more than its bytes. */
+function stringShape(items: ScriptReply[], use: KeyUse | undefined): Pick<Of<'string'>, 'shape'> {
+  const [, kind] = items;
+  if (kind === undefined) return {};
+  return asText(kind) === 'hll' ? hyperLogLogShape(asBuffer(items[2])) : bitmapShape(items, use);
+}
+
+function hyperLogLogShape(bytes: Buffer): Pick<Of<'string'>, 'shape'> {
+  const found = decodeHyperLogLog(bytes);
+  if (found === undefined) return {};
+  const histogram = histogramOf(found);
+  const estimate = estimateOf(histogram);
+  while (histogram.at(-1) === 0) histogram.pop();
+  const skyline = skylineOf(found, skylineColumns);
+  return { shape: { is: 'hyperloglog', encoding: found.encoding, estimate, skyline, histogram } };
+}
+
+function bitmapShape(
+  [, , ones, flat, more]: ScriptReply[],
+  use: KeyUse | undefined,
+): Pick<Of<'string'>, 'shape'> {
+  const chunks = pairs(asList(flat)).map(([at, bytes]) => ({ at: asNumber(at), bytes: asBuffer(bytes) }));
+  const last = chunks.at(-1);
+  const isCut = more === 1;
+  const knownBits =
+    isCut && last !== undefined ? 8 * (last.at + last.bytes.length) : Number.POSITIVE_INFINITY;
+  return {
+    shape: {
+      is: 'bitmap',
+      ones: asNumber(ones),
+      chunks: chunks.map(({ at, bytes }) => ({ at, base64: bytes.toString('base64') })),
+      isCut,
+      fields: (use?.as === 'bits' ? use.fields : [])
+        .filter(field => field.offset + field.bits <= knownBits)
+        .map(field => ({
+          type: nameOfBitField(field),
+          offset: field.offset,
+          value: String(valueOfBitField(field, chunks)),
+        })),
+    },
+  };
+}
+
+/** Pairs of field and value, and after them the moments when the fields expire, if any do. */
+function readHash(items: ScriptReply[]): Pick<Of<'hash'>, 'fields' | 'fieldsExpireAtMs'> {
+  const last = items.at(-1);
+  const moments = Array.isArray(last) ? last.map(asNumber) : undefined;
+  const flat = moments === undefined ? items : items.slice(0, -1);
+  return {
+    fields: pairs(flat).map(([f, v]) => [asBytes(f), asBytes(v)]),
+    ...(moments === undefined ? {} : { fieldsExpireAtMs: moments.map(ms => (ms > 0 ? ms : null)) }),
+  };
+}
+
+function readSortedSet(items: ScriptReply[], use: KeyUse | undefined): Pick<Of<'zset'>, 'members' | 'shape'> {
+  const members = pairs(items).map(([m, s]): [Bytes, string] => [asBytes(m), asText(s)]);
+  const isGeo = use?.as === 'geo' && members.every(([, score]) => isPlace(score));
+  return { members, ...(isGeo ? { shape: { is: 'geo' } } : {}) };
+}
+
+function readStream(items: ScriptReply[]): Omit<Of<'stream'>, keyof Of<'set'>> {
   const entries = asList(items[0]).map(raw => {
     const [id, fields] = asList(raw);
     return {
@@ -84,18 +163,27 @@ function readStream(
       fields: pairs(asList(fields)).map(([f, v]): [Bytes, Bytes] => [asBytes(f), asBytes(v)]),
     };
   });
+  const [seconds, micros] = asList(items[4]).map(asText).map(Number);
+  const nowMs = (seconds ?? 0) * 1000 + Math.floor((micros ?? 0) / 1000);
   const groups = asList(items[1]).map(raw => {
     const [name, lastDeliveredId, consumers] = asList(raw);
     return {
       name: asBytes(name),
       lastDeliveredId: asText(lastDeliveredId),
       consumers: asList(consumers).map(rawConsumer => {
-        const [consumer, pending] = asList(rawConsumer);
-        return { name: asBytes(consumer), pending: asList(pending).map(asText) };
+        const [consumer, pending, deliveries] = asList(rawConsumer);
+        return {
+          name: asBytes(consumer),
+          pending: asList(pending).map(asText),
+          deliveries: asList(deliveries).map(delivery => {
+            const [idleMs, times] = asList(delivery).map(asNumber);
+            return { deliveredAtMs: nowMs - (idleMs ?? 0), times: times ?? 0 };
+          }),
+        };
       }),
     };
   });
-  return { entries, groups };
+  return { entries, groups, lastGeneratedId: asText(items[2]), entriesAdded: asNumber(items[3]) };
 }
 
 const asText = (reply: ScriptReply | undefined) => asBuffer(reply).toString('latin1');
