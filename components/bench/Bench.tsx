@@ -1,6 +1,7 @@
 'use client';
 import { Clients } from '#components/clients/Clients.tsx';
 import { ConnectClient } from '#components/connect/ConnectClient.tsx';
+import { useText } from '#components/i18n/language-context.tsx';
 import { KeySpace } from '#components/keyspace/KeySpace.tsx';
 import { BenchSurface } from '#components/servers/BenchSurface.tsx';
 import { KindChooser } from '#components/servers/kinds/KindChooser.tsx';
@@ -23,7 +24,7 @@ export function Bench({ rememberAs = 'bench' }: { rememberAs?: string }) {
     <div className={styles.bench}>
       <Split
         direction="auto"
-        label="Divider between clients and keys"
+        label={t('divider')}
         initial={40}
         min={20}
         max={75}

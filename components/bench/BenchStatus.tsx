@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
+import { useText } from '#components/i18n/language-context.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import styles from './BenchStatus.module.css';
 import { type BenchStatus as Status, useBench, useBenchState } from './bench-context.ts';
@@ -10,6 +11,7 @@ import { ExpiryStrip } from './ExpiryStrip.tsx';
  * sandbox ends. What was on screen stays above it.
  */
 export function BenchStatus() {
+  const t = useText('bench');
   const status = useBenchState(state => state.status);
   const isServerAway = useBenchState(state => state.isServerAway);
   const moving = useBenchState(state => state.servers.moving);
@@ -23,8 +25,7 @@ export function BenchStatus() {
         <Strip status={status} />
       ) : isServerAway ? (
         <p className={styles.strip} data-state="away">
-          The Redis server does not answer; it may be restarting. Commands fail until it is back, which is
-          told here.
+          {t('serverAway')}
         </p>
       ) : (
         <ExpiryStrip />
@@ -34,14 +35,15 @@ export function BenchStatus() {
 }
 
 const actions = {
-  expired: 'Start a new one',
-  offline: 'Try now',
-  waiting: 'Try now',
-  failed: 'Try again',
-};
+  expired: 'startNew',
+  offline: 'tryNow',
+  waiting: 'tryNow',
+  failed: 'tryAgain',
+} as const;
 
 /** Servers are on their way, or the learner stands in line for them. */
 function Starting({ place, detail }: { place: number | null; detail: string }) {
+  const t = useText('bench');
   const bench = useBench();
   return (
     <div className={styles.strip} data-state="starting">
@@ -50,10 +52,10 @@ function Starting({ place, detail }: { place: number | null; detail: string }) {
         <i />
         <i />
       </span>
-      <p>{detail === '' ? 'Your keys are on their way…' : detail}</p>
+      <p>{detail === '' ? t('onTheirWay') : detail}</p>
       {place === null ? null : (
         <Button look="plain" size="small" onClick={bench.servers.leaveLine}>
-          Leave the line
+          {t('leaveLine')}
         </Button>
       )}
     </div>
@@ -61,37 +63,37 @@ function Starting({ place, detail }: { place: number | null; detail: string }) {
 }
 
 function Strip({ status }: { status: Exclude<Status, { state: 'open' | 'starting' }> }) {
+  const t = useText('bench');
   const bench = useBench();
   if (status.state === 'connecting') {
     return (
       <p className={styles.strip} data-state="connecting">
-        Opening your sandbox…
+        {t('opening')}
       </p>
     );
   }
   return (
     <div className={styles.strip} data-state={status.state}>
       <p>
-        {status.state === 'offline'
-          ? 'The connection is lost. Your keys are safe; what you type waits.'
-          : status.detail}{' '}
+        {status.state === 'offline' ? t('offline') : status.detail}{' '}
         {'retryAtMs' in status && <Countdown untilMs={status.retryAtMs} />}
       </p>
       <Button look="plain" size="small" onClick={bench.renew}>
-        {actions[status.state]}
+        {t(actions[status.state])}
       </Button>
     </div>
   );
 }
 
 function Countdown({ untilMs }: { untilMs: number }) {
+  const t = useText('bench');
   const [seconds, setSeconds] = useState(() => secondsUntil(untilMs));
   useEffect(() => {
     const timer = setInterval(() => setSeconds(secondsUntil(untilMs)), 500);
     return () => clearInterval(timer);
   }, [untilMs]);
   // Read out once, not every second.
-  return <span aria-hidden="true">{seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying…'}</span>;
+  return <span aria-hidden="true">{seconds > 0 ? t('againIn', { seconds }) : t('trying')}</span>;
 }
 
 function secondsUntil(ms: number): number {

@@ -1,4 +1,5 @@
 'use client';
+import { useText } from '#components/i18n/language-context.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import { Popup } from '#components/ui/Popup.tsx';
@@ -6,15 +7,14 @@ import styles from './BenchTools.module.css';
 import { BenchError, useBench, useBenchState } from './bench-context.ts';
 
 const losses = {
-  namespace:
-    'All keys here are deleted and the keys of the start state made anew. Undo brings them back, as long as they hold no more than 4 MB.',
-  servers: 'All keys here are deleted and the keys of the start state made anew. There is no undo.',
-  exercise:
-    'These servers end, with all that you have done to them, and new ones start as the exercise gives them. There is no undo.',
+  namespace: 'resetNamespace',
+  servers: 'resetServers',
+  exercise: 'resetExercise',
 } as const;
 
 /** Starting over, behind a second click because of all that goes. */
 export function ResetSandbox() {
+  const t = useText('bench');
   const bench = useBench();
   const hasServers = useBenchState(state => (state.sandbox?.kind ?? 'namespace') !== 'namespace');
   const isExercise = bench.scope.startsWith('exercise:');
@@ -22,7 +22,7 @@ export function ResetSandbox() {
   const activeTab = useBenchState(state => state.activeTab);
   const reset = () => {
     bench.reset().then(
-      () => bench.note(activeTab, 'back to the start'),
+      () => bench.note(activeTab, t('backToStart')),
       (error: unknown) => {
         if (!(error instanceof BenchError)) throw error;
         bench.note(activeTab, error.message);
@@ -30,10 +30,10 @@ export function ResetSandbox() {
     );
   };
   return (
-    <Popup label="Reset" title="Back to the start?" icon={<Icon name="reset" />}>
+    <Popup label={t('reset')} title={t('resetTitle')} icon={<Icon name="reset" />}>
       {close => (
         <>
-          <p>{loss}</p>
+          <p>{t(loss)}</p>
           <div className={styles.actions}>
             <Button
               look="danger"
@@ -43,10 +43,10 @@ export function ResetSandbox() {
                 close();
               }}
             >
-              Delete and start over
+              {t('deleteAndStart')}
             </Button>
             <Button look="quiet" size="small" onClick={close}>
-              Keep my keys
+              {t('keepKeys')}
             </Button>
           </div>
         </>

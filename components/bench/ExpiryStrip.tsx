@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
+import { useText } from '#components/i18n/language-context.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import styles from './BenchStatus.module.css';
 import { BenchError, useBench, useBenchState } from './bench-context.ts';
@@ -9,6 +10,7 @@ const thanksMs = 5000;
 
 /** Before a sandbox that nobody uses ends: how long it has, and one click that keeps it. */
 export function ExpiryStrip() {
+  const t = useText('bench');
   const bench = useBench();
   const leftMs = useTimeLeft();
   const warningMs = useBenchState(state => state.sandbox?.expiryWarningMs);
@@ -23,9 +25,8 @@ export function ExpiryStrip() {
   if (leftMs === undefined || warningMs === undefined || leftMs > warningMs) return null;
   const keep = () => {
     bench.extend().then(
-      () => setSaid('Your sandbox is kept. Its time begins anew with everything you do.'),
-      (error: unknown) =>
-        setSaid(error instanceof BenchError ? error.message : 'That did not work. Try again.'),
+      () => setSaid(t('kept')),
+      (error: unknown) => setSaid(error instanceof BenchError ? error.message : t('didNotWork')),
     );
   };
   return (
@@ -33,13 +34,11 @@ export function ExpiryStrip() {
       <p>
         <FirstWords leftMs={leftMs} />
         <span aria-hidden="true">
-          {leftMs > 0
-            ? `Unused, this sandbox ends in ${timeLeft(leftMs)}.`
-            : 'The time of this sandbox is up.'}
+          {leftMs > 0 ? t('endsIn', { time: timeLeft(t, leftMs) }) : t('timeIsUp')}
         </span>
       </p>
       <Button look="plain" size="small" onClick={keep}>
-        Keep it
+        {t('keepIt')}
       </Button>
     </div>
   );
@@ -47,10 +46,9 @@ export function ExpiryStrip() {
 
 /** Read out once, with the time left then; what counts down is for the eye. */
 function FirstWords({ leftMs }: { leftMs: number }) {
-  const [words] = useState(() => timeLeft(leftMs));
-  return (
-    <span className="visually-hidden">Unused, this sandbox ends in {words}. Keep it with the button.</span>
-  );
+  const t = useText('bench');
+  const [words] = useState(() => timeLeft(t, leftMs));
+  return <span className="visually-hidden">{t('endsInKeep', { time: words })}</span>;
 }
 
 /** Milliseconds until the end, looked at when what is shown changes, and when the page comes to the front again. */

@@ -1,4 +1,5 @@
 /** How long a sandbox has, in words, and when the words change. */
+import type { ClientText } from '#components/i18n/catalogue.ts';
 
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
@@ -6,10 +7,10 @@ const hourMs = 3_600_000;
 const longestTimerMs = 2_147_483_647;
 
 /** `about 2 hours`, `40 minutes`, `less than a minute`. Minutes are never more than there are. */
-export function timeLeft(ms: number): string {
-  if (ms < minuteMs) return 'less than a minute';
-  if (ms < 100 * minuteMs) return count(Math.floor(ms / minuteMs), 'minute');
-  return `about ${count(Math.round(ms / hourMs), 'hour')}`;
+export function timeLeft(t: ClientText<'bench'>, ms: number): string {
+  if (ms < minuteMs) return t('lessThanMinute');
+  if (ms < 100 * minuteMs) return t('minutes', { count: Math.floor(ms / minuteMs) });
+  return t('hours', { count: Math.round(ms / hourMs) });
 }
 
 /** After how long to look again: when the warning begins, or about when the words change. */
@@ -17,8 +18,4 @@ export function nextLookMs(leftMs: number, warningMs: number): number {
   if (leftMs > warningMs) return Math.min(longestTimerMs, leftMs - warningMs);
   if (leftMs <= 0) return minuteMs;
   return Math.min(leftMs, (leftMs % minuteMs) + 1);
-}
-
-function count(n: number, unit: string): string {
-  return n === 1 ? `1 ${unit}` : `${n} ${unit}s`;
 }

@@ -3,11 +3,13 @@
  * each page; those of `pageAreas` are only rendered on the server.
  */
 import type { Language } from './languages.ts';
+import { bench as deBench } from './messages/de/bench.ts';
 import { clients as deClients } from './messages/de/clients.ts';
 import { diagram as deDiagram } from './messages/de/diagram.ts';
 import { exercise as deExercise } from './messages/de/exercise.ts';
 import { lesson as deLesson } from './messages/de/lesson.ts';
 import { site as deSite } from './messages/de/site.ts';
+import { bench } from './messages/en/bench.ts';
 import { clients } from './messages/en/clients.ts';
 import { diagram } from './messages/en/diagram.ts';
 import { exercise } from './messages/en/exercise.ts';
@@ -16,8 +18,22 @@ import { site } from './messages/en/site.ts';
 import { makeText, type Text, type Translated } from './text.ts';
 
 const clientAreas = {
-  en: { clients, diagram, exercise, lesson, site },
-  de: { clients: deClients, diagram: deDiagram, exercise: deExercise, lesson: deLesson, site: deSite },
+  en: {
+    bench,
+    clients,
+    diagram,
+    exercise,
+    lesson,
+    site,
+  },
+  de: {
+    bench: deBench,
+    clients: deClients,
+    diagram: deDiagram,
+    exercise: deExercise,
+    lesson: deLesson,
+    site: deSite,
+  },
 };
 const pageAreas = {
   en: {},

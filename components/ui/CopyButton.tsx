@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
+import { useText } from '#components/i18n/language-context.tsx';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 
@@ -13,6 +14,7 @@ export function CopyButton({
   label: string;
   isBare?: boolean;
 }) {
+  const t = useText('bench');
   const [outcome, setOutcome] = useState<'idle' | 'copied' | 'refused'>('idle');
   useEffect(() => {
     if (outcome === 'idle') return;
@@ -25,7 +27,7 @@ export function CopyButton({
       () => setOutcome('refused'),
     );
   };
-  const word = outcome === 'copied' ? 'Copied' : outcome === 'refused' ? 'Not allowed' : 'Copy';
+  const word = t(outcome === 'copied' ? 'copied' : outcome === 'refused' ? 'notAllowed' : 'copy');
   return (
     <Button
       look="quiet"

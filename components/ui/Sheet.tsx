@@ -2,6 +2,7 @@
 /** A sheet from the right, before everything else: for what wants room and full attention for a while. */
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useText } from '#components/i18n/language-context.tsx';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
 import styles from './Sheet.module.css';
@@ -21,6 +22,7 @@ export function Sheet({
   width?: 'usual' | 'wide';
   children: ReactNode;
 }) {
+  const t = useText('bench');
   return (
     <Dialog.Root open onOpenChange={isOpen => (isOpen ? undefined : onClose())}>
       <Dialog.Portal>
@@ -42,7 +44,7 @@ export function Sheet({
           <header className={styles.head}>
             <Dialog.Title className={styles.title}>{title}</Dialog.Title>
             <Dialog.Close asChild>
-              <Button look="quiet" size="small" aria-label="Close">
+              <Button look="quiet" size="small" aria-label={t('close')}>
                 <Icon name="close" />
               </Button>
             </Dialog.Close>

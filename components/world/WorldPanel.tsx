@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { BenchError, useBench, useBenchState, type WorldEvent } from '#components/bench/bench-context.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { WorldState } from '#sandbox/protocol.ts';
@@ -8,6 +9,7 @@ import styles from './WorldPanel.module.css';
 
 /** The simulated world beside the sandbox: its parts with their facts, its last message, its buttons. Nothing if there is none. */
 export function WorldPanel() {
+  const t = useText('bench');
   const world = useBenchState(state => state.world);
   const message = useBenchState(state => state.lastWorldEvent);
   if (world === undefined) return null;
@@ -15,10 +17,10 @@ export function WorldPanel() {
     <section className={styles.world} aria-label={world.title}>
       <header className={styles.head}>
         <h2 className={styles.title}>{world.title}</h2>
-        <span className={styles.note}>simulated</span>
+        <span className={styles.note}>{t('simulated')}</span>
         <p className={styles.message} aria-live="polite">
           {message === undefined ? (
-            <span className={styles.quiet}>Messages between the parts pass here.</span>
+            <span className={styles.quiet}>{t('messagesPass')}</span>
           ) : (
             <span key={message.seq} className={styles.passing} data-outcome={message.outcome}>
               <b>{message.from}</b> → <b>{message.to}</b> {message.label}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { nextLookMs, timeLeft } from '#components/bench/time-left.ts';
+import { textOf } from '#components/i18n/catalogue.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -13,7 +14,7 @@ test.each([
   [minute, '1 minute'],
   [minute - 1, 'less than a minute'],
   [0, 'less than a minute'],
-])('%i ms are %s', (ms, words) => expect(timeLeft(ms)).toBe(words));
+])('%i ms are %s', (ms, words) => expect(timeLeft(textOf('en', 'bench'), ms)).toBe(words));
 
 test('it is looked at again when the warning begins, and before the words are wrong for long', () => {
   expect(nextLookMs(24 * hour, 3 * hour)).toBe(21 * hour);
