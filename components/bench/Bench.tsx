@@ -20,6 +20,7 @@ import { UndoWrite } from './UndoWrite.tsx';
  * container, side by side where that is wide and one above the other where not.
  */
 export function Bench({ rememberAs = 'bench' }: { rememberAs?: string }) {
+  const t = useText('bench');
   return (
     <div className={styles.bench}>
       <Split
