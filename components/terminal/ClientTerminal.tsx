@@ -1,7 +1,9 @@
 'use client';
 import { useLayoutEffect, useRef } from 'react';
 import { type TerminalEntry, useBench, useBenchState } from '#components/bench/bench-context.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import type { Letter } from '#sandbox/protocol.ts';
+import { EmptyTerminal } from './EmptyTerminal.tsx';
 import type { InputHistory } from './input-history.ts';
 import { Prompt } from './Prompt.tsx';
 import styles from './Terminal.module.css';
@@ -20,19 +22,20 @@ export function ClientTerminal({
   history: React.RefObject<InputHistory>;
 }) {
   const bench = useBench();
+  const t = useText('terminal');
   const entries = useBenchState(state => state.terminals[client] ?? noEntries);
   const scroller = useRef<HTMLDivElement>(null);
-  const printed = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   useLayoutEffect(() => {
     const box = scroller.current;
-    if (!box || !printed.current) return;
+    if (!box || !content.current) return;
     const follow = () => {
       if (isAtEnd.current) box.scrollTop = box.scrollHeight;
     };
     const observer = new ResizeObserver(follow);
     observer.observe(box);
-    observer.observe(printed.current);
+    observer.observe(content.current);
     follow();
     return () => observer.disconnect();
   }, []);
@@ -51,15 +54,15 @@ export function ClientTerminal({
         if ((window.getSelection()?.toString() ?? '') === '') bench.focusTerminal(client);
       }}
     >
-      <div ref={printed} role="log" aria-label={`What client ${client} printed`}>
-        {entries.length === 0 ? (
-          <p className={styles.hello}>A real Redis listens. Type a command and press Enter.</p>
-        ) : null}
+      <div ref={content}>
+      {entries.length === 0 ? <EmptyTerminal client={client} /> : null}
+      <div role="log" aria-label={t('printedBy', { client })}>
         {entries.map(entry => (
           <TerminalEntryView key={entry.id} entry={entry} client={client} />
         ))}
       </div>
       <Prompt client={client} drafts={drafts} history={history} />
+      </div>
     </div>
   );
 }

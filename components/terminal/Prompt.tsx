@@ -3,25 +3,39 @@ import {
   type ClipboardEvent,
   type FormEvent,
   type KeyboardEvent,
+  lazy,
   type RefObject,
+  Suspense,
   useEffect,
   useId,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react';
-import { BenchError, useBench, useBenchState, useBenchStore } from '#components/bench/bench-context.ts';
+import { useBench, useBenchState, useBenchStore } from '#components/bench/bench-context.ts';
 import { promptOf } from '#components/bench/prompt-text.ts';
-import { useIsFollowing } from '#components/servers/offers/FollowSwitch.tsx';
-import { runFollowing } from '#components/servers/offers/follow-moved.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { Letter } from '#sandbox/protocol.ts';
-import { type InputHistory, look, remember } from './input-history.ts';
-import styles from './Terminal.module.css';
+import { emptyHistory, type InputHistory, look, remember } from './input-history.ts';
+import { keepHistory, readHistory } from './kept-history.ts';
+import styles from './Prompt.module.css';
 import { pastedLines, readTypedLine } from './typed-line.ts';
+import { sentLines, useRunLine } from './use-run-lines.ts';
 
-const help =
-  'Any Redis command; redis.io/commands lists them. Up and Down: history. Ctrl-L: clear. Ctrl-C: stop waiting. clear, exit.';
+/** Colours, hints, completion and the keys of a shell: loaded when somebody is about to type. */
+const PromptAssist = lazy(() => import('./typing/PromptAssist.tsx'));
+const PastePanel = lazy(() => import('./paste/PastePanel.tsx'));
+
+/** What the assistance puts between the keys and the prompt. */
+export interface PromptKeys {
+  /** True if the key was its own; the prompt then leaves it alone. */
+  onKey(event: KeyboardEvent<HTMLInputElement>): boolean;
+  /** The list of completions that is open, for the combobox; and which of its options is chosen. */
+  readonly listId: string | undefined;
+  readonly optionId: string | undefined;
+}
 
 /** Where a client's commands are typed. While it blocks or reads messages, it can only be stopped. */
 export function Prompt({
@@ -34,127 +48,154 @@ export function Prompt({
   history: RefObject<InputHistory>;
 }) {
   const bench = useBench();
+  const t = useText('terminal');
   const state = useBenchState(({ clients }) => clients.find(({ name }) => name === client)?.state ?? 'idle');
   const mark = useBenchState(bench => promptOf(bench, client));
   const [text, setText] = useState(drafts.current.get(client) ?? '');
-  const [pasted, setPasted] = useState<readonly string[]>([]);
-  const store = useBenchStore();
-  const topology = () => store.getState().servers.topology;
-  const isFollowing = useIsFollowing();
+  const [pasted, setPasted] = useState<string>();
+  const [isAssisted, setAssisted] = useState(false);
+  const [list, setList] = useState<Pick<PromptKeys, 'listId' | 'optionId'>>();
+  const [below, setBelow] = useState<HTMLElement | null>(null);
+  const keys = useRef<PromptKeys['onKey']>(undefined);
   const input = useRef<HTMLInputElement>(null);
   const fieldId = useId();
+  const runLine = useRunLine(client);
   usePromptFocus(client, input);
-  const change = (next: string) => {
+  const placeCaret = useCaretPlacement(input, text);
+  const change = (next: string, caret?: number) => {
     drafts.current.set(client, next);
+    placeCaret(caret);
     setText(next);
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (pasted.length > 0) {
-      history.current = pasted.reduce(remember, history.current);
-      runAll(pasted.flatMap(line => repeated(line)));
-      setPasted([]);
-      return;
-    }
-    const typed = readTypedLine(text);
-    if (typed.kind !== 'nothing') history.current = remember(history.current, text.trim());
-    if (typed.kind === 'run') runAll(repeated(text));
+  const keep = (lines: readonly string[]) => {
+    history.current = lines.reduce(remember, history.current);
+    keepHistory(history.current);
+  };
+  const enter = (line: string) => {
+    const typed = readTypedLine(line);
+    if (typed.kind !== 'nothing') keep([line.trim()]);
+    if (typed.kind === 'run') void runAll(sentLines(line), runLine);
     if (typed.kind === 'clear') bench.clearTerminal(client);
-    if (typed.kind === 'help') bench.note(client, help);
+    if (typed.kind === 'help') bench.note(client, t('help'));
     if (typed.kind === 'leave') bench.closeClient(client);
     change('');
   };
-  const runAll = (lines: readonly string[]) => {
-    const run = async () => {
-      for (const line of lines) {
-        if (isFollowing) await runFollowing({ bench, topology }, line, client);
-        else await bench.run(line, client);
-      }
-    };
-    run().catch((error: unknown) => {
-      // The terminal shows a BenchError below its command; the lines after it are not run.
-      if (!(error instanceof BenchError)) throw error;
-    });
+  const stop = () => {
+    change('');
+    if (isBusy) bench.interrupt(client);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    if (keys.current?.(event) === true) {
+      event.preventDefault();
+      return;
+    }
     const isControl = event.ctrlKey && !event.metaKey && !event.altKey;
     if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
-      const found = look(history.current, event.key === 'ArrowUp' ? 'back' : 'forth', text);
       event.preventDefault();
+      const found = look(history.current, event.key === 'ArrowUp' ? 'back' : 'forth', text);
       if (found === undefined) return;
       history.current = found.history;
-      change(found.line);
+      change(found.line, found.line.length);
     } else if (isControl && event.key === 'l') {
       event.preventDefault();
       bench.clearTerminal(client);
     } else if (isControl && event.key === 'c' && !hasSelection(event.currentTarget)) {
       event.preventDefault();
       stop();
-    } else if (event.key === 'Escape' && pasted.length > 0) setPasted([]);
-  };
-  const stop = () => {
-    setPasted([]);
-    change('');
-    if (state === 'blocked' || state === 'subscribed') bench.interrupt(client);
+    }
   };
   const onPaste = (event: ClipboardEvent) => {
-    const lines = pastedLines(event.clipboardData.getData('text/plain'));
-    if (lines.length < 2) return;
+    const clip = event.clipboardData.getData('text/plain');
+    if (pastedLines(clip).length < 2) return;
     event.preventDefault();
-    setPasted(lines);
+    setPasted(clip);
+  };
+  const onFocus = () => {
+    setAssisted(true);
+    if (history.current === emptyHistory) history.current = readHistory();
   };
   const isBusy = state === 'blocked' || state === 'subscribed';
   return (
-    <form className={styles.form} onSubmit={submit}>
-      {pasted.length > 0 ? <PastePreview lines={pasted} onCancel={() => setPasted([])} /> : null}
+    <form
+      className={styles.form}
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        enter(text);
+      }}
+    >
+      {pasted === undefined ? null : (
+        <Suspense fallback={null}>
+          <PastePanel
+            client={client}
+            text={pasted}
+            onKeep={keep}
+            onClose={() => {
+              setPasted(undefined);
+              input.current?.focus();
+            }}
+          />
+        </Suspense>
+      )}
       <div className={styles.promptLine} data-busy={isBusy || undefined}>
         <label className={styles.mark} htmlFor={fieldId}>
-          <span className="visually-hidden">Command of client </span>
+          <span className="visually-hidden">{t('commandOf')} </span>
           {mark}
         </label>
-        <input
-          ref={input}
-          id={fieldId}
-          className={styles.input}
-          value={text}
-          readOnly={isBusy}
-          placeholder={isBusy ? busyText(state) : undefined}
-          onChange={event => change(event.target.value)}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
-          autoCapitalize="off"
-          autoComplete="off"
-          autoCorrect="off"
-          spellCheck={false}
-          enterKeyHint="send"
-        />
+        <div className={styles.field}>
+          <input
+            ref={input}
+            id={fieldId}
+            className={styles.input}
+            value={text}
+            readOnly={isBusy}
+            placeholder={isBusy ? t(state === 'blocked' ? 'waitsForRedis' : 'readsMessages') : undefined}
+            onChange={event => change(event.target.value)}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+            onFocus={onFocus}
+            role="combobox"
+            aria-autocomplete="list"
+            aria-expanded={list?.listId !== undefined}
+            aria-controls={list?.listId}
+            aria-activedescendant={list?.optionId}
+            autoCapitalize="off"
+            autoComplete="off"
+            autoCorrect="off"
+            spellCheck={false}
+            enterKeyHint="send"
+          />
+          {isAssisted && !isBusy ? (
+            <Suspense fallback={null}>
+              <PromptAssist
+                text={text}
+                client={client}
+                input={input}
+                below={below}
+                history={history}
+                keys={keys}
+                onChange={change}
+                onEnter={enter}
+                onStop={stop}
+                onList={setList}
+              />
+            </Suspense>
+          ) : null}
+        </div>
         {isBusy ? (
           <Button look="quiet" size="small" onClick={stop}>
             <Icon name="stop" size={10} /> Ctrl-C
           </Button>
         ) : null}
       </div>
+      <div ref={setBelow} />
     </form>
   );
 }
 
-function PastePreview({ lines, onCancel }: { lines: readonly string[]; onCancel: () => void }) {
-  return (
-    <div className={styles.pasted}>
-      <pre>
-        {lines.slice(0, 5).join('\n')}
-        {lines.length > 5 ? `\n… ${lines.length - 5} more` : ''}
-      </pre>
-      <div className={styles.pastedActions}>
-        <Button type="submit" look="primary" size="small">
-          Run {lines.length} lines
-        </Button>
-        <Button look="quiet" size="small" onClick={onCancel}>
-          Cancel
-        </Button>
-      </div>
-    </div>
-  );
+/** One after the other, to the end or until the connection is lost. */
+async function runAll(lines: readonly string[], runLine: ReturnType<typeof useRunLine>): Promise<void> {
+  for (const line of lines) if ((await runLine(line)) === undefined) return;
 }
 
 function usePromptFocus(client: Letter, input: RefObject<HTMLInputElement | null>) {
@@ -165,15 +206,22 @@ function usePromptFocus(client: Letter, input: RefObject<HTMLInputElement | null
   }, [store, client, input]);
 }
 
-function repeated(text: string): string[] {
-  const typed = readTypedLine(text);
-  return typed.kind === 'run' ? Array.from({ length: typed.times }, () => typed.line) : [];
+/** The caret goes where it was told once the new text stands in the prompt. */
+function useCaretPlacement(input: RefObject<HTMLInputElement | null>, text: string) {
+  const wanted = useRef<number>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a text that was set anew moves the caret
+  useLayoutEffect(() => {
+    const caret = wanted.current;
+    wanted.current = undefined;
+    if (caret !== undefined) input.current?.setSelectionRange(caret, caret);
+  }, [text]);
+  return (caret: number | undefined) => {
+    wanted.current = caret;
+    // A caret that moves within the same text causes no render.
+    if (caret !== undefined) input.current?.setSelectionRange(caret, caret);
+  };
 }
 
 function hasSelection(input: HTMLInputElement): boolean {
   return input.selectionStart !== input.selectionEnd || (window.getSelection()?.toString() ?? '') !== '';
-}
-
-function busyText(state: 'blocked' | 'subscribed'): string {
-  return state === 'blocked' ? 'waiting for Redis' : 'reading messages';
 }
