@@ -9,12 +9,14 @@ import { diagram as deDiagram } from './messages/de/diagram.ts';
 import { exercise as deExercise } from './messages/de/exercise.ts';
 import { lesson as deLesson } from './messages/de/lesson.ts';
 import { site as deSite } from './messages/de/site.ts';
+import { terminal as deTerminal } from './messages/de/terminal.ts';
 import { bench } from './messages/en/bench.ts';
 import { clients } from './messages/en/clients.ts';
 import { diagram } from './messages/en/diagram.ts';
 import { exercise } from './messages/en/exercise.ts';
 import { lesson } from './messages/en/lesson.ts';
 import { site } from './messages/en/site.ts';
+import { terminal } from './messages/en/terminal.ts';
 import { makeText, type Text, type Translated } from './text.ts';
 
 const clientAreas = {
@@ -25,6 +27,7 @@ const clientAreas = {
     exercise,
     lesson,
     site,
+    terminal,
   },
   de: {
     bench: deBench,
@@ -33,6 +36,7 @@ const clientAreas = {
     exercise: deExercise,
     lesson: deLesson,
     site: deSite,
+    terminal: deTerminal,
   },
 };
 const pageAreas = {

@@ -55,13 +55,13 @@ export function ClientTerminal({
       }}
     >
       <div ref={content}>
-      {entries.length === 0 ? <EmptyTerminal client={client} /> : null}
-      <div role="log" aria-label={t('printedBy', { client })}>
-        {entries.map(entry => (
-          <TerminalEntryView key={entry.id} entry={entry} client={client} />
-        ))}
-      </div>
-      <Prompt client={client} drafts={drafts} history={history} />
+        {entries.length === 0 ? <EmptyTerminal client={client} /> : null}
+        <div role="log" aria-label={t('printedBy', { client })}>
+          {entries.map(entry => (
+            <TerminalEntryView key={entry.id} entry={entry} client={client} />
+          ))}
+        </div>
+        <Prompt client={client} drafts={drafts} history={history} />
       </div>
     </div>
   );

@@ -52,7 +52,7 @@ export async function measureBrowser(url: string, lessonPath: string): Promise<R
 
 async function drawnChanges(page: Page, address: string): Promise<number[]> {
   await page.goto(address);
-  const prompt = page.getByRole('tabpanel').getByRole('textbox').first();
+  const prompt = page.getByRole('tabpanel').getByRole('combobox').first();
   const samples: number[] = [];
   for (let round = 0; round < drawnTimes; round += 1) {
     const value = `value-${round}`;

@@ -23,7 +23,7 @@ export async function benchIsOpen(page: Page): Promise<void> {
 
 /** The prompt of the client whose tab is open. */
 export function prompt(page: Page): Locator {
-  return page.getByRole('textbox', { name: /^Command of client/ });
+  return page.getByRole('combobox', { name: /^Command of client/ });
 }
 
 /** What the client whose tab is open has printed. */

@@ -49,7 +49,7 @@ export async function openOnBench(page: Page, title: string): Promise<Locator> {
 
 /** Types a line at the prompt of a bench and waits until it has been answered. */
 export async function type(bench: Locator, line: string): Promise<void> {
-  const prompt = bench.getByRole('textbox', { name: /^Command of client/ });
+  const prompt = bench.getByRole('combobox', { name: /^Command of client/ });
   await prompt.fill(line);
   await prompt.press('Enter');
   await expect(

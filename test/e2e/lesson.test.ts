@@ -303,7 +303,7 @@ test.describe('on a phone', () => {
     const bench = page.getByRole('region', { name: 'Bench', exact: true });
     await expect(bench.getByRole('article', { name: /^string session:s-81f/ })).toBeVisible();
     await page.getByRole('button', { name: 'Back to the page' }).click();
-    await expect(bench.getByRole('textbox')).toBeHidden();
+    await expect(bench.getByRole('combobox')).toBeHidden();
     await page.getByRole('button', { name: 'Open the bench' }).click();
     await expect(bench.getByRole('article', { name: /^string session:s-81f/ })).toBeVisible();
     const isWider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);

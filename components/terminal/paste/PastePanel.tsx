@@ -1,6 +1,7 @@
 'use client';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { useText } from '#components/i18n/language-context.tsx';
+import { useLazyText } from '#components/i18n/lazy-text.ts';
+import { typingArea } from '#components/terminal/typing/typing-text.ts';
 import { sentLines, useRunLine } from '#components/terminal/use-run-lines.ts';
 import { Button } from '#components/ui/Button.tsx';
 import type { Letter } from '#sandbox/protocol.ts';
@@ -27,7 +28,7 @@ export default function PastePanel({
   onKeep: (lines: readonly string[]) => void;
   onClose: () => void;
 }) {
-  const t = useText('terminal');
+  const t = useLazyText(typingArea);
   const [text, setText] = useState(() => pasted.replace(/\r\n|\r/g, '\n').replace(/\n+$/, ''));
   const [stops, setStops] = useState(true);
   const [progress, setProgress] = useState<Progress>();

@@ -1,6 +1,7 @@
 'use client';
-import { useText } from '#components/i18n/language-context.tsx';
+import { useLazyText } from '#components/i18n/lazy-text.ts';
 import { SiteLink } from '#components/i18n/SiteLink.tsx';
+import { typingArea } from '#components/terminal/typing/typing-text.ts';
 import type { Analysis } from './analysis.ts';
 import styles from './typing.module.css';
 
@@ -14,12 +15,16 @@ export function AboutLine({
   place: 'here' | 'own';
   caret: number;
 }) {
-  const t = useText('terminal');
+  const t = useLazyText(typingArea);
   const { doc, words, taken } = analysis;
   if (doc === undefined) return null;
   const { decision, why } = doc[place];
   const more = (
-    <SiteLink href={`/commands/${doc.name.toLowerCase().replaceAll(' ', '-')}`} className={styles.link} prefetch={false}>
+    <SiteLink
+      href={`/commands/${doc.name.toLowerCase().replaceAll(' ', '-')}`}
+      className={styles.link}
+      prefetch={false}
+    >
       {t('moreOn', { command: doc.name })}
     </SiteLink>
   );

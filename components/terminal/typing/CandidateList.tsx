@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useRef } from 'react';
-import { useText } from '#components/i18n/language-context.tsx';
+import { useLazyText } from '#components/i18n/lazy-text.ts';
+import { typingArea } from '#components/terminal/typing/typing-text.ts';
 import { TypeGlyph } from '#components/ui/TypeGlyph.tsx';
 import type { Completion } from './complete.ts';
 import styles from './typing.module.css';
@@ -17,7 +18,7 @@ export function CandidateList({
   chosen: number | undefined;
   onTake: (at: number) => void;
 }) {
-  const t = useText('terminal');
+  const t = useLazyText(typingArea);
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const row = chosen === undefined ? list.current : list.current?.children[chosen];

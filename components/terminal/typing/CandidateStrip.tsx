@@ -1,5 +1,6 @@
 'use client';
-import { useText } from '#components/i18n/language-context.tsx';
+import { useLazyText } from '#components/i18n/lazy-text.ts';
+import { typingArea } from '#components/terminal/typing/typing-text.ts';
 import type { Completion } from './complete.ts';
 import styles from './typing.module.css';
 import type { useCompletion } from './use-completion.ts';
@@ -16,10 +17,11 @@ export function CandidateStrip({
   cycled: ReturnType<typeof useCompletion>['cycled'];
   onTake: (at: number) => void;
 }) {
-  const t = useText('terminal');
+  const t = useLazyText(typingArea);
   const round = cycled?.completion ?? completion;
   if (round === undefined || (cycled === undefined && round.typed === '')) return null;
-  const first = cycled === undefined ? 0 : Math.max(0, Math.min(cycled.at - 2, round.candidates.length - shown));
+  const first =
+    cycled === undefined ? 0 : Math.max(0, Math.min(cycled.at - 2, round.candidates.length - shown));
   const candidates = round.candidates.slice(first, first + shown);
   const only = candidates.length === 1 ? candidates[0] : undefined;
   if (only !== undefined && only.label.toLowerCase() === round.typed.toLowerCase()) return null;

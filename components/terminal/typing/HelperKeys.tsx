@@ -1,7 +1,8 @@
 'use client';
 import type { RefObject } from 'react';
-import { useText } from '#components/i18n/language-context.tsx';
+import { useLazyText } from '#components/i18n/lazy-text.ts';
 import { type InputHistory, look } from '#components/terminal/input-history.ts';
+import { typingArea } from '#components/terminal/typing/typing-text.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { insert } from './line-editing.ts';
 import styles from './typing.module.css';
@@ -22,7 +23,7 @@ export function HelperKeys({
   onStop: () => void;
   onTab: () => boolean;
 }) {
-  const t = useText('terminal');
+  const t = useLazyText(typingArea);
   const walk = (direction: 'back' | 'forth') => {
     const found = look(history.current, direction, text);
     if (found === undefined) return;
@@ -43,7 +44,7 @@ export function HelperKeys({
     { label: 'Ctrl-C', name: t('dropLine'), press: onStop },
   ];
   return (
-    <div role="group" aria-label={t('helperKeys')} className={styles.helpers}>
+    <fieldset aria-label={t('helperKeys')} className={styles.helpers}>
       {keys.map(({ label, name, press }) => (
         <Button
           key={label}
@@ -59,6 +60,6 @@ export function HelperKeys({
           {label}
         </Button>
       ))}
-    </div>
+    </fieldset>
   );
 }

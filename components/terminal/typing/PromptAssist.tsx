@@ -3,16 +3,16 @@
  * What helps while a line is typed: its colours, the hint behind the caret, completion, the keys of a shell, the search
  * in the history, and a line about the command. Loaded when the prompt first has the focus.
  */
-import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { useBenchState, useBenchStore } from '#components/bench/bench-context.ts';
 import { useCommandDocs } from '#components/commands/use-command-docs.ts';
 import { useRemembered } from '#components/lesson/use-remembered.ts';
-import type { Letter } from '#sandbox/protocol.ts';
 import type { InputHistory } from '#components/terminal/input-history.ts';
 import type { PromptKeys } from '#components/terminal/Prompt.tsx';
-import { analyse } from './analysis.ts';
+import type { Letter } from '#sandbox/protocol.ts';
 import { AboutLine } from './AboutLine.tsx';
+import { analyse } from './analysis.ts';
 import { CandidateList } from './CandidateList.tsx';
 import { CandidateStrip } from './CandidateStrip.tsx';
 import { ColouredLine } from './ColouredLine.tsx';

@@ -1,11 +1,12 @@
 'use client';
-import { useText } from '#components/i18n/language-context.tsx';
+import { useLazyText } from '#components/i18n/lazy-text.ts';
+import { typingArea } from '#components/terminal/typing/typing-text.ts';
 import styles from './typing.module.css';
 import type { FoundLine } from './use-history-search.ts';
 
 /** What Ctrl-R has found, with the match marked. */
 export function SearchLine({ search }: { search: FoundLine }) {
-  const t = useText('terminal');
+  const t = useLazyText(typingArea);
   const { sought, line, isFailing } = search;
   const at = line.toLowerCase().indexOf(sought.toLowerCase());
   return (

@@ -22,7 +22,8 @@ export function analyse(line: string, docs: CommandDocs | undefined): Analysis {
   const skipped = words.length > 1 && /^\d{1,6}$/.test(words[0]?.value ?? '') ? 1 : 0;
   const values = words.slice(skipped).map(word => word.value);
   const found = docs === undefined || values.length === 0 ? undefined : findDoc(docs, values);
-  if (found === undefined) return { line, words, skipped, doc: undefined, nameWords: 0, taken: [], rest: undefined };
+  if (found === undefined)
+    return { line, words, skipped, doc: undefined, nameWords: 0, taken: [], rest: undefined };
   const { doc, nameWords } = found;
   const before = skipped + nameWords;
   const { taken, rest } = walk(doc, values.slice(nameWords));

@@ -4,8 +4,8 @@ import type { CommandDoc, CommandDocs } from '#sandbox/command/docs.ts';
 import type { Bytes, KeySnapshot } from '#sandbox/protocol.ts';
 import { type Analysis, analyse, firstKey } from './analysis.ts';
 import { configParameters } from './config-parameters.ts';
-import { type Expected, expected, tokenText } from './grammar.ts';
 import { ranked } from './fuzzy.ts';
+import { type Expected, expected, tokenText } from './grammar.ts';
 import { quoted, wordsOf } from './words.ts';
 
 export interface Candidate {
@@ -59,7 +59,10 @@ function candidatesFor(before: Analysis, current: string, sources: CompletionSou
   const count = before.words.length - before.skipped;
   const isCount = before.words.length === 1 && /^\d{1,6}$/.test(before.words[0]?.value ?? '');
   if (count <= 0 || isCount) {
-    return allowedFirst(docs.commands.filter(({ name }) => !name.includes(' ')), sources);
+    return allowedFirst(
+      docs.commands.filter(({ name }) => !name.includes(' ')),
+      sources,
+    );
   }
   if (before.doc?.isContainer === true && count === 1) return subcommands(before.doc, sources);
   if (before.rest === undefined) return [];
@@ -82,7 +85,9 @@ function subcommands(container: CommandDoc, sources: CompletionSources): readonl
 /** A command all of whose subcommands are refused is refused itself. */
 function allowedFirst(commands: readonly CommandDoc[], { docs, place }: CompletionSources) {
   const isAllowed = (doc: CommandDoc): boolean => {
-    const subs = doc.isContainer ? docs.commands.filter(({ name }) => name.startsWith(`${doc.name} `)) : [doc];
+    const subs = doc.isContainer
+      ? docs.commands.filter(({ name }) => name.startsWith(`${doc.name} `))
+      : [doc];
     return subs.some(sub => sub[place].decision !== 'refused');
   };
   const all = commands.map(doc => ({ ...asCandidate(doc), isRefused: !isAllowed(doc) }));
@@ -122,9 +127,7 @@ function keyCandidates(doc: CommandDoc | undefined, keys: CompletionSources['key
   const found = [...keys.values()]
     .filter(({ gone }) => gone === undefined)
     .flatMap(({ snapshot: { key, type: about } }): Candidate[] =>
-      typeof key === 'string'
-        ? [{ label: key, text: quoted(key), kind: 'key', about, type: about }]
-        : [],
+      typeof key === 'string' ? [{ label: key, text: quoted(key), kind: 'key', about, type: about }] : [],
     )
     .sort((a, b) => (a.label < b.label ? -1 : 1));
   return type === undefined

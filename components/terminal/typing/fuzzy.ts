@@ -10,14 +10,26 @@ export function fuzzyScore(typed: string, text: string): number | undefined {
   if (hay.startsWith(needle)) return 1000 - text.length;
   let [score, from, run] = [0, 0, 0];
   for (const letter of needle) {
-    const at = hay.indexOf(letter, from);
+    const at = from === 0 ? wordStartOf(hay, letter) : hay.indexOf(letter, from);
     if (at === -1) return undefined;
-    const isStart = at === 0 || /[^a-z0-9]/.test(hay[at - 1] ?? '');
+    const isStart = at === 0 || isSeparator(hay[at - 1]);
     run = at === from && from > 0 ? run + 1 : 0;
     score += (isStart ? 10 : 1) + run * 5 - Math.min(5, at - from);
     from = at + 1;
   }
   return score - text.length / 100;
+}
+
+/** The first letter must begin a word, or everything would answer to everything. */
+function wordStartOf(hay: string, letter: string): number {
+  for (let at = hay.indexOf(letter); at !== -1; at = hay.indexOf(letter, at + 1)) {
+    if (at === 0 || isSeparator(hay[at - 1])) return at;
+  }
+  return -1;
+}
+
+function isSeparator(character: string | undefined): boolean {
+  return character !== undefined && /[^a-z0-9]/.test(character);
 }
 
 /** The best answers, best first; those of a kind keep their order. */

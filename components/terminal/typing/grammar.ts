@@ -90,7 +90,9 @@ function takeFrom(terms: readonly Term[], word: string): Step | undefined {
   }
   const [due, ...rest] = after;
   const step = due === undefined ? undefined : take(due, word);
-  return step === undefined ? undefined : { taken: step.taken, rest: [...step.rest, ...counted(step, word, rest)] };
+  return step === undefined
+    ? undefined
+    : { taken: step.taken, rest: [...step.rest, ...counted(step, word, rest)] };
 }
 
 /** `numkeys 2` makes the keys after it exactly two. */

@@ -14,7 +14,8 @@ export function hintText(rest: readonly Term[]): string {
 function termText(term: Term): string {
   const { argument, hasToken, isRepeat, isOptional } = term;
   const once = withToken(hasToken ? undefined : tokenText(argument), argument);
-  if (term.due !== undefined) return term.due > 3 ? `${once} … ×${term.due}` : Array(term.due).fill(once).join(' ');
+  if (term.due !== undefined)
+    return term.due > 3 ? `${once} … ×${term.due}` : Array(term.due).fill(once).join(' ');
   if (isRepeat) return `[${once} ...]`;
   if (argument.multiple !== true) return isOptional ? `[${once}]` : once;
   const again = withToken(argument.multipleToken === true ? tokenText(argument) : undefined, argument);

@@ -10,7 +10,8 @@ export interface Edit extends Line {
   readonly cut?: string;
 }
 
-const isWordLetter = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}_]/u.test(character);
+const isWordLetter = (character: string | undefined) =>
+  character !== undefined && /[\p{L}\p{N}_]/u.test(character);
 const isBlank = (character: string | undefined) => character === ' ';
 
 export const lineStart = ({ text }: Line): Edit => ({ text, caret: 0 });

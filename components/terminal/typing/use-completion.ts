@@ -31,7 +31,6 @@ export function useCompletion({
   const [chosen, setChosen] = useState<number>();
   const [cycle, setCycle] = useState<Cycle>();
   const escaped = useRef<string>(undefined);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another line, another list
   useEffect(() => {
     setChosen(undefined);
     if (text === '') setAsked(false);
@@ -49,7 +48,12 @@ export function useCompletion({
     const candidate = completion?.candidates[at];
     if (completion === undefined || candidate === undefined) return;
     const isEnd = completion.to >= text.length;
-    const edit = replace({ text, caret: 0 }, completion.from, completion.to, candidate.text + (isEnd ? ' ' : ''));
+    const edit = replace(
+      { text, caret: 0 },
+      completion.from,
+      completion.to,
+      candidate.text + (isEnd ? ' ' : ''),
+    );
     setAsked(false);
     onChange(edit.text, edit.caret);
   };

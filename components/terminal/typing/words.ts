@@ -67,7 +67,13 @@ export function quoted(text: string): string {
   return `"${escaped}"`;
 }
 
-const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\x07': '\\a', '\b': '\\b' };
+const named: Readonly<Record<string, string>> = {
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\x07': '\\a',
+  '\b': '\\b',
+};
 
 function escapeOf(character: string): string {
   if (character === '\\' || character === '"') return `\\${character}`;

@@ -1,0 +1,33 @@
+import type { typing as en } from '#components/i18n/messages/en/typing.ts';
+import type { Translated } from '#components/i18n/text.ts';
+
+export const typing: Translated<typeof en> = {
+  completions: 'Vervollständigungen',
+  notHere: 'nicht in dieser Sandbox',
+  tabCompletes: 'Vervollständigen',
+  moreOn: 'Über {command}',
+  refusedHere: '{command} läuft hier nicht.',
+  since: 'seit {version}',
+  searchHistory: 'Verlauf durchsuchen',
+  searchFails: 'Nichts im Verlauf passt',
+  searchKeys: 'Strg-R weiter zurück, Enter führt aus, Tab übernimmt, Esc bricht ab',
+  helperKeys: 'Hilfstasten',
+  lineBefore: 'Zeile davor',
+  lineAfter: 'Zeile danach',
+  doubleQuote: 'Anführungszeichen',
+  colon: 'Doppelpunkt',
+  star: 'Stern',
+  dropLine: 'Zeile verwerfen',
+  pastedLines: 'Eingefügte Zeilen',
+  pastedText: 'Zeilen zum Ausführen',
+  commentsAreSkipped: 'Vorher ändern ist möglich. Zeilen, die mit # beginnen, werden übersprungen.',
+  openQuotes: 'Ein Anführungszeichen ist nicht geschlossen in Zeile {lines}.',
+  runLines: { one: '1 Zeile ausführen', other: '{count} Zeilen ausführen' },
+  runRest: { one: 'Letzte Zeile ausführen', other: 'Die übrigen {count} ausführen' },
+  runNextLine: 'Schritt für Schritt',
+  cancel: 'Abbrechen',
+  stop: 'Anhalten',
+  stopAtError: 'Bei Fehler anhalten',
+  pasteProgress: '{at} von {total}',
+  pasteStopped: 'Angehalten nach {at} von {total}.',
+};
