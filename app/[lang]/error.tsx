@@ -1,8 +1,10 @@
 'use client';
+import { useEffect, useState } from 'react';
+import { useHref, useText } from '#components/i18n/language-context.tsx';
 import styles from '#components/lesson/Message.module.css';
 import { Button } from '#components/ui/Button.tsx';
 
-/** A page broke. What was typed and stored is on the server and in this browser, so trying again is safe. */
+/** A page broke, or did not arrive. What was typed and stored is on the server and in this browser, so trying again is safe. */
 export default function PageError({
   error,
   reset,
@@ -10,18 +12,38 @@ export default function PageError({
   error: Error & { digest?: string };
   reset: () => void;
 }) {
+  const t = useText('site');
+  const href = useHref();
+  const isOnline = useOnline();
   return (
     <main className={styles.message} id="main">
       <p className={styles.kind}>(error)</p>
-      <h1>This page broke</h1>
-      <p>Your keys, your progress and your drafts are safe. Trying again often helps.</p>
-      {error.digest ? <p className={styles.kind}>If you report it, say {error.digest}.</p> : null}
+      <h1>{isOnline ? t('pageBroke') : t('offline')}</h1>
+      <p>{isOnline ? t('pageBrokeSafe') : t('offlineWhy')}</p>
+      {error.digest ? <p className={styles.kind}>{t('pageBrokeReport', { digest: error.digest })}</p> : null}
       <p className={styles.ways}>
         <Button look="primary" onClick={reset}>
-          Try again
+          {t('tryAgain')}
         </Button>
-        <a href="/">Go to the map of tracks</a>
+        {/* A whole new page: what broke may be the script that changes pages. */}
+        <a href={href('/')}>{t('seeTracks')}</a>
+        <a href={href('/playground')}>{t('tryPlayground')}</a>
       </p>
     </main>
   );
+}
+
+function useOnline(): boolean {
+  const [isOnline, setOnline] = useState(true);
+  useEffect(() => {
+    const read = () => setOnline(navigator.onLine);
+    read();
+    window.addEventListener('online', read);
+    window.addEventListener('offline', read);
+    return () => {
+      window.removeEventListener('online', read);
+      window.removeEventListener('offline', read);
+    };
+  }, []);
+  return isOnline;
 }

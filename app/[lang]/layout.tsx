@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 import { clientMessages, textOf } from '#components/i18n/catalogue.ts';
 import { LanguageProvider } from '#components/i18n/language-context.tsx';
 import { isLanguage, languages } from '#components/i18n/languages.ts';
+import { preferencesScript } from '#components/site/preferences.ts';
+import { SiteActions } from '#components/site/SiteActions.tsx';
 import { SiteHeader } from '#components/site/SiteHeader.tsx';
 import { themeScript } from '#components/site/theme.ts';
 import '#app/globals.css';
@@ -43,8 +45,8 @@ export default async function RootLayout({ params, children }: LayoutProps) {
   return (
     <html lang={lang} suppressHydrationWarning>
       <head>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, which must run before the first paint */}
-        <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constants, which must run before the first paint */}
+        <script dangerouslySetInnerHTML={{ __html: themeScript + preferencesScript }} />
       </head>
       <body>
         <a className="skip-link" href="#main">
@@ -53,6 +55,7 @@ export default async function RootLayout({ params, children }: LayoutProps) {
         <LanguageProvider language={lang} messages={clientMessages(lang)}>
           <SiteHeader />
           {children}
+          <SiteActions />
         </LanguageProvider>
       </body>
     </html>

@@ -9,6 +9,7 @@ import { ShareBench } from '#components/share/ShareBench.tsx';
 import { Split } from '#components/ui/Split.tsx';
 import { WorldPanel } from '#components/world/WorldPanel.tsx';
 import styles from './Bench.module.css';
+import { BenchActions } from './BenchActions.tsx';
 import { BenchStatus } from './BenchStatus.tsx';
 import { ResetSandbox } from './BenchTools.tsx';
 import { useBenchState } from './bench-context.ts';
@@ -39,6 +40,7 @@ export function Bench({ rememberAs = 'bench' }: { rememberAs?: string }) {
         }
       />
       <BenchStatus />
+      <BenchActions />
     </div>
   );
 }

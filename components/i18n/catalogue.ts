@@ -3,33 +3,32 @@
  * each page; those of `pageAreas` are only rendered on the server.
  */
 import type { Language } from './languages.ts';
+import { actions as deActions } from './messages/de/actions.ts';
 import { bench as deBench } from './messages/de/bench.ts';
 import { clients as deClients } from './messages/de/clients.ts';
 import { diagram as deDiagram } from './messages/de/diagram.ts';
 import { exercise as deExercise } from './messages/de/exercise.ts';
 import { lesson as deLesson } from './messages/de/lesson.ts';
+import { palette as dePalette } from './messages/de/palette.ts';
+import { search as deSearch } from './messages/de/search.ts';
 import { site as deSite } from './messages/de/site.ts';
 import { terminal as deTerminal } from './messages/de/terminal.ts';
+import { actions } from './messages/en/actions.ts';
 import { bench } from './messages/en/bench.ts';
 import { clients } from './messages/en/clients.ts';
 import { diagram } from './messages/en/diagram.ts';
 import { exercise } from './messages/en/exercise.ts';
 import { lesson } from './messages/en/lesson.ts';
+import { palette } from './messages/en/palette.ts';
+import { search } from './messages/en/search.ts';
 import { site } from './messages/en/site.ts';
 import { terminal } from './messages/en/terminal.ts';
 import { makeText, type Text, type Translated } from './text.ts';
 
 const clientAreas = {
-  en: {
-    bench,
-    clients,
-    diagram,
-    exercise,
-    lesson,
-    site,
-    terminal,
-  },
+  en: { actions, bench, clients, diagram, exercise, lesson, site, terminal },
   de: {
+    actions: deActions,
     bench: deBench,
     clients: deClients,
     diagram: deDiagram,
@@ -40,8 +39,8 @@ const clientAreas = {
   },
 };
 const pageAreas = {
-  en: {},
-  de: {},
+  en: { palette, search },
+  de: { palette: dePalette, search: deSearch },
 };
 
 type ClientAreas = (typeof clientAreas)['en'];

@@ -120,7 +120,13 @@ export function LessonFrame({
               }
             />
           </main>
-          <LessonKeys side={side} setSide={setSide} previousHref={previousHref} nextHref={nextHref} />
+          <LessonKeys
+            side={side}
+            setSide={setSide}
+            openExercises={Object.keys(exercises).filter(id => !done.has(id))}
+            previousHref={previousHref}
+            nextHref={nextHref}
+          />
         </BenchProvider>
       </ReplayProvider>
     </LessonContext>

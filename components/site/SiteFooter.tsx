@@ -1,18 +1,20 @@
+'use client';
 import { differencesPath } from '#components/differences/anchor.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import { SiteLink } from '#components/i18n/SiteLink.tsx';
 import styles from './SiteFooter.module.css';
 
 export function SiteFooter() {
+  const t = useText('site');
   return (
     <footer className={styles.footer}>
       <p>
-        <SiteLink href={differencesPath}>How this sandbox differs</SiteLink> from a Redis of your own.{' '}
-        <SiteLink href="/docs/engines">Other engines</SiteLink>, and the same load on each.
+        {t.rich('footDiffers', {
+          differences: chunk => <SiteLink href={differencesPath}>{chunk}</SiteLink>,
+          engines: chunk => <SiteLink href="/docs/engines">{chunk}</SiteLink>,
+        })}
       </p>
-      <p>
-        Keyspace is free software under the MIT licence. It is not affiliated with Redis Ltd. or the Valkey
-        project; Redis is a trademark of Redis Ltd.
-      </p>
+      <p>{t('footLicence')}</p>
     </footer>
   );
 }

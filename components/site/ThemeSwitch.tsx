@@ -1,28 +1,24 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useText } from '#components/i18n/language-context.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
-import { readTheme, type Theme, writeTheme } from './theme.ts';
+import { writeTheme } from './theme.ts';
+import { themeAfter, themeText, useTheme } from './use-theme.ts';
 
-const next: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
 const icon = { system: 'system', light: 'sun', dark: 'moon' } as const;
-const text: Record<Theme, string> = { system: 'as the system', light: 'light', dark: 'dark' };
 
 /** System, light, dark, in turn. */
 export function ThemeSwitch() {
-  const [theme, setTheme] = useState<Theme>('system');
-  useEffect(() => setTheme(readTheme()), []);
-  const change = () => {
-    writeTheme(next[theme]);
-    setTheme(next[theme]);
-  };
+  const t = useText('site');
+  const theme = useTheme();
+  const next = themeAfter(theme);
   return (
     <Button
       look="quiet"
       size="small"
-      onClick={change}
-      aria-label={`Colours: ${text[theme]}. Change to ${text[next[theme]]}.`}
-      title={`Colours: ${text[theme]}`}
+      onClick={() => writeTheme(next)}
+      aria-label={t('coloursNow', { now: t(themeText[theme]), next: t(themeText[next]) })}
+      title={t('coloursTitle', { now: t(themeText[theme]) })}
     >
       <Icon name={icon[theme]} size={16} />
     </Button>

@@ -1,7 +1,9 @@
-/** The colour scheme: the system's, unless the switch says otherwise. Kept in the browser. */
-export type Theme = 'system' | 'light' | 'dark';
+/** The colour scheme: the system's, unless somebody chose otherwise. Kept in the browser. */
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
 
 const storageName = 'theme';
+const changed = 'keyspace:theme';
 
 /** Runs in the head, before the first paint, so that nothing flashes. Must stay a plain expression. */
 export const themeScript = `try{var t=localStorage.getItem('${storageName}');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch(e){}`;
@@ -20,4 +22,10 @@ export function writeTheme(theme: Theme): void {
   } catch {
     // Without storage the choice lasts as long as the page.
   }
+  window.dispatchEvent(new Event(changed));
+}
+
+export function subscribeTheme(listener: () => void): () => void {
+  window.addEventListener(changed, listener);
+  return () => window.removeEventListener(changed, listener);
 }

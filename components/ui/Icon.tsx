@@ -31,6 +31,9 @@ const paths = {
   list: 'M2.5 4h.01M5.5 4h8M2.5 8h.01M5.5 8h8M2.5 12h.01M5.5 12h8',
   sequence: 'M3.5 2v12M12.5 2v12M3.5 5.5h8.5M10 3.7l2 1.8-2 1.8M12.5 10.5H4M6 8.7l-2 1.8 2 1.8',
   race: 'M2 4.5h4l4 7h4M2 11.5h4l4-7h4M12 2.5l2 2-2 2M12 9.5l2 2-2 2',
+  sliders:
+    'M2.5 5h6.4M12.4 5h1.1M2.5 11h1.1M7.1 11h6.4M10.6 3.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6zM5.4 9.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6z',
+  menu: 'M2.5 4.5h11M2.5 8h11M2.5 11.5h11',
   nodes: 'M5.5 2.5h5v3.5h-5zM1.5 10h5v3.5h-5zM9.5 10h5v3.5h-5zM8 6v2M4 10V8h8v2',
 } as const;
 export type IconName = keyof typeof paths;

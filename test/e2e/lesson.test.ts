@@ -254,7 +254,7 @@ test('keys run the next block, give the page or the bench the whole width, and a
   await expect(page.getByRole('heading', { level: 1 })).toBeHidden();
   await page.keyboard.press(']');
   await page.keyboard.press('?');
-  const sheet = page.getByRole('dialog', { name: 'Keys' });
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(sheet).toContainText('Run the next block');
   await sheet.getByLabel('Single keys are on').uncheck();
   await page.keyboard.press('Escape');

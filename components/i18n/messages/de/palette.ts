@@ -1,0 +1,37 @@
+import type { palette as en } from '#components/i18n/messages/en/palette.ts';
+import type { Translated } from '#components/i18n/text.ts';
+
+export const palette: Translated<typeof en> = {
+  title: 'Suche und Aktionen',
+  placeholder: 'Lektionen, Commands, Aktionen suchen',
+  field: 'Suchen oder eine Aktion wählen',
+  results: 'Ergebnisse',
+  recent: 'Zuletzt benutzt',
+  kindAction: 'Aktionen',
+  kindPage: 'Seiten',
+  kindTrack: 'Tracks',
+  kindLesson: 'Lektionen',
+  kindSection: 'In Lektionen',
+  kindExercise: 'Aufgaben',
+  kindCommand: 'Commands',
+  kindGlossary: 'Glossar',
+  kindError: 'Fehler',
+  kindDifference: 'Was diese Sandbox unterscheidet',
+  nothing: 'Nichts passt zu „{query}“.',
+  nothingHint: 'Weniger Wörter helfen oft, oder ein Command wie EXPIRE.',
+  unreachable:
+    'Der Index ließ sich nicht laden. Aktionen gehen; die Suche geht, sobald der Server wieder antwortet.',
+  found: { one: '{count} Ergebnis', other: '{count} Ergebnisse' },
+  allResults: 'Alle Ergebnisse auf einer eigenen Seite',
+  keyMove: 'bewegen',
+  keyOpen: 'öffnen',
+  keyClose: 'schließen',
+  sheetTitle: 'Tastenkürzel',
+  sheetNone: 'Diese Seite hat keine.',
+  groupLesson: 'Diese Lektion',
+  groupBench: 'Die Werkbank',
+  groupSite: 'Überall',
+  singleKeys: 'Einzelne Tasten sind an',
+  singleKeysWhy: 'Beim Tippen ruhen sie. Wer sie ausschaltet, hat Ruhe vor Konflikten mit anderer Software.',
+  close: 'Schließen',
+};

@@ -1,0 +1,61 @@
+/** Everything that search knows, put together where the catalogue is at hand. For the server. */
+import type { Catalog } from '#lessons/catalog.ts';
+import { differenceGroups } from '#sandbox/command/differences.ts';
+import { defaultLimits } from '#sandbox/config.ts';
+import { catalogDocuments } from './lesson-documents.ts';
+import type { SearchDocument } from './search-document.ts';
+
+/** The pages that are no lesson. */
+const pages: readonly SearchDocument[] = [
+  {
+    kind: 'page',
+    title: 'Map of tracks',
+    where: '',
+    text: 'All tracks and lessons, what is done of them, and how long each takes.',
+    href: '/#tracks',
+  },
+  {
+    kind: 'page',
+    title: 'Playground',
+    where: '',
+    text: 'A key space of your own, eight clients and no task. Share it by a link, connect your own client.',
+    href: '/playground',
+  },
+  {
+    kind: 'page',
+    title: 'Settings',
+    where: '',
+    text: 'Theme, language, size of type, motion, contrast, keyboard shortcuts, resume code, export and deletion of your data.',
+    href: '/settings',
+  },
+  {
+    kind: 'page',
+    title: 'Other engines',
+    where: '',
+    text: 'Redis, Valkey and others under the same load: latency and throughput compared.',
+    href: '/docs/engines',
+  },
+  {
+    kind: 'page',
+    title: 'How this sandbox differs',
+    where: '',
+    text: 'What a sandbox refuses or answers differently from a Redis of your own.',
+    href: '/docs/sandbox',
+  },
+];
+
+export function siteDocuments(catalog: Catalog): SearchDocument[] {
+  return [...pages, ...catalogDocuments(catalog), ...differenceDocuments()];
+}
+
+function differenceDocuments(): SearchDocument[] {
+  return differenceGroups(defaultLimits).flatMap(({ differences }) =>
+    differences.map(({ id, title, differs, reason, wayOut }) => ({
+      kind: 'difference' as const,
+      title,
+      where: 'How this sandbox differs',
+      text: [differs, reason, wayOut].filter(part => part !== '').join(' '),
+      href: `/docs/sandbox#${id}`,
+    })),
+  );
+}
