@@ -140,8 +140,22 @@ export class Recorder {
     return keys;
   }
 
+  /** Folds many in, as after a reload. */
+  addAll(events: readonly SandboxEvent[]): void {
+    for (const event of events) this.#fold(event);
+    this.#trim();
+    this.#tell();
+  }
+
   /** Folds an event in. False if it is none for the history. */
   add(event: SandboxEvent): boolean {
+    if (!this.#fold(event)) return false;
+    this.#trim();
+    this.#tell();
+    return true;
+  }
+
+  #fold(event: SandboxEvent): boolean {
     switch (event.type) {
       case 'command':
         this.#command(event);
@@ -171,8 +185,6 @@ export class Recorder {
       default:
         return false;
     }
-    this.#trim();
-    this.#tell();
     return true;
   }
 
