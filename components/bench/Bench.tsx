@@ -1,6 +1,7 @@
 'use client';
 import { Clients } from '#components/clients/Clients.tsx';
 import { ConnectClient } from '#components/connect/ConnectClient.tsx';
+import { HistoryRail } from '#components/history/HistoryRail.tsx';
 import { useText } from '#components/i18n/language-context.tsx';
 import { KeySpace } from '#components/keyspace/KeySpace.tsx';
 import { BenchSurface } from '#components/servers/BenchSurface.tsx';
@@ -13,8 +14,6 @@ import { BenchActions } from './BenchActions.tsx';
 import { BenchStatus } from './BenchStatus.tsx';
 import { ResetSandbox } from './BenchTools.tsx';
 import { useBenchState } from './bench-context.ts';
-import { TimeTravel } from './TimeTravel.tsx';
-import { UndoWrite } from './UndoWrite.tsx';
 
 /**
  * The workbench: clients and the key space, with the simulated world between them where there is one. It fills its
@@ -22,24 +21,28 @@ import { UndoWrite } from './UndoWrite.tsx';
  */
 export function Bench({ rememberAs = 'bench' }: { rememberAs?: string }) {
   const t = useText('bench');
+  const isLookingBack = useBenchState(state => state.past !== undefined);
   return (
-    <div className={styles.bench}>
-      <Split
-        direction="auto"
-        label={t('divider')}
-        initial={40}
-        min={20}
-        max={75}
-        rememberAs={rememberAs}
-        first={<Clients />}
-        second={
-          <div className={styles.surface}>
-            <WorldPanel />
-            <Surface />
-          </div>
-        }
-      />
-      <BenchStatus />
+    <div className={styles.bench} data-bench data-past={isLookingBack || undefined}>
+      <div className={styles.zones}>
+        <Split
+          direction="auto"
+          label={t('divider')}
+          initial={40}
+          min={20}
+          max={75}
+          rememberAs={rememberAs}
+          first={<Clients />}
+          second={
+            <div className={styles.surface}>
+              <WorldPanel />
+              <Surface />
+            </div>
+          }
+        />
+        <BenchStatus />
+      </div>
+      <HistoryRail />
       <BenchActions />
     </div>
   );
@@ -50,8 +53,6 @@ function Surface() {
   const hasServers = useBenchState(state => (state.sandbox?.kind ?? 'namespace') !== 'namespace');
   const keyTools = (
     <>
-      <TimeTravel />
-      <UndoWrite />
       <ResetSandbox />
     </>
   );

@@ -62,5 +62,5 @@ export function LookingBack({ history }: { history: History }) {
 function unknownAt({ recorded, at }: History): string[] {
   const seen = new Set<string>();
   for (const { changes } of recorded.steps.slice(0, at)) for (const id of changes.keys()) seen.add(id);
-  return [...recorded.unknownAtStart].filter(id => !seen.has(id)).map(id => id.replace(/^\u0000/, ''));
+  return [...recorded.unknownAtStart].filter(id => !seen.has(id)).map(id => id.replace('\u0000', ''));
 }

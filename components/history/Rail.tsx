@@ -3,9 +3,9 @@
 import { useLazyText } from '#components/i18n/lazy-text.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
+import styles from './HistoryRail.module.css';
 import { historyArea } from './history-area.ts';
 import { LookingBack } from './LookingBack.tsx';
-import styles from './HistoryRail.module.css';
 import { RailSlider } from './RailSlider.tsx';
 import { StepSentence } from './StepSentence.tsx';
 import { TimeTools } from './TimeTools.tsx';

@@ -4,8 +4,8 @@ import { BenchError, useBench, useBenchState } from '#components/bench/bench-con
 import { useLazyText } from '#components/i18n/lazy-text.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { historyArea } from './history-area.ts';
-import { Question } from './Question.tsx';
 import styles from './Question.module.css';
+import { Question } from './Question.tsx';
 import type { History } from './use-history.ts';
 
 /** Makes the state that is looked at the one of now. If somebody else wrote since, it asks first. */

@@ -29,8 +29,15 @@ export function TimeTools() {
     const onPointer = (event: PointerEvent) => {
       if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
     };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') setOpen(false);
+    };
     document.addEventListener('pointerdown', onPointer);
-    return () => document.removeEventListener('pointerdown', onPointer);
+    document.addEventListener('keydown', onKey);
+    return () => {
+      document.removeEventListener('pointerdown', onPointer);
+      document.removeEventListener('keydown', onKey);
+    };
   }, [isOpen]);
   return (
     <div ref={root} className={styles.tools}>
@@ -46,14 +53,7 @@ export function TimeTools() {
       >
         <Icon name="clock" />
       </Button>
-      <div
-        id={id}
-        className={styles.group}
-        data-open={isOpen || undefined}
-        onKeyDown={event => {
-          if (event.key === 'Escape') setOpen(false);
-        }}
-      >
+      <div id={id} className={styles.group} data-open={isOpen || undefined}>
         <UndoWrite />
         <TimeTravel />
       </div>

@@ -5,8 +5,8 @@ import { useLazyText } from '#components/i18n/lazy-text.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import { historyArea } from './history-area.ts';
-import { Question } from './Question.tsx';
 import styles from './Question.module.css';
+import { Question } from './Question.tsx';
 
 /**
  * Takes back the last write; also by Ctrl-Z or ⌘-Z on the drawn keys. If somebody else has changed its keys since, it

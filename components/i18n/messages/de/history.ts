@@ -1,5 +1,5 @@
-import type { Translated } from '../../text.ts';
-import type { history as english } from '../en/history.ts';
+import type { history as english } from '#components/i18n/messages/en/history.ts';
+import type { Translated } from '#components/i18n/text.ts';
 
 export const history: Translated<typeof english> = {
   rail: 'Verlauf',

@@ -35,7 +35,8 @@ export const history = {
   restoreHint: 'Takes back all that was written since. Undo brings it back.',
   restored: 'That is the state now. Undo brings the other one back.',
   restoreForgotten: 'The server has started anew since and can no longer go back there.',
-  restoreOwn: 'On servers of your own nothing is kept to go back to: a script or a replica may change any key.',
+  restoreOwn:
+    'On servers of your own nothing is kept to go back to: a script or a replica may change any key.',
   restoreStart: 'What was written before the first step is not kept.',
   overwriteTitle: 'Somebody else wrote since',
   restoreAnyway: 'Restore all the same',
