@@ -1,19 +1,26 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { Clients } from '#components/clients/Clients.tsx';
 import { ConnectClient } from '#components/connect/ConnectClient.tsx';
 import { HistoryRail } from '#components/history/HistoryRail.tsx';
 import { useText } from '#components/i18n/language-context.tsx';
 import { KeySpace } from '#components/keyspace/KeySpace.tsx';
-import { BenchSurface } from '#components/servers/BenchSurface.tsx';
 import { KindChooser } from '#components/servers/kinds/KindChooser.tsx';
 import { ShareBench } from '#components/share/ShareBench.tsx';
 import { Split } from '#components/ui/Split.tsx';
-import { WorldPanel } from '#components/world/WorldPanel.tsx';
 import styles from './Bench.module.css';
 import { BenchActions } from './BenchActions.tsx';
 import { BenchStatus } from './BenchStatus.tsx';
 import { ResetSandbox } from './BenchTools.tsx';
 import { useBenchState } from './bench-context.ts';
+
+/** Only some lessons have a world, and only some sandboxes servers: what draws them is loaded where there are any. */
+const WorldPanel = dynamic(async () => (await import('#components/world/WorldPanel.tsx')).WorldPanel, {
+  ssr: false,
+});
+const BenchSurface = dynamic(async () => (await import('#components/servers/BenchSurface.tsx')).BenchSurface, {
+  ssr: false,
+});
 
 /**
  * The workbench: clients and the key space, with the simulated world between them where there is one. It fills its
@@ -35,7 +42,7 @@ export function Bench({ rememberAs = 'bench' }: { rememberAs?: string }) {
           first={<Clients />}
           second={
             <div className={styles.surface}>
-              <WorldPanel />
+              <World />
               <Surface />
             </div>
           }
@@ -46,6 +53,11 @@ export function Bench({ rememberAs = 'bench' }: { rememberAs?: string }) {
       <BenchActions />
     </div>
   );
+}
+
+function World() {
+  const hasWorld = useBenchState(state => state.world !== undefined);
+  return hasWorld ? <WorldPanel /> : null;
 }
 
 /** The keys; on servers of one's own, what else there is to see of them, too. */

@@ -1,7 +1,7 @@
 'use client';
 /** An exercise where it stands in the page: the task, what is checked, the way to answer, hints, and the verdict. */
+import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
-import { EarlierAttempts } from '#components/exercise/attempts/EarlierAttempts.tsx';
 import { useAttempts } from '#components/exercise/attempts/use-attempts.ts';
 import { CodeAnswer } from '#components/exercise/CodeAnswer.tsx';
 import { Hints } from '#components/exercise/Hints.tsx';
@@ -11,12 +11,21 @@ import { SolutionView } from '#components/exercise/SolutionView.tsx';
 import { StateAnswer } from '#components/exercise/StateAnswer.tsx';
 import { useAttempt } from '#components/exercise/use-attempt.ts';
 import { useVariant, VariantOffer } from '#components/exercise/VariantOffer.tsx';
-import { VerdictView } from '#components/exercise/VerdictView.tsx';
 import { useText } from '#components/i18n/language-context.tsx';
 import { useLesson } from '#components/lesson/lesson-context.ts';
 import type { GoalKey } from '#lessons/goal.ts';
 import type { PublicExercise } from '#lessons/schema.ts';
 import styles from './Exercise.module.css';
+
+/** What only stands there once something was handed in, and weighs more than all else here. */
+const VerdictView = dynamic(
+  async () => (await import('#components/exercise/VerdictView.tsx')).VerdictView,
+  { ssr: false },
+);
+const EarlierAttempts = dynamic(
+  async () => (await import('#components/exercise/attempts/EarlierAttempts.tsx')).EarlierAttempts,
+  { ssr: false },
+);
 
 export interface ExerciseProps {
   readonly exercise: PublicExercise;
@@ -94,13 +103,15 @@ function Card({ exercise, task, hints, types, goal, onVariant }: CardProps) {
         />
       ) : null}
       <Hints exercise={exercise.id} hints={hints} />
-      <EarlierAttempts
-        exercise={exercise.id}
-        isPrediction={exercise.kind === 'predict'}
-        attempts={list}
-        answer={answer}
-        onTake={exercise.starter === undefined ? undefined : setAnswer}
-      />
+      {list.length === 0 ? null : (
+        <EarlierAttempts
+          exercise={exercise.id}
+          isPrediction={exercise.kind === 'predict'}
+          attempts={list}
+          answer={answer}
+          onTake={exercise.starter === undefined ? undefined : setAnswer}
+        />
+      )}
       <SolutionView exercise={exercise.id} answer={exercise.starter === undefined ? undefined : answer} />
       {onVariant ? <VariantOffer exercise={exercise.id} onOpen={onVariant} /> : null}
     </section>

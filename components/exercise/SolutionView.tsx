@@ -1,6 +1,5 @@
 'use client';
 /** The solution, after a question: that it was shown is noted with the attempts that follow. */
-import { AlertDialog } from 'radix-ui';
 import { useState } from 'react';
 import { lineDiff } from '#components/exercise/attempts/line-diff.ts';
 import { fetchSolution, type Solution } from '#components/exercise/exercise-api.ts';
@@ -8,6 +7,7 @@ import { MarkdownText } from '#components/exercise/MarkdownText.tsx';
 import { useLesson } from '#components/lesson/lesson-context.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { CopyButton } from '#components/ui/CopyButton.tsx';
+import { Question } from '#components/ui/Question.tsx';
 import styles from './Solution.module.css';
 
 interface SolutionViewProps {
@@ -20,6 +20,7 @@ export function SolutionView({ exercise, answer }: SolutionViewProps) {
   const { noteSolution } = useLesson();
   const [solution, setSolution] = useState<Solution | undefined>(undefined);
   const [problem, setProblem] = useState('');
+  const [isAsked, setAsked] = useState(false);
   const show = (): void => {
     fetchSolution(exercise).then(
       found => {
@@ -33,32 +34,33 @@ export function SolutionView({ exercise, answer }: SolutionViewProps) {
   if (solution) return <Shown solution={solution} answer={answer} />;
   return (
     <div className={styles.ask}>
-      <AlertDialog.Root>
-        <AlertDialog.Trigger asChild>
-          <Button look="quiet" size="small">
-            Show the solution
-          </Button>
-        </AlertDialog.Trigger>
-        <AlertDialog.Portal>
-          <AlertDialog.Overlay className={styles.overlay} />
-          <AlertDialog.Content className={styles.dialog}>
-            <AlertDialog.Title>Show the solution?</AlertDialog.Title>
-            <AlertDialog.Description>
-              Your attempts after this will say that the solution had been shown. The hints are still there.
-            </AlertDialog.Description>
-            <div className={styles.actions}>
-              <AlertDialog.Cancel asChild>
-                <Button>Not yet</Button>
-              </AlertDialog.Cancel>
-              <AlertDialog.Action asChild>
-                <Button look="primary" onClick={show}>
-                  Show it
-                </Button>
-              </AlertDialog.Action>
-            </div>
-          </AlertDialog.Content>
-        </AlertDialog.Portal>
-      </AlertDialog.Root>
+      <Button look="quiet" size="small" aria-haspopup="dialog" onClick={() => setAsked(true)}>
+        Show the solution
+      </Button>
+      {isAsked ? (
+        <Question
+          title="Show the solution?"
+          onClose={() => setAsked(false)}
+          actions={
+            <>
+              <Button onClick={() => setAsked(false)}>Not yet</Button>
+              <Button
+                look="primary"
+                onClick={() => {
+                  setAsked(false);
+                  show();
+                }}
+              >
+                Show it
+              </Button>
+            </>
+          }
+        >
+          <p>
+            Your attempts after this will say that the solution had been shown. The hints are still there.
+          </p>
+        </Question>
+      ) : null}
       {problem ? <p role="alert">{problem}</p> : null}
     </div>
   );

@@ -1,5 +1,4 @@
 /** The exercise's routes, as the browser calls them. */
-import { verdictFrom } from '#components/exercise/attempt-lines.ts';
 import { meetLearner } from '#components/learner/learner.ts';
 import type { AttemptBody, AttemptProgress, Verdict } from '#lessons/schema.ts';
 
@@ -40,6 +39,7 @@ export async function submitAttempt(
     signal,
   });
   if (response.body === null) throw new Error(unreachable);
+  const { verdictFrom } = await import('#components/exercise/attempt-lines.ts');
   return verdictFrom(response.body, onProgress);
 }
 

@@ -3,10 +3,10 @@
  * The page beside the bench. Either side can take the full width; on small screens the bench is a drawer that keeps
  * its state. An exercise that is open on the bench has a sandbox of its own, above which the lesson's stays connected.
  */
+import dynamic from 'next/dynamic';
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { Bench } from '#components/bench/Bench.tsx';
 import { BenchProvider } from '#components/bench/BenchProvider.tsx';
-import { ExerciseBench } from '#components/exercise/ExerciseBench.tsx';
 import { ReplayProvider } from '#components/exercise/replay/ReplayProvider.tsx';
 import { useText } from '#components/i18n/language-context.tsx';
 import { LessonKeys } from '#components/lesson/LessonKeys.tsx';
@@ -17,6 +17,11 @@ import { useRemembered } from '#components/lesson/use-remembered.ts';
 import { Split } from '#components/ui/Split.tsx';
 import type { GoalKey } from '#lessons/goal.ts';
 import styles from './LessonFrame.module.css';
+
+const ExerciseBench = dynamic(
+  async () => (await import('#components/exercise/ExerciseBench.tsx')).ExerciseBench,
+  { ssr: false },
+);
 
 export interface LessonFrameProps {
   /** `track/lesson` */

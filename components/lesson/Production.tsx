@@ -1,6 +1,6 @@
 'use client';
 /** The same pattern in four languages. The reader's choice is remembered across lessons. */
-import { Tabs } from 'radix-ui';
+import { type KeyboardEvent, useId, useRef } from 'react';
 import { useText } from '#components/i18n/language-context.tsx';
 import { CodeArea } from '#components/lesson/CodeBlock.tsx';
 import type { ProductionView } from '#components/lesson/remark-lesson.ts';
@@ -17,25 +17,60 @@ const checkedWords = {
 export function Production({ tabs }: { tabs: readonly ProductionView[] }) {
   const t = useText('lesson');
   const [choice, setChoice] = useRemembered('production-language', tabs[0]?.language ?? 'ts');
-  const chosen = tabs.some(({ language }) => language === choice) ? choice : (tabs[0]?.language ?? '');
+  const shown = tabs.find(({ language }) => language === choice) ?? tabs[0];
+  const chosen = shown?.language;
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const choose = (event: KeyboardEvent, index: number): void => {
+    const next = nextIndex(event.key, index, tabs.length);
+    const tab = next === undefined ? undefined : tabs[next];
+    if (next === undefined || tab === undefined) return;
+    event.preventDefault();
+    setChoice(tab.language);
+    list.current?.querySelectorAll('button')[next]?.focus();
+  };
   return (
-    <Tabs.Root className={styles.production} value={chosen} onValueChange={setChoice}>
-      <Tabs.List className={styles.list} aria-label={t('language')}>
-        {tabs.map(({ language, title }) => (
-          <Tabs.Trigger key={language} value={language} className={styles.tab}>
+    <div className={styles.production}>
+      <div ref={list} role="tablist" className={styles.list} aria-label={t('language')}>
+        {tabs.map(({ language, title }, index) => (
+          <button
+            key={language}
+            type="button"
+            role="tab"
+            id={`${id}-${language}`}
+            aria-selected={language === chosen}
+            aria-controls={`${id}-panel`}
+            tabIndex={language === chosen ? 0 : -1}
+            className={styles.tab}
+            onClick={() => setChoice(language)}
+            onKeyDown={event => choose(event, index)}
+          >
             {title}
-          </Tabs.Trigger>
+          </button>
         ))}
-      </Tabs.List>
-      {tabs.map(({ language, title, checked, source, html }) => (
-        <Tabs.Content key={language} value={language} className={styles.content}>
-          <CodeArea html={html} label={title} />
+      </div>
+      {shown === undefined ? null : (
+        <div
+          role="tabpanel"
+          id={`${id}-panel`}
+          aria-labelledby={`${id}-${shown.language}`}
+          className={styles.content}
+        >
+          <CodeArea html={shown.html} label={shown.title} />
           <p className={styles.foot}>
-            <span>{t(checkedWords[checked])}</span>
-            <CopyButton text={() => source} label={t('copyCode')} />
+            <span>{t(checkedWords[shown.checked])}</span>
+            <CopyButton text={() => shown.source} label={t('copyCode')} />
           </p>
-        </Tabs.Content>
-      ))}
-    </Tabs.Root>
+        </div>
+      )}
+    </div>
   );
+}
+
+/** The keys of a list of tabs (WAI-ARIA's pattern); they go round. */
+function nextIndex(key: string, index: number, length: number): number | undefined {
+  if (key === 'ArrowRight') return (index + 1) % length;
+  if (key === 'ArrowLeft') return (index + length - 1) % length;
+  if (key === 'Home') return 0;
+  return key === 'End' ? length - 1 : undefined;
 }

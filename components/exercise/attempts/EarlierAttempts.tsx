@@ -13,7 +13,7 @@ import styles from './Attempts.module.css';
 interface EarlierAttemptsProps {
   readonly exercise: string;
   readonly isPrediction: boolean;
-  /** The newest first. */
+  /** At least one, the newest first. */
   readonly attempts: readonly Attempt[];
   /** The answer as it stands in the editor. */
   readonly answer: string;
@@ -28,7 +28,6 @@ export function EarlierAttempts({ exercise, isPrediction, attempts, answer, onTa
   const [before, setBefore] = useState<{ readonly answer: string; readonly of: Attempt } | undefined>(
     undefined,
   );
-  if (attempts.length === 0) return null;
   const compared = attempts.filter(({ id }) => chosen.includes(id));
   const [newer, older] = compared;
   return (
