@@ -18,9 +18,12 @@ import { useBenchState } from './bench-context.ts';
 const WorldPanel = dynamic(async () => (await import('#components/world/WorldPanel.tsx')).WorldPanel, {
   ssr: false,
 });
-const BenchSurface = dynamic(async () => (await import('#components/servers/BenchSurface.tsx')).BenchSurface, {
-  ssr: false,
-});
+const BenchSurface = dynamic(
+  async () => (await import('#components/servers/BenchSurface.tsx')).BenchSurface,
+  {
+    ssr: false,
+  },
+);
 
 /**
  * The workbench: clients and the key space, with the simulated world between them where there is one. It fills its

@@ -18,10 +18,9 @@ import type { PublicExercise } from '#lessons/schema.ts';
 import styles from './Exercise.module.css';
 
 /** What only stands there once something was handed in, and weighs more than all else here. */
-const VerdictView = dynamic(
-  async () => (await import('#components/exercise/VerdictView.tsx')).VerdictView,
-  { ssr: false },
-);
+const VerdictView = dynamic(async () => (await import('#components/exercise/VerdictView.tsx')).VerdictView, {
+  ssr: false,
+});
 const EarlierAttempts = dynamic(
   async () => (await import('#components/exercise/attempts/EarlierAttempts.tsx')).EarlierAttempts,
   { ssr: false },

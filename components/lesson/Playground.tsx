@@ -1,7 +1,7 @@
 /** The whole bench on an empty key space. */
 import { Bench } from '#components/bench/Bench.tsx';
 import { BenchProvider } from '#components/bench/BenchProvider.tsx';
-import { SharedLink } from '#components/share/SharedLink.tsx';
+import { LinkWatch } from '#components/share/LinkWatch.tsx';
 import styles from './Playground.module.css';
 
 export function Playground() {
@@ -9,7 +9,7 @@ export function Playground() {
     <main className={styles.playground} id="main">
       <h1 className="visually-hidden">Playground</h1>
       <BenchProvider scope="playground">
-        <SharedLink />
+        <LinkWatch />
         <Bench rememberAs="playground" />
       </BenchProvider>
     </main>

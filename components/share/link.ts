@@ -5,8 +5,8 @@
  */
 import * as z from 'zod/mini';
 import { letterSchema } from '#sandbox/protocol.ts';
+import { linkMark as mark } from './link-mark.ts';
 
-const mark = '#s=';
 const version = '1';
 /** Of the link's own part; browsers and chat programs take this much. */
 export const longestLink = 16_000;
