@@ -19,10 +19,25 @@ export function BenchProvider({
   children: ReactNode;
 }) {
   const [bench] = useState(
-    () => new LiveBench({ scope, initialKeys, connect: connectToDoor, now: () => Date.now() }),
+    () =>
+      new LiveBench({
+        scope,
+        initialKeys,
+        connect: connectToDoor,
+        now: () => Date.now(),
+        beforePicture,
+      }),
   );
   useEffect(() => bench.start(), [bench]);
   return <BenchStoreContext value={bench}>{children}</BenchStoreContext>;
+}
+
+const hiddenMs = 250;
+
+/** A page that is hidden draws nothing; it is told all the same, so that titles and timers go on. */
+function beforePicture(tell: () => void): void {
+  if (document.visibilityState === 'hidden') setTimeout(tell, hiddenMs);
+  else requestAnimationFrame(tell);
 }
 
 async function connectToDoor(options: Parameters<ConstructorParameters<typeof LiveBench>[0]['connect']>[0]) {

@@ -50,6 +50,8 @@ export interface DrawnKey {
   readonly isNew: boolean;
   /** Who changed it last: a client, `time`, `reset` or `other`. */
   readonly changedBy: string | undefined;
+  /** When it changed last, in the server's clock; 0 if it has not since the page was opened. */
+  readonly changedAtMs: number;
   /** Counts changes, so that an animation starts anew at each. */
   readonly version: number;
   /** What a full TTL ring stands for. */
@@ -64,6 +66,19 @@ export interface ClientState {
   readonly state: 'idle' | 'blocked' | 'subscribed' | 'multi';
   /** The node that it talks to, on servers of one's own. */
   readonly node?: string | undefined;
+  /** While it is blocked: by which command, at which keys, and since when in the server's clock. */
+  readonly waitsFor?:
+    | { readonly command: string; readonly keys: readonly Bytes[]; readonly sinceMs: number }
+    | undefined;
+  /** What it subscribes to, if anything; `more` counts what is not named. */
+  readonly subscriptions?:
+    | {
+        readonly channels: readonly Bytes[];
+        readonly patterns: readonly Bytes[];
+        readonly shards: readonly Bytes[];
+        readonly more: number;
+      }
+    | undefined;
 }
 
 /** One thing in a terminal's scrollback. */

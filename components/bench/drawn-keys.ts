@@ -8,6 +8,9 @@ import type { DrawnKey } from './bench-context.ts';
 export type ViewEvent = Extract<SandboxEvent, { type: 'view' }>;
 export type DrawnKeys = ReadonlyMap<string, DrawnKey>;
 
+/** Of a server with more keys the page forgets those that it has known longest. */
+export const mostKeysKept = 5000;
+
 /** A text that names a key uniquely, binary or not. */
 export function keyId(key: Bytes): string {
   return typeof key === 'string' ? key : `\u0000${key.base64}`;
@@ -25,6 +28,7 @@ export function drawSnapshots(snapshots: readonly KeySnapshot[], nowMs: number):
       isFresh: false,
       isNew: false,
       changedBy: undefined,
+      changedAtMs: 0,
       version: 0,
       ttlFullMs: snapshot.expiresAtMs === null ? undefined : usualTtl(snapshot.expiresAtMs - nowMs),
       gone: undefined,
@@ -51,9 +55,25 @@ export function applyView(
     const drawn = next.get(id);
     if (drawn === undefined) continue;
     if (event.cause.by === 'reset') next.delete(id);
-    else next.set(id, { ...drawn, gone: how, isFresh: false, version: drawn.version + 1 });
+    else
+      next.set(id, {
+        ...drawn,
+        gone: how,
+        isFresh: false,
+        changedAtMs: event.atMs,
+        version: drawn.version + 1,
+      });
   }
-  return next;
+  return forgetSome(next);
+}
+
+/** Takes out the oldest that are not fresh, in place, until no more are left than are kept. */
+function forgetSome(keys: Map<string, DrawnKey>): DrawnKeys {
+  for (const [id, drawn] of keys) {
+    if (keys.size <= mostKeysKept) break;
+    if (!drawn.isFresh) keys.delete(id);
+  }
+  return keys;
 }
 
 /** A word of somebody else's that comes after the page has seen what they did, as when keys have moved here. */
@@ -99,6 +119,7 @@ function redraw(
     isFresh: !isQuiet,
     isNew: !isQuiet && (previous === undefined || (previous.isFresh && previous.isNew)),
     changedBy: event.cause.by === 'client' ? event.cause.client : event.cause.by,
+    changedAtMs: event.atMs,
     version: (drawn?.version ?? 0) + 1,
     ttlFullMs: fullTtl(previous, snapshot, event.cause.by === 'time', nowMs),
     gone: undefined,

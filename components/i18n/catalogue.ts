@@ -12,6 +12,7 @@ import { lesson as deLesson } from './messages/de/lesson.ts';
 import { palette as dePalette } from './messages/de/palette.ts';
 import { search as deSearch } from './messages/de/search.ts';
 import { site as deSite } from './messages/de/site.ts';
+import { surface as deSurface } from './messages/de/surface.ts';
 import { terminal as deTerminal } from './messages/de/terminal.ts';
 import { actions } from './messages/en/actions.ts';
 import { bench } from './messages/en/bench.ts';
@@ -22,11 +23,12 @@ import { lesson } from './messages/en/lesson.ts';
 import { palette } from './messages/en/palette.ts';
 import { search } from './messages/en/search.ts';
 import { site } from './messages/en/site.ts';
+import { surface } from './messages/en/surface.ts';
 import { terminal } from './messages/en/terminal.ts';
 import { makeText, type Text, type Translated } from './text.ts';
 
 const clientAreas = {
-  en: { actions, bench, clients, diagram, exercise, lesson, site, terminal },
+  en: { actions, bench, clients, diagram, exercise, lesson, site, terminal, surface },
   de: {
     actions: deActions,
     bench: deBench,
@@ -36,6 +38,7 @@ const clientAreas = {
     lesson: deLesson,
     site: deSite,
     terminal: deTerminal,
+    surface: deSurface,
   },
 };
 const pageAreas = {

@@ -1,26 +1,20 @@
 'use client';
-import {
-  type ReactNode,
-  type RefObject,
-  useDeferredValue,
-  useEffect,
-  useId,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type ReactNode, useCallback, useDeferredValue, useState } from 'react';
 import { type DrawnKey, shownKeys, useBenchState } from '#components/bench/bench-context.ts';
-import { Icon } from '#components/ui/Icon.tsx';
+import { Channels } from '#components/channels/Channels.tsx';
+import { useText } from '#components/i18n/language-context.tsx';
 import type { Bytes } from '#sandbox/protocol.ts';
-import { KeyCard, KeyRow } from './KeyCard.tsx';
+import { ChangeTeller } from './ChangeTeller.tsx';
 import styles from './KeySpace.module.css';
-import { groupKeys, type KeyGroup, keysToDraw } from './key-groups.ts';
-import { Masonry } from './Masonry.tsx';
+import { KeysFilter } from './KeysFilter.tsx';
+import { Mat } from './Mat.tsx';
+import { withFolded } from './surface-choices.ts';
+import { useChoices } from './use-choices.ts';
+import { useArrangement } from './use-keys.ts';
+import { ViewMenu } from './ViewMenu.tsx';
 
-/** From so many keys on there is a filter. */
-const filterFrom = 12;
 /** From so many keys on each is one line, drawn in full on demand. */
-const rowsFrom = 36;
+const linesFrom = 36;
 
 /** Keys that cannot be looked at now, and why; they stay as they were. */
 export interface LastSeenKeys {
@@ -38,119 +32,64 @@ export function KeySpace({
   tools?: ReactNode;
   lastSeen?: LastSeenKeys | undefined;
 }) {
-  const keys = useBenchState(shownKeys);
-  const keyCount = useBenchState(state => state.keyCount);
-  const skewMs = useBenchState(state => state.skewMs);
+  const t = useText('surface');
   const [filter, setFilter] = useState('');
-  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
-  const drawnKeys = useDeferredValue(keys);
-  const { drawn, matching } = useMemo(() => keysToDraw(drawnKeys.values(), filter), [drawnKeys, filter]);
-  const groups = useMemo(() => groupKeys(drawn), [drawn]);
-  const notDrawn = (filter === '' ? keyCount : matching) - drawn.length;
-  const filterId = useId();
-  const mat = useRef<HTMLElement>(null);
-  useReveal(mat, drawnKeys);
-  const isCrowded = keys.size > rowsFrom;
-  const isLastSeen = ({ snapshot }: DrawnKey) => lastSeen?.holds(snapshot.key) ?? false;
-  const open = (id: string) => setOpened(ids => new Set([...ids, id]));
+  const [choices, choose] = useChoices();
+  const wanted = useDeferredValue(filter);
+  const { groups, count } = useArrangement(wanted, choices);
+  const shown = useBenchState(state => shownKeys(state).size);
+  const keyCount = useBenchState(state => (state.past === undefined ? state.keyCount : state.past.keys.size));
+  const isLastSeen = useCallback((key: Bytes) => lastSeen?.holds(key) ?? false, [lastSeen]);
+  const hasLines = choices.drawAs === 'auto' ? shown > linesFrom : choices.drawAs === 'lines';
+  const notDrawn = keyCount - shown;
   return (
-    <section className={styles.keyspace} aria-label="Key space">
+    <section className={styles.keyspace} aria-label={t('keySpace')}>
       <header className={styles.head}>
         <h2 className={styles.title}>
-          Keys <span className={styles.count}>{keyCount}</span>
+          {t('title')} <span className={styles.count}>{keyCount}</span>
         </h2>
         {of}
-        {keyCount > filterFrom ? (
-          <label className={styles.filter} htmlFor={filterId}>
-            <Icon name="search" />
-            <span className="visually-hidden">Filter keys by name</span>
-            <input
-              id={filterId}
-              type="search"
-              placeholder="filter"
-              value={filter}
-              onChange={event => setFilter(event.target.value)}
-            />
-          </label>
-        ) : null}
+        <KeysFilter value={filter} onChange={setFilter} />
+        <ViewMenu choices={choices} onChoose={choose} />
         <div className={styles.tools}>{tools}</div>
       </header>
-      {lastSeen === undefined ? null : <LastSeenLine lastSeen={lastSeen} keys={drawnKeys} />}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
-      <section ref={mat} className={styles.mat} data-mat tabIndex={0} aria-label="Drawn keys">
-        {groups.length === 0 ? (
-          <NoKeys isFiltered={keyCount > 0 && filter !== ''} isAway={lastSeen !== undefined} />
-        ) : null}
-        {groups.map(group => (
-          <Group key={group.prefix ?? ''} group={group}>
-            {group.keys.map(drawn =>
-              isCrowded && !opened.has(drawn.id) ? (
-                <KeyRow
-                  key={drawn.id}
-                  drawn={drawn}
-                  skewMs={skewMs}
-                  isLastSeen={isLastSeen(drawn)}
-                  onOpen={open}
-                />
-              ) : (
-                <KeyCard key={drawn.id} drawn={drawn} skewMs={skewMs} isLastSeen={isLastSeen(drawn)} />
-              ),
-            )}
-          </Group>
-        ))}
-        {notDrawn > 0 ? (
-          <p className={styles.notDrawn}>
-            {notDrawn === 1 ? '1 more key is' : `${notDrawn} more keys are`} not drawn. The filter finds some,
-            SCAN all.
-          </p>
-        ) : null}
-      </section>
+      {lastSeen === undefined ? null : <LastSeenLine lastSeen={lastSeen} />}
+      <Channels />
+      <Mat
+        groups={groups}
+        folded={choices.folded}
+        hasLines={hasLines}
+        choice={`${wanted} ${choices.grouping} ${choices.order}`}
+        onFold={prefix => choose(withFolded(choices, prefix))}
+        isLastSeen={isLastSeen}
+      >
+        {count === 0 ? <NoKeys isFiltered={wanted.trim() !== ''} isAway={lastSeen !== undefined} /> : null}
+        {notDrawn > 0 ? <p className={styles.notDrawn}>{t('notDrawn', { count: notDrawn })}</p> : null}
+      </Mat>
+      <p className="visually-hidden" role="status">
+        {wanted.trim() === '' ? '' : t('found', { count })}
+      </p>
+      <ChangeTeller />
     </section>
   );
 }
 
-function LastSeenLine({ lastSeen, keys }: { lastSeen: LastSeenKeys; keys: ReadonlyMap<string, DrawnKey> }) {
-  const count = [...keys.values()].filter(({ snapshot }) => lastSeen.holds(snapshot.key)).length;
-  const which = count === keys.size ? 'All' : `${count} of ${keys.size}`;
+function LastSeenLine({ lastSeen }: { lastSeen: LastSeenKeys }) {
+  const t = useText('surface');
+  const keys = useBenchState(shownKeys);
+  const held = (drawn: DrawnKey) => lastSeen.holds(drawn.snapshot.key);
+  const count = [...keys.values()].filter(held).length;
+  const which = count === keys.size ? t('allLastSeen') : t('someLastSeen', { count, all: keys.size });
   return (
     <p className={styles.lastSeen} role="status">
-      {count === 0 ? null : <b>{which} as last seen: </b>}
+      {count === 0 ? null : <b>{which} </b>}
       {lastSeen.said}
     </p>
   );
 }
 
-/** Scrolls the mat, and nothing else, to what the last command changed, unless the reader is busy there. */
-function useReveal(mat: RefObject<HTMLElement | null>, keys: ReadonlyMap<string, DrawnKey>): void {
-  const fresh = [...keys.values()].find(drawn => drawn.isFresh);
-  const change = fresh === undefined ? undefined : `${fresh.id}@${fresh.version}`;
-  useEffect(() => {
-    const box = mat.current;
-    if (!box || change === undefined || box.matches(':hover, :focus-within')) return;
-    const card = box.querySelector('[data-fresh]')?.getBoundingClientRect();
-    if (!card) return;
-    const seen = box.getBoundingClientRect();
-    if (card.top >= seen.top && card.bottom <= seen.bottom) return;
-    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const top = box.scrollTop + card.top - seen.top - 16;
-    box.scrollTo({ top, behavior: isStill ? 'instant' : 'smooth' });
-  }, [mat, change]);
-}
-
-function Group({ group, children }: { group: KeyGroup; children: ReactNode[] }) {
-  return (
-    <div className={styles.group}>
-      {group.prefix === undefined ? null : (
-        <h3 className={styles.prefix}>
-          {group.prefix} <span className={styles.count}>{group.keys.length}</span>
-        </h3>
-      )}
-      <Masonry items={group.keys}>{children}</Masonry>
-    </div>
-  );
-}
-
 function NoKeys({ isFiltered, isAway }: { isFiltered: boolean; isAway: boolean }) {
+  const t = useText('surface');
   return (
     <div className={styles.empty}>
       <svg width="120" height="56" viewBox="0 0 120 56" aria-hidden="true" focusable="false">
@@ -159,15 +98,11 @@ function NoKeys({ isFiltered, isAway }: { isFiltered: boolean; isAway: boolean }
         <rect x="67" y="33" width="52" height="22" rx="4" />
       </svg>
       <p>
-        {isFiltered ? (
-          'No key has that in its name.'
-        ) : isAway ? (
-          'Nothing can be drawn now.'
-        ) : (
-          <>
-            No keys yet. Try <code>SET greeting hello</code>
-          </>
-        )}
+        {isFiltered
+          ? t('noneFit')
+          : isAway
+            ? t('nothingNow')
+            : t.rich('noKeys', { code: chunk => <code>{chunk}</code> })}
       </p>
     </div>
   );

@@ -27,9 +27,11 @@ export function TtlRing({
         const share = Math.min(1, leftMs / fullMs);
         arc.current?.setAttribute('stroke-dashoffset', String(around * (1 - share)));
         const text = shortTime(leftMs);
-        if (number.current === null || number.current.textContent === text) return;
-        number.current.textContent = text;
-        ring.current?.setAttribute('aria-label', `expires in ${/\d$/.test(text) ? `${text} s` : text}`);
+        if (number.current !== null && number.current.textContent !== text) {
+          number.current.textContent = text;
+          ring.current?.setAttribute('aria-label', `expires in ${/\d$/.test(text) ? `${text} s` : text}`);
+        }
+        return nextLookMs(leftMs, fullMs);
       }),
     [expiresAtMs, fullMs, skewMs],
   );
@@ -63,6 +65,14 @@ export function TtlRing({
       />
     </svg>
   );
+}
+
+/** When the arc will have moved by half a pixel, or the number have changed; an hour if neither will. */
+export function nextLookMs(leftMs: number, fullMs: number): number {
+  if (leftMs <= 0) return 3_600_000;
+  const arcMs = fullMs / (2 * around);
+  const secondMs = leftMs % 1000 || 1000;
+  return Math.max(16, Math.min(leftMs < 100_000 ? secondMs : 3_600_000, arcMs));
 }
 
 /** Three characters at most: `57`, `12m`, `5h`, `30d`. Seconds bear no unit. */

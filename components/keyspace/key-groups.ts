@@ -1,61 +1,87 @@
-/** The order of keys in the picture, and their groups by what stands before the first colon. */
+/** The order of keys in the picture, and their groups by what stands before the first colon. Pure; time is an argument. */
 import type { DrawnKey } from '#components/bench/bench-context.ts';
 import type { KeySnapshot } from '#sandbox/protocol.ts';
 import { bytesText } from './key-text.ts';
+import type { KeysFilter } from './keys-filter.ts';
+import type { SurfaceChoices } from './surface-choices.ts';
 
 export interface KeyGroup {
   /** With its colon; undefined for keys that stand alone. */
   readonly prefix: string | undefined;
   readonly keys: readonly DrawnKey[];
+  readonly memoryBytes: number;
 }
 
 const collator = new Intl.Collator('en', { numeric: true });
+/** So many keys are one group, whatever their names. */
+const groupFrom = 12;
 
 /** Chains and time lines run across; they stand below the cards, so that nothing has to flow around them. */
 export function isSequence(snapshot: KeySnapshot): boolean {
   return snapshot.type === 'list' || snapshot.type === 'stream';
 }
 
-/** More are a burden to draw, and nobody looks at them all. */
-export const mostDrawn = 500;
+interface Named {
+  readonly drawn: DrawnKey;
+  readonly name: string;
+}
 
-/** Those whose names have the filter in them. Of more than `most`, what the last command changed comes before others. */
-export function keysToDraw(
+/** Those that the filter lets through, in groups and in order. Ghosts stay where the key was. */
+export function arrangeKeys(
   keys: Iterable<DrawnKey>,
-  filter: string,
-  most = mostDrawn,
-): { readonly drawn: readonly DrawnKey[]; readonly matching: number } {
-  const needle = filter.trim().toLowerCase();
-  const found = Array.from(keys).filter(({ snapshot }) =>
-    bytesText(snapshot.key).toLowerCase().includes(needle),
-  );
-  if (found.length <= most) return { drawn: found, matching: found.length };
-  const named = found.map(drawn => ({ drawn, name: bytesText(drawn.snapshot.key) }));
-  named.sort((a, b) => Number(b.drawn.isFresh) - Number(a.drawn.isFresh) || collator.compare(a.name, b.name));
-  return { drawn: named.slice(0, most).map(({ drawn }) => drawn), matching: found.length };
+  filter: KeysFilter,
+  choices: Pick<SurfaceChoices, 'grouping' | 'order'>,
+  nowMs: number,
+): KeyGroup[] {
+  const found: Named[] = [];
+  for (const drawn of keys) {
+    if (filter.fits(drawn, nowMs)) found.push({ drawn, name: bytesText(drawn.snapshot.key) });
+  }
+  if (found.length === 0) return [];
+  found.sort(comparing(choices.order));
+  return choices.grouping === 'prefix' && found.length > groupFrom
+    ? byPrefix(found)
+    : [group(undefined, found)];
 }
 
-/** Few keys are one group; from `groupFrom` on, keys with the same first word stand together under it. */
-export function groupKeys(keys: Iterable<DrawnKey>, groupFrom = 12): KeyGroup[] {
-  const named = Array.from(keys, drawn => ({ drawn, name: bytesText(drawn.snapshot.key) })).sort(
-    (a, b) =>
-      Number(isSequence(a.drawn.snapshot)) - Number(isSequence(b.drawn.snapshot)) ||
-      collator.compare(a.name, b.name),
-  );
-  if (named.length === 0) return [];
-  if (named.length <= groupFrom) return [{ prefix: undefined, keys: named.map(({ drawn }) => drawn) }];
-  const byPrefix = new Map<string, DrawnKey[]>();
-  for (const { drawn, name } of named) {
-    const prefix = name.includes(':') ? name.slice(0, name.indexOf(':') + 1) : '';
-    const group = byPrefix.get(prefix);
-    if (group) group.push(drawn);
-    else byPrefix.set(prefix, [drawn]);
+function byPrefix(named: readonly Named[]): KeyGroup[] {
+  const groups = new Map<string, Named[]>();
+  for (const each of named) {
+    const prefix = each.name.slice(0, each.name.indexOf(':') + 1);
+    const members = groups.get(prefix);
+    if (members) members.push(each);
+    else groups.set(prefix, [each]);
   }
-  const alone = [...byPrefix].flatMap(([prefix, group]) =>
-    prefix === '' || group.length === 1 ? group : [],
-  );
-  const groups = [...byPrefix]
-    .filter(([prefix, group]) => prefix !== '' && group.length > 1)
-    .map(([prefix, group]): KeyGroup => ({ prefix, keys: group }));
-  return alone.length > 0 ? [{ prefix: undefined, keys: alone }, ...groups] : groups;
+  const isGroup = (prefix: string) => prefix !== '' && (groups.get(prefix)?.length ?? 0) > 1;
+  const alone = named.filter(({ name }) => !isGroup(name.slice(0, name.indexOf(':') + 1)));
+  const together = [...groups].filter(([prefix]) => isGroup(prefix));
+  const first = alone.length > 0 ? [group(undefined, alone)] : [];
+  return [...first, ...together.map(([prefix, members]) => group(prefix, members))];
 }
+
+function group(prefix: string | undefined, named: readonly Named[]): KeyGroup {
+  const keys = named.map(({ drawn }) => drawn);
+  return { prefix, keys, memoryBytes: keys.reduce((sum, { snapshot }) => sum + snapshot.memoryBytes, 0) };
+}
+
+type Comparison = (a: Named, b: Named) => number;
+const byName: Comparison = (a, b) =>
+  Number(isSequence(a.drawn.snapshot)) - Number(isSequence(b.drawn.snapshot)) ||
+  collator.compare(a.name, b.name);
+const plainName: Comparison = (a, b) => collator.compare(a.name, b.name);
+
+function comparing(order: SurfaceChoices['order']): Comparison {
+  switch (order) {
+    case 'name':
+      return byName;
+    case 'changed':
+      return (a, b) => b.drawn.changedAtMs - a.drawn.changedAtMs || plainName(a, b);
+    case 'size':
+      return (a, b) => b.drawn.snapshot.memoryBytes - a.drawn.snapshot.memoryBytes || plainName(a, b);
+    case 'ttl':
+      return (a, b) => expiry(a) - expiry(b) || plainName(a, b);
+  }
+}
+
+/** Those that never expire come last. */
+const expiry = ({ drawn }: Named) => drawn.snapshot.expiresAtMs ?? Number.MAX_VALUE;

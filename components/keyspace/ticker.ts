@@ -1,34 +1,59 @@
 /**
- * One clock for everything that runs down. Whoever listens is called once a frame, four times a second where many
- * listen, and once a second if the reader wants no motion. Nothing renders in React for it.
+ * One clock for everything that runs down. Whoever listens says after how long it will look different; it is called
+ * then, together with all others that are due, in one frame. So a ring that runs for an hour costs next to nothing, and
+ * nothing renders in React for it. If the reader wants no motion, nobody is called more than once a second.
  */
-type Listener = (nowMs: number) => void;
+/** Gets this browser's clock; answers in how many milliseconds there will be something new to show. */
+type Listener = (nowMs: number) => number;
 
-const listeners = new Set<Listener>();
-const slowMs = 250;
+interface Ticking {
+  readonly listener: Listener;
+  dueMs: number;
+}
+
+const ticking = new Set<Ticking>();
+/** Those due within so long are called together. */
+const togetherMs = 12;
 const stillMs = 1000;
+let timer: ReturnType<typeof setTimeout> | undefined;
 let frame: number | undefined;
-let lastTickMs = 0;
+let wakesAtMs = Number.POSITIVE_INFINITY;
 
-/** Calls back with this browser's clock, at once and then regularly. Returns the function that stops it. */
+/** Calls back at once, and then whenever there is something new. Returns the function that stops it. */
 export function onTick(listener: Listener): () => void {
-  listeners.add(listener);
-  listener(Date.now());
-  frame ??= requestAnimationFrame(tick);
+  const nowMs = Date.now();
+  const entry: Ticking = { listener, dueMs: nowMs + listener(nowMs) };
+  ticking.add(entry);
+  wakeBy(entry.dueMs, nowMs);
   return () => {
-    listeners.delete(listener);
-    if (listeners.size > 0 || frame === undefined) return;
-    cancelAnimationFrame(frame);
-    frame = undefined;
+    ticking.delete(entry);
+    if (ticking.size > 0) return;
+    clearTimeout(timer);
+    if (frame !== undefined) cancelAnimationFrame(frame);
+    [timer, frame, wakesAtMs] = [undefined, undefined, Number.POSITIVE_INFINITY];
   };
 }
 
+function wakeBy(dueMs: number, nowMs: number): void {
+  if (frame !== undefined || dueMs >= wakesAtMs) return;
+  clearTimeout(timer);
+  wakesAtMs = dueMs;
+  timer = setTimeout(
+    () => {
+      frame = requestAnimationFrame(tick);
+    },
+    Math.max(0, dueMs - nowMs),
+  );
+}
+
 function tick(): void {
+  [timer, frame, wakesAtMs] = [undefined, undefined, Number.POSITIVE_INFINITY];
   const nowMs = Date.now();
-  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  if (nowMs - lastTickMs >= (isStill ? stillMs : listeners.size > 40 ? slowMs : 0)) {
-    lastTickMs = nowMs;
-    for (const listener of listeners) listener(nowMs);
+  const leastMs = matchMedia('(prefers-reduced-motion: reduce)').matches ? stillMs : 0;
+  let next = Number.POSITIVE_INFINITY;
+  for (const entry of ticking) {
+    if (entry.dueMs <= nowMs + togetherMs) entry.dueMs = nowMs + Math.max(leastMs, entry.listener(nowMs));
+    next = Math.min(next, entry.dueMs);
   }
-  frame = requestAnimationFrame(tick);
+  if (next < Number.POSITIVE_INFINITY) wakeBy(next, nowMs);
 }

@@ -104,6 +104,7 @@ function Waiting({ sinceMs }: { sinceMs: number }) {
         const forMs = nowMs - sinceMs;
         const shown = forMs < waitShownAfterMs ? '' : `(waiting, ${Math.floor(forMs / 1000)} s)`;
         if (text.current && text.current.textContent !== shown) text.current.textContent = shown;
+        return forMs < waitShownAfterMs ? waitShownAfterMs - forMs : 1000 - (forMs % 1000);
       }),
     [sinceMs],
   );

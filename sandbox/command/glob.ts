@@ -19,7 +19,7 @@ const backslash = 0x5c;
 const caret = 0x5e;
 const dash = 0x2d;
 
-export function compileGlob(pattern: Buffer): Glob {
+export function compileGlob(pattern: Uint8Array): Glob {
   const tokens: Token[] = [];
   for (let at = 0; at < pattern.length; ) {
     const byte = pattern[at] ?? 0;
@@ -44,7 +44,7 @@ export function compileGlob(pattern: Buffer): Glob {
 
 const signed = (byte: number) => (byte << 24) >> 24;
 
-function readSet(pattern: Buffer, start: number): { members: Set<number>; next: number } {
+function readSet(pattern: Uint8Array, start: number): { members: Set<number>; next: number } {
   const negated = pattern[start] === caret;
   const listed = new Set<number>();
   let at = negated ? start + 1 : start;
@@ -75,7 +75,7 @@ function readSet(pattern: Buffer, start: number): { members: Set<number>; next: 
 }
 
 /** Whether the whole string matches. */
-export function matchesGlob({ tokens }: Glob, text: Buffer): boolean {
+export function matchesGlob({ tokens }: Glob, text: Uint8Array): boolean {
   if (text.length === 0) return tokens.length === 0;
   let token = 0;
   let at = 0;

@@ -18,6 +18,7 @@ export function pastKeys(recorder: Recorder, count: number): Map<string, DrawnKe
       isFresh: change !== undefined && step?.kind !== 'jump',
       isNew: change !== undefined && change.before === undefined && !change.isUnknown,
       changedBy: change === undefined ? undefined : step?.client,
+      changedAtMs: change === undefined ? 0 : (step?.atMs ?? 0),
       version: change === undefined ? 0 : (step?.number ?? 0),
     });
   }
@@ -36,6 +37,7 @@ function unchanged(id: string, snapshot: KeySnapshot, atMs: number): DrawnKey {
     isFresh: false,
     isNew: false,
     changedBy: undefined,
+    changedAtMs: 0,
     version: 0,
     ttlFullMs: snapshot.expiresAtMs === null ? undefined : usualTtl(snapshot.expiresAtMs - atMs),
     gone: undefined,

@@ -342,3 +342,40 @@ describe('ends', () => {
     expect(letters).toEqual(['B', 'C', 'D', 'E', 'F', 'G', 'H', undefined]);
   });
 });
+
+describe('told once for each picture', () => {
+  test('what many events change is told together; what is typed, at once', async () => {
+    let draw: (() => void) | undefined;
+    let told = 0;
+    const paced = new LiveBench({
+      scope: 'home',
+      initialKeys: [],
+      now: () => 5000,
+      connect: async options => {
+        door = options;
+        return { send: () => true, retryNow: () => {}, close: () => {} };
+      },
+      beforePicture: tell => {
+        draw = tell;
+      },
+    });
+    paced.start();
+    await settled();
+    opened();
+    paced.subscribe(() => {
+      told += 1;
+    });
+    for (const [seq, name] of [...'ABC'].entries()) {
+      event({ type: 'clients', seq: seq + 1, atMs: 1, clients: [{ name, state: 'idle' }] });
+    }
+    expect(told).toBe(0);
+    expect(paced.getState().clients).toEqual([{ name: 'C', state: 'idle' }]);
+    draw?.();
+    expect(told).toBe(1);
+    event({ type: 'clients', seq: 4, atMs: 1, clients: [] });
+    paced.bench.selectClient('B');
+    expect(told).toBe(2);
+    draw?.();
+    expect(told).toBe(2);
+  });
+});

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { drawSnapshots } from '#components/bench/drawn-keys.ts';
 import { scoreScale } from '#components/keyspace/drawings/ScoreBars.tsx';
 import { compareIds } from '#components/keyspace/drawings/StreamLine.tsx';
-import { groupKeys, keysToDraw } from '#components/keyspace/key-groups.ts';
 import { bytesText, describeKey } from '#components/keyspace/key-text.ts';
 import { shortTime } from '#components/keyspace/TtlRing.tsx';
 import { changedPairs, listChanges } from '#components/keyspace/value-changes.ts';
@@ -12,13 +10,6 @@ const common = { encoding: 'listpack', memoryBytes: 1, expiresAtMs: null, trunca
 
 function list(...head: string[]): Extract<KeySnapshot, { type: 'list' }> {
   return { ...common, type: 'list', key: 'l', length: head.length, head, tail: [] };
-}
-
-function named(...names: string[]) {
-  const snapshots = names.map(
-    (key): KeySnapshot => ({ ...common, type: 'string', key, value: '1', length: 1 }),
-  );
-  return drawSnapshots(snapshots, 0).values();
 }
 
 describe('changes of a list', () => {
@@ -66,39 +57,6 @@ describe('score axis', () => {
 test('stream ids are compared by number', () => {
   const ids = ['10-2', '9-1', '10-11', '10-2'];
   expect([...ids].sort(compareIds)).toEqual(['9-1', '10-2', '10-2', '10-11']);
-});
-
-describe('groups', () => {
-  test('few keys are one group, in natural order', () => {
-    expect(groupKeys(named('user:10', 'user:9', 'a')).map(group => group.keys.map(({ id }) => id))).toEqual([
-      ['a', 'user:9', 'user:10'],
-    ]);
-  });
-
-  test('many keys stand under their first word, single ones before them', () => {
-    const keys = [...Array.from({ length: 12 }, (_, index) => `user:${index}`), 'cart:1', 'plain'];
-    expect(groupKeys(named(...keys)).map(group => [group.prefix, group.keys.length])).toEqual([
-      [undefined, 2],
-      ['user:', 12],
-    ]);
-  });
-
-  test('the filter looks into the whole name, in any case', () => {
-    const { drawn, matching } = keysToDraw(named('User:1', 'cart:user', 'x'), 'user');
-    expect(drawn.map(({ id }) => id)).toEqual(['User:1', 'cart:user']);
-    expect(matching).toBe(2);
-  });
-
-  test('of too many, what the last command changed is drawn, then others in their order', () => {
-    const keys = [...named('k:3', 'k:10', 'k:2', 'k:1')].map(drawn => ({
-      ...drawn,
-      isFresh: drawn.id === 'k:10',
-    }));
-    const { drawn, matching } = keysToDraw(keys, 'k', 3);
-    expect(drawn.map(({ id }) => id)).toEqual(['k:10', 'k:1', 'k:2']);
-    expect(matching).toBe(4);
-    expect(keysToDraw(keys, '', 4).drawn).toHaveLength(4);
-  });
 });
 
 test.each([

@@ -1,0 +1,15 @@
+export const channels = {
+  channels: 'Channels',
+  channel: 'Channel {name}',
+  pattern: 'Pattern {name}',
+  shard: 'Shard channel {name}',
+  isPattern: 'pattern',
+  isShard: 'shard',
+  subscribers: { one: '{count} subscriber', other: '{count} subscribers' },
+  nobody: 'nobody subscribes',
+  received: { one: '{count} received', other: '{count} received' },
+  messages: { one: '{count} message', other: '{count} messages' },
+  message: 'from {client}: {text}',
+  more: { one: 'and {count} more', other: 'and {count} more' },
+  said: '{client} published to {channel}: {count} received',
+} as const;
