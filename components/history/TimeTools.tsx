@@ -146,7 +146,11 @@ function useLeft(untilMs: number | undefined, skewMs: number): number {
   const [leftMs, setLeft] = useState(0);
   useEffect(() => {
     if (untilMs === undefined) return;
-    return onTick(nowMs => setLeft(roughly(Math.max(0, untilMs - nowMs - skewMs))));
+    return onTick(nowMs => {
+      const left = Math.max(0, untilMs - nowMs - skewMs);
+      setLeft(roughly(left));
+      return left % 1000 || 1000;
+    });
   }, [untilMs, skewMs]);
   return leftMs;
 }
