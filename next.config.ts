@@ -25,7 +25,7 @@ const contentSecurityPolicy = (isDevelopment: boolean) =>
  * (a file, the API, Next itself) stays as it is.
  */
 const inEnglish = {
-  source: '/:path((?!(?:en|de|api|_next)(?:/|$)|[^/]*\\.).*)',
+  source: '/:path((?!(?:en|de|api|_next)(?:/|$)|.*\\.).*)',
   destination: '/en/:path',
 };
 
