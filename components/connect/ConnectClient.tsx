@@ -17,7 +17,12 @@ export interface ConnectPanelProps {
 }
 
 /** The other door: the same sandbox for any Redis client. `?connect=python` opens it at once, at that language. */
-export function ConnectClient() {
+export function ConnectClient({
+  label,
+}: {
+  /** Said in full where the button stands alone; it then leaves `?connect=` to the one in the bench's head. */
+  label?: string;
+} = {}) {
   const bench = useBench();
   const activeTab = useBenchState(state => state.activeTab);
   const isReady = useBenchState(state => state.sandbox !== undefined);
@@ -31,24 +36,24 @@ export function ConnectClient() {
     );
   };
   useEffect(() => {
-    const asked = isReady ? takeDeepLink() : undefined;
+    const asked = isReady && label === undefined ? takeDeepLink() : undefined;
     if (asked === undefined) return;
     setTab(asked);
     button.current?.click();
-  }, [isReady, setTab]);
+  }, [isReady, label, setTab]);
   return (
     <>
       <Button
         ref={button}
         look="quiet"
         size="small"
-        title="Connect"
+        title={label ?? 'Connect'}
         aria-haspopup="dialog"
         aria-expanded={Panel !== undefined}
         onClick={open}
       >
         <Icon name="plug" />
-        <ToolLabel>Connect</ToolLabel>
+        {label ?? <ToolLabel>Connect</ToolLabel>}
       </Button>
       {Panel === undefined ? null : (
         <Panel

@@ -10,6 +10,7 @@ import { diagram as deDiagram } from './messages/de/diagram.ts';
 import { exercise as deExercise } from './messages/de/exercise.ts';
 import { lesson as deLesson } from './messages/de/lesson.ts';
 import { palette as dePalette } from './messages/de/palette.ts';
+import { playground as dePlayground } from './messages/de/playground.ts';
 import { search as deSearch } from './messages/de/search.ts';
 import { site as deSite } from './messages/de/site.ts';
 import { surface as deSurface } from './messages/de/surface.ts';
@@ -21,6 +22,7 @@ import { diagram } from './messages/en/diagram.ts';
 import { exercise } from './messages/en/exercise.ts';
 import { lesson } from './messages/en/lesson.ts';
 import { palette } from './messages/en/palette.ts';
+import { playground } from './messages/en/playground.ts';
 import { search } from './messages/en/search.ts';
 import { site } from './messages/en/site.ts';
 import { surface } from './messages/en/surface.ts';
@@ -42,8 +44,8 @@ const clientAreas = {
   },
 };
 const pageAreas = {
-  en: { palette, search },
-  de: { palette: dePalette, search: deSearch },
+  en: { palette, playground, search },
+  de: { palette: dePalette, playground: dePlayground, search: deSearch },
 };
 
 type ClientAreas = (typeof clientAreas)['en'];
