@@ -215,7 +215,7 @@ function useRunning() {
       if (commands.length === 0 || isRunning || !isOpen) return;
       isStopped.current = false;
       setRunning(true);
-      runCommands(store, commands, () => isStopped.current)
+      void runCommands(store, commands, () => isStopped.current)
         .then(setRan)
         .finally(() => setRunning(false));
     },

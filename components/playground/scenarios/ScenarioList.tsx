@@ -1,6 +1,12 @@
 'use client';
 import { useState } from 'react';
-import { BenchError, useBench, useBenchState, useBenchStore } from '#components/bench/bench-context.ts';
+import {
+  BenchError,
+  type BenchStore,
+  useBench,
+  useBenchState,
+  useBenchStore,
+} from '#components/bench/bench-context.ts';
 import { SiteLink } from '#components/i18n/SiteLink.tsx';
 import { runCommands } from '#components/playground/pads/run-commands.ts';
 import { usePlaygroundText } from '#components/playground/playground-text.ts';
@@ -166,6 +172,7 @@ function Tries({ name, tries }: { name: ScenarioName; tries: readonly ScenarioTr
                 aria-label={t('runTry', { title })}
                 onClick={() => {
                   setRan(numbers => new Set([...numbers, number]));
+                  freeClients(store, run);
                   void runCommands(store, run);
                 }}
               >
@@ -187,7 +194,11 @@ function Tries({ name, tries }: { name: ScenarioName; tries: readonly ScenarioTr
                   ))}
                 </pre>
                 <p className={styles.soft}>
-                  {t(`${name}Try${number}Why`)} <SiteLink href={`/learn/${lesson}`}>{t('deeper')}</SiteLink>
+                  {t(`${name}Try${number}Why`)}{' '}
+                  <SiteLink href={`/learn/${lesson}`}>
+                    {t('deeper')}
+                    <span className="visually-hidden">: {title}</span>
+                  </SiteLink>
                 </p>
               </div>
             </li>
@@ -196,4 +207,12 @@ function Tries({ name, tries }: { name: ScenarioName; tries: readonly ScenarioTr
       </ol>
     </section>
   );
+}
+
+/** A client that reads messages or waits since an earlier try gets a new connection, as by Ctrl-C. */
+function freeClients(store: BenchStore, run: ScenarioTry['run']): void {
+  const busy = store.getState().clients.filter(({ state }) => state === 'subscribed' || state === 'blocked');
+  for (const letter of new Set(run.map(({ client }) => client))) {
+    if (busy.some(({ name }) => name === letter)) store.bench.interrupt(letter);
+  }
 }

@@ -72,7 +72,7 @@ export const playground: Translated<typeof en> = {
   ownLede: 'Jeder Redis-Client kann diese Keys benutzen. Zum Anfang:',
   copyCommand: 'Befehl kopieren',
   allClients: 'Alle Sprachen und Einzelheiten',
-  shop: 'Laden',
+  shop: 'Teeladen',
   shopSummary: 'Kettle & Co.: Produkte, Warenkörbe mit Ende, von jedem Typ etwas.',
   shopTry1: 'Ein Verkauf nimmt eins aus dem Bestand',
   shopTry1Why: 'Ein Command liest, ändert und schreibt: Niemand verkauft denselben Kessel zweimal.',

@@ -18,12 +18,12 @@ HSET player:donald name Donald city Oslo games 103 best 1215
 HSET player:radia name Radia city Lisbon games 110 best 1250
 HSET player:tim name Tim city Zurich games 117 best 1285
 
-SET streak:ada 12 EX 43200
-SET streak:grace 3 EX 75600
-SET streak:alan 27 EX -10800
-SET streak:edsger 1 EX 82800
-SET streak:barbara 8 EX 57600
-SET streak:linus 5 EX 68400
+SET streak:ada 12 EX 79200
+SET streak:grace 3 EX 72000
+SET streak:alan 27 EX 64800
+SET streak:edsger 1 EX 57600
+SET streak:barbara 8 EX 50400
+SET streak:linus 5 EX 43200
 
 PFADD players:2026-12-01 ada grace alan edsger barbara linus radia tim
 PFADD players:2026-11-30 ada grace margaret ken dennis donald radia
