@@ -34,14 +34,14 @@ export async function renderLesson(lesson: Lesson): Promise<ReactNode> {
   return <Body components={components} />;
 }
 
-/** Plain Markdown → React. */
-export async function renderMarkdown(source: string): Promise<ReactNode> {
+/** Plain Markdown → React. `key` tells apart what goes to the browser in a list. */
+export async function renderMarkdown(source: string, key?: number): Promise<ReactNode> {
   const { default: Body } = await evaluate(source, {
     ...runtime,
     format: 'md',
     remarkPlugins: [remarkGfm, [remarkLesson, noPage]],
   });
-  return <Body components={proseComponents} />;
+  return <Body key={key} components={proseComponents} />;
 }
 
 const noPage: Lesson['page'] = {
@@ -62,7 +62,7 @@ async function renderExerciseTexts(lesson: Lesson): Promise<ReadonlyMap<string, 
   const rendered = lesson.exercises.map(async ({ id, public: shown }) => {
     const [task, hints] = await Promise.all([
       renderMarkdown(shown.task),
-      Promise.all(shown.hints.map(hint => renderMarkdown(hint))),
+      Promise.all(shown.hints.map((hint, index) => renderMarkdown(hint, index))),
     ]);
     return [id, { task, hints }] as const;
   });
