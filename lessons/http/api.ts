@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import type { Logger } from 'pino';
 import type { Catalog } from '#lessons/catalog.ts';
 import type { Grader } from '#lessons/grading/grader.ts';
+import { addAnswerTypes } from '#lessons/http/answer-types.ts';
 import { addExerciseRoutes } from '#lessons/http/exercises.ts';
 import { addLearnerRoutes } from '#lessons/http/learner.ts';
 import type { Records } from '#lessons/progress/records.ts';
@@ -55,6 +56,7 @@ export function createApi(options: ApiOptions): Hono<DoorEnv> {
   addScriptRoutes(door, registry);
   addServerRoutes(door, registry);
   addCommandRoutes(door, options.commands);
+  addAnswerTypes(door, options.commands);
   addEngineRoutes(door, { engines, runsPerLearnerPerHour: limits.engineRunsPerLearnerPerHour });
   addExerciseRoutes(door, {
     catalog,
