@@ -5,6 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { siteLink } from '#lessons/site-link.ts';
 import {
   type ArgumentDoc,
   type CommandDoc,
@@ -12,9 +13,6 @@ import {
   findDoc,
   syntaxOf,
 } from '#sandbox/command/docs.ts';
-
-/** Stands before a path of the site in the declarations; the editor puts its own origin there. */
-export const siteLink = 'keyspace-site:';
 
 /** The text of `grading/guest-types.d.ts`. */
 export function readAnswerTypes(): Promise<string> {

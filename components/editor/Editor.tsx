@@ -1,47 +1,88 @@
 'use client';
 /**
- * The editor of an answer. Monaco where there is room and it loads; else a plain text field, in which everything can
- * be done as well. Escape, then Tab leaves it.
+ * The editor of an answer. A plain field is there at once, and everything can be done in it; where there is room,
+ * Monaco takes its place when it has loaded, with its text, caret and focus. Escape, then Tab leaves it.
  */
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { chooseEditor } from '#components/editor/editor-preference.ts';
 import { MonacoField } from '#components/editor/MonacoField.tsx';
+import type { Mark } from '#components/editor/marks.ts';
 import { PlainField } from '#components/editor/PlainField.tsx';
+import { useIsLarge, useIsRoomy } from '#components/editor/roomy.ts';
+import { useText } from '#components/i18n/language-context.tsx';
+import { Button } from '#components/ui/Button.tsx';
 import styles from './Editor.module.css';
 
 export interface EditorProps {
   readonly value: string;
-  readonly language: 'typescript' | 'lua';
-  /** Declarations that the language service knows. */
-  readonly types: string | undefined;
+  readonly language: 'typescript' | 'lua' | 'redis';
   readonly label: string;
+  /** What the last check said of lines. */
+  readonly marks: readonly Mark[];
   readonly onChange: (value: string) => void;
   /** Ctrl and Enter. */
   readonly onSubmit: () => void;
 }
 
-/** Touch keyboards and narrow screens are better served by the field that the system knows. */
-const roomy = '(min-width: 700px) and (any-pointer: fine)';
+type Stage = 'loading' | 'large' | 'failed';
 
 export function Editor(props: EditorProps) {
-  const [hasRoom, setRoom] = useState(() => window.matchMedia(roomy).matches);
-  const [hasFailed, setFailed] = useState(false);
-  useEffect(() => {
-    const query = window.matchMedia(roomy);
-    const follow = (): void => setRoom(query.matches);
-    query.addEventListener('change', follow);
-    return () => query.removeEventListener('change', follow);
-  }, []);
+  const t = useText('editor');
+  const isRoomy = useIsRoomy();
+  const isLarge = useIsLarge();
+  const [stage, setStage] = useState<Stage>('loading');
+  const [isTabFree, setTabFree] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const onReady = useCallback(() => setStage('large'), []);
+  const onFailure = useCallback(() => setStage('failed'), []);
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  const wantsMonaco = isLarge && stage !== 'failed';
+  const hasMonaco = isLarge && stage === 'large';
+  const keys = { kbd: (chunk: string) => <kbd>{chunk}</kbd> };
+  const modifier = isApple() ? '⌘' : 'Ctrl';
   return (
-    <div className={styles.editor}>
-      {hasRoom && !hasFailed ? (
-        <MonacoField {...props} onFailure={() => setFailed(true)} />
-      ) : (
-        <PlainField {...props} />
-      )}
-      <p className={styles.hint}>
-        {hasFailed ? 'The large editor did not load; this plain one sends the same answer. ' : ''}
-        <kbd>Esc</kbd>, then <kbd>Tab</kbd> leaves the editor. <kbd>Ctrl</kbd> <kbd>Enter</kbd> checks.
+    <div className={styles.editor} data-large={isLarge}>
+      <div className={styles.frame}>
+        {hasMonaco ? null : <PlainField {...props} field={field} />}
+        {wantsMonaco ? (
+          <MonacoField
+            {...props}
+            from={field}
+            isShown={hasMonaco}
+            onReady={onReady}
+            onFailure={onFailure}
+            onTabFree={setTabFree}
+          />
+        ) : null}
+      </div>
+      <div className={styles.below}>
+        <p className={styles.hint}>
+          {hasMonaco ? t.rich('leaveHint', keys, { modifier }) : t.rich('plainHint', keys, { modifier })}
+        </p>
+        {isRoomy ? (
+          <Button
+            look="quiet"
+            size="small"
+            onClick={() => {
+              setStage('loading');
+              chooseEditor(isLarge ? 'plain' : 'large');
+            }}
+          >
+            {isLarge ? t('usePlain') : t('useLarge')}
+          </Button>
+        ) : null}
+      </div>
+      <p className={styles.status} role="status">
+        {stage === 'failed' && isLarge
+          ? t('failed')
+          : wantsMonaco && !hasMonaco
+            ? t('loading')
+            : isTabFree
+              ? t('tabLeaves')
+              : ''}
       </p>
     </div>
   );
 }
+
+const isApple = (): boolean => /Mac|iPhone|iPad/.test(navigator.userAgent);

@@ -30,20 +30,18 @@ export interface ExerciseProps {
   readonly exercise: PublicExercise;
   readonly task: ReactNode;
   readonly hints: readonly ReactNode[];
-  /** Declarations that the editor knows; Code only. */
-  readonly types: string | undefined;
   /** The goal, drawn; undefined where it cannot be drawn from its lines. */
   readonly goal: readonly GoalKey[] | undefined;
   /** One of the same shape, offered once the solution was shown. */
-  readonly variant?: Omit<ExerciseProps, 'types' | 'variant'> | undefined;
+  readonly variant?: Omit<ExerciseProps, 'variant'> | undefined;
 }
 
-export function Exercise({ exercise, task, hints, types, goal, variant }: ExerciseProps) {
+export function Exercise({ exercise, task, hints, goal, variant }: ExerciseProps) {
   const { isOpen, open } = useVariant(variant?.exercise.id);
   return (
     <>
-      <Card exercise={exercise} task={task} hints={hints} types={types} goal={goal} onVariant={open} />
-      {variant && isOpen ? <Card {...variant} types={types} /> : null}
+      <Card exercise={exercise} task={task} hints={hints} goal={goal} onVariant={open} />
+      {variant && isOpen ? <Card {...variant} /> : null}
     </>
   );
 }
@@ -53,7 +51,7 @@ interface CardProps extends Omit<ExerciseProps, 'variant'> {
   readonly onVariant?: (() => void) | undefined;
 }
 
-function Card({ exercise, task, hints, types, goal, onVariant }: CardProps) {
+function Card({ exercise, task, hints, goal, onVariant }: CardProps) {
   const t = useText('exercise');
   const attempt = useAttempt(exercise);
   const { list, of } = useAttempts(exercise.id, attempt.count);
@@ -75,13 +73,7 @@ function Card({ exercise, task, hints, types, goal, onVariant }: CardProps) {
       <div className={styles.answer}>
         {exercise.kind === 'state' ? <StateAnswer exercise={exercise} attempt={attempt} goal={goal} /> : null}
         {exercise.kind === 'code' || exercise.kind === 'lua' ? (
-          <CodeAnswer
-            exercise={exercise}
-            attempt={attempt}
-            types={types}
-            answer={answer}
-            onAnswer={setAnswer}
-          />
+          <CodeAnswer exercise={exercise} attempt={attempt} answer={answer} onAnswer={setAnswer} />
         ) : null}
         {exercise.kind === 'predict' ? <PredictAnswer exercise={exercise} attempt={attempt} /> : null}
         {exercise.kind === 'operate' ? <OperateAnswer exercise={exercise} attempt={attempt} /> : null}
@@ -108,10 +100,15 @@ function Card({ exercise, task, hints, types, goal, onVariant }: CardProps) {
           isPrediction={exercise.kind === 'predict'}
           attempts={list}
           answer={answer}
+          language={exercise.kind === 'lua' ? 'lua' : 'typescript'}
           onTake={exercise.starter === undefined ? undefined : setAnswer}
         />
       )}
-      <SolutionView exercise={exercise.id} answer={exercise.starter === undefined ? undefined : answer} />
+      <SolutionView
+        exercise={exercise.id}
+        language={exercise.kind === 'lua' ? 'lua' : 'typescript'}
+        answer={exercise.starter === undefined ? undefined : answer}
+      />
       {onVariant ? <VariantOffer exercise={exercise.id} onOpen={onVariant} /> : null}
     </section>
   );

@@ -1,22 +1,34 @@
 'use client';
 /** The solution, after a question: that it was shown is noted with the attempts that follow. */
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { lineDiff } from '#components/exercise/attempts/line-diff.ts';
 import { fetchSolution, type Solution } from '#components/exercise/exercise-api.ts';
 import { MarkdownText } from '#components/exercise/MarkdownText.tsx';
+import { useText } from '#components/i18n/language-context.tsx';
 import { useLesson } from '#components/lesson/lesson-context.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { CopyButton } from '#components/ui/CopyButton.tsx';
 import { Question } from '#components/ui/Question.tsx';
 import styles from './Solution.module.css';
 
+const AnswerDiff = dynamic(
+  () => import('#components/editor/AnswerDiff.tsx').then(module => module.AnswerDiff),
+  { ssr: false },
+);
+
 interface SolutionViewProps {
   readonly exercise: string;
+  readonly language: 'typescript' | 'lua';
   /** The learner's answer as it stands, to be compared; undefined where there is no text. */
   readonly answer: string | undefined;
 }
 
-export function SolutionView({ exercise, answer }: SolutionViewProps) {
+interface ShownProps extends Omit<SolutionViewProps, 'exercise'> {
+  readonly solution: Solution;
+}
+
+export function SolutionView({ exercise, language, answer }: SolutionViewProps) {
+  const t = useText('editor');
   const { noteSolution } = useLesson();
   const [solution, setSolution] = useState<Solution | undefined>(undefined);
   const [problem, setProblem] = useState('');
@@ -27,23 +39,22 @@ export function SolutionView({ exercise, answer }: SolutionViewProps) {
         setSolution(found);
         noteSolution(exercise);
       },
-      (error: unknown) =>
-        setProblem(error instanceof Error ? error.message : 'The solution did not come. Try again.'),
+      (error: unknown) => setProblem(error instanceof Error ? error.message : t('noSolution')),
     );
   };
-  if (solution) return <Shown solution={solution} answer={answer} />;
+  if (solution) return <Shown solution={solution} answer={answer} language={language} />;
   return (
     <div className={styles.ask}>
       <Button look="quiet" size="small" aria-haspopup="dialog" onClick={() => setAsked(true)}>
-        Show the solution
+        {t('showSolution')}
       </Button>
       {isAsked ? (
         <Question
-          title="Show the solution?"
+          title={t('askSolution')}
           onClose={() => setAsked(false)}
           actions={
             <>
-              <Button onClick={() => setAsked(false)}>Not yet</Button>
+              <Button onClick={() => setAsked(false)}>{t('notYet')}</Button>
               <Button
                 look="primary"
                 onClick={() => {
@@ -51,14 +62,12 @@ export function SolutionView({ exercise, answer }: SolutionViewProps) {
                   show();
                 }}
               >
-                Show it
+                {t('showIt')}
               </Button>
             </>
           }
         >
-          <p>
-            Your attempts after this will say that the solution had been shown. The hints are still there.
-          </p>
+          <p>{t('solutionNote')}</p>
         </Question>
       ) : null}
       {problem ? <p role="alert">{problem}</p> : null}
@@ -66,12 +75,13 @@ export function SolutionView({ exercise, answer }: SolutionViewProps) {
   );
 }
 
-function Shown({ solution, answer }: { solution: Solution; answer: string | undefined }) {
+function Shown({ solution, answer, language }: ShownProps) {
+  const t = useText('editor');
   const [isCompared, setCompared] = useState(false);
   return (
-    <section className={styles.solution} aria-label="Solution">
+    <section className={styles.solution} aria-label={t('solution')}>
       <div className={styles.bar}>
-        <p>Solution</p>
+        <p>{t('solution')}</p>
         {answer === undefined ? null : (
           <Button
             look="quiet"
@@ -79,38 +89,24 @@ function Shown({ solution, answer }: { solution: Solution; answer: string | unde
             aria-pressed={isCompared}
             onClick={() => setCompared(!isCompared)}
           >
-            {isCompared ? 'Only the solution' : 'Beside my answer'}
+            {isCompared ? t('onlySolution') : t('besideMine')}
           </Button>
         )}
         {solution.source === '' ? null : (
-          <CopyButton text={() => solution.source} label="Copy the solution" />
+          <CopyButton text={() => solution.source} label={t('copySolution')} />
         )}
       </div>
       {isCompared && answer !== undefined ? (
-        <Diff mine={answer} theirs={solution.source} />
+        <AnswerDiff
+          mine={answer}
+          theirs={solution.source}
+          language={language}
+          labels={[t('mine'), t('theirs')]}
+        />
       ) : solution.source === '' ? null : (
         <pre>{solution.source}</pre>
       )}
       <MarkdownText source={solution.explanation} />
     </section>
-  );
-}
-
-const marks = { same: ' ', mine: '−', theirs: '+' } as const;
-const words = { same: '', mine: 'only in my answer: ', theirs: 'only in the solution: ' } as const;
-
-function Diff({ mine, theirs }: { mine: string; theirs: string }) {
-  return (
-    <pre className={styles.diff}>
-      {lineDiff(mine, theirs).map(({ kind, text }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a difference stand in order
-        <span key={index} data-kind={kind}>
-          <span aria-hidden="true">{marks[kind]} </span>
-          <span className="visually-hidden">{words[kind]}</span>
-          {text}
-          {'\n'}
-        </span>
-      ))}
-    </pre>
   );
 }

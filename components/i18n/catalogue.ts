@@ -7,6 +7,7 @@ import { actions as deActions } from './messages/de/actions.ts';
 import { bench as deBench } from './messages/de/bench.ts';
 import { clients as deClients } from './messages/de/clients.ts';
 import { diagram as deDiagram } from './messages/de/diagram.ts';
+import { editor as deEditor } from './messages/de/editor.ts';
 import { exercise as deExercise } from './messages/de/exercise.ts';
 import { lesson as deLesson } from './messages/de/lesson.ts';
 import { palette as dePalette } from './messages/de/palette.ts';
@@ -19,6 +20,7 @@ import { actions } from './messages/en/actions.ts';
 import { bench } from './messages/en/bench.ts';
 import { clients } from './messages/en/clients.ts';
 import { diagram } from './messages/en/diagram.ts';
+import { editor } from './messages/en/editor.ts';
 import { exercise } from './messages/en/exercise.ts';
 import { lesson } from './messages/en/lesson.ts';
 import { palette } from './messages/en/palette.ts';
@@ -30,8 +32,9 @@ import { terminal } from './messages/en/terminal.ts';
 import { makeText, type Text, type Translated } from './text.ts';
 
 const clientAreas = {
-  en: { actions, bench, clients, diagram, exercise, lesson, site, terminal, surface },
+  en: { editor, actions, bench, clients, diagram, exercise, lesson, site, terminal, surface },
   de: {
+    editor: deEditor,
     actions: deActions,
     bench: deBench,
     clients: deClients,

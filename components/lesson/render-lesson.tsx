@@ -12,7 +12,6 @@ import { Production } from '#components/lesson/Production.tsx';
 import { AnchoredHeading, ScrollingTable } from '#components/lesson/ProseParts.tsx';
 import { RunBlock } from '#components/lesson/RunBlock.tsx';
 import { remarkLesson } from '#components/lesson/remark-lesson.ts';
-import { readAnswerTypes } from '#lessons/answer-types.ts';
 import type { Lesson } from '#lessons/catalog.ts';
 import { readDrawing } from '#lessons/diagrams.ts';
 import { goalKeys } from '#lessons/goal.ts';
@@ -25,11 +24,10 @@ export async function renderLesson(lesson: Lesson): Promise<ReactNode> {
     remarkPlugins: [remarkGfm, [remarkLesson, lesson.page]],
   });
   const texts = await renderExerciseTexts(lesson);
-  const types = await readAnswerTypes();
   const components = {
     ...lessonComponents,
     Diagram: diagramSlot(lesson),
-    Exercise: exerciseSlot(lesson, texts, types),
+    Exercise: exerciseSlot(lesson, texts),
   };
   return <Body components={components} />;
 }
@@ -115,7 +113,7 @@ const lessonComponents = {
   Limits,
 };
 
-function exerciseSlot(lesson: Lesson, texts: ReadonlyMap<string, ExerciseTexts>, types: string) {
+function exerciseSlot(lesson: Lesson, texts: ReadonlyMap<string, ExerciseTexts>) {
   const card = (id: string) => {
     const exercise = lesson.exercises.find(candidate => candidate.id === id);
     const text = texts.get(id);
@@ -125,13 +123,7 @@ function exerciseSlot(lesson: Lesson, texts: ReadonlyMap<string, ExerciseTexts>,
   };
   return ({ id }: { id: string }): ReactNode => {
     const shown = card(id);
-    const { kind, variant } = shown.exercise;
-    return (
-      <Exercise
-        {...shown}
-        types={kind === 'code' ? types : undefined}
-        variant={variant === undefined ? undefined : card(variant)}
-      />
-    );
+    const { variant } = shown.exercise;
+    return <Exercise {...shown} variant={variant === undefined ? undefined : card(variant)} />;
   };
 }

@@ -17,11 +17,19 @@ interface EarlierAttemptsProps {
   readonly attempts: readonly Attempt[];
   /** The answer as it stands in the editor. */
   readonly answer: string;
+  readonly language: 'typescript' | 'lua';
   /** Undefined where an answer is no text that could be taken up. */
   readonly onTake: ((answer: string) => void) | undefined;
 }
 
-export function EarlierAttempts({ exercise, isPrediction, attempts, answer, onTake }: EarlierAttemptsProps) {
+export function EarlierAttempts({
+  exercise,
+  isPrediction,
+  attempts,
+  answer,
+  language,
+  onTake,
+}: EarlierAttemptsProps) {
   const t = useText('exercise');
   const [opened, setOpened] = useState<string | undefined>(undefined);
   const [chosen, setChosen] = useState<readonly string[]>([]);
@@ -55,7 +63,13 @@ export function EarlierAttempts({ exercise, isPrediction, attempts, answer, onTa
               }
             />
             {opened === attempt.id ? (
-              <OpenAttempt exercise={exercise} attempt={attempt} isPrediction={isPrediction} />
+              <OpenAttempt
+                exercise={exercise}
+                attempt={attempt}
+                isPrediction={isPrediction}
+                answer={onTake ? answer : undefined}
+                language={language}
+              />
             ) : null}
           </li>
         ))}

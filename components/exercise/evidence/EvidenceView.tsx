@@ -9,6 +9,7 @@ import { durationText } from '#components/exercise/evidence/durations.ts';
 import { eventWords, keyStep, stepMark } from '#components/exercise/evidence/event-words.ts';
 import { evidenceText } from '#components/exercise/evidence/evidence-text.ts';
 import { foldEvents, type Stretch } from '#components/exercise/evidence/fold.ts';
+import { reveal } from '#components/exercise/evidence/revealed.ts';
 import { useReplayContext } from '#components/exercise/replay/replay-context.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { ClientBadge } from '#components/ui/ClientBadge.tsx';
@@ -31,6 +32,9 @@ export function EvidenceView({ exercise, evidence }: EvidenceViewProps) {
   const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set());
   const { replay } = useReplayContext();
   const key = keyStep(evidence);
+  useEffect(() => {
+    if (guess !== undefined || key === null || evidence.events.length <= 1) reveal(evidence);
+  }, [guess, key, evidence]);
   const isAsked = guess === undefined && key !== null && evidence.events.length > 1;
   const current = replay?.evidence === evidence ? replay.at - 1 : undefined;
   const shown = isAsked ? unmarked(evidence) : evidence;
