@@ -174,7 +174,10 @@ function stepsOf(entry: LogEntry, entries: readonly LogEntry[]): SequenceStep[] 
 /** It waited while something else happened. */
 function isSplit({ id, atMs, durationMs = 0 }: LogEntry, entries: readonly LogEntry[]): boolean {
   if (durationMs < shortMs) return false;
-  return entries.some(other => other.id !== id && other.atMs > atMs - durationMs && other.atMs < atMs);
+  return entries.some(
+    other =>
+      other.id !== id && other.atMs > atMs - durationMs && other.atMs - (other.durationMs ?? 0) <= atMs,
+  );
 }
 
 function withGaps(steps: readonly SequenceStep[]): SequenceStep[] {
