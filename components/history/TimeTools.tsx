@@ -11,6 +11,7 @@ import { nextExpiry } from './next-expiry.ts';
 import { useStepWords } from './step-words.ts';
 import styles from './TimeTools.module.css';
 import { UndoWrite } from './UndoWrite.tsx';
+import { useDismiss } from './use-dismiss.ts';
 
 const steps = [
   { byMs: 1000, text: '+1 s', name: 'plusSecond' },
@@ -24,21 +25,7 @@ export function TimeTools() {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!isOpen) return;
-    const onPointer = (event: PointerEvent) => {
-      if (event.target instanceof Node && !root.current?.contains(event.target)) setOpen(false);
-    };
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') setOpen(false);
-    };
-    document.addEventListener('pointerdown', onPointer);
-    document.addEventListener('keydown', onKey);
-    return () => {
-      document.removeEventListener('pointerdown', onPointer);
-      document.removeEventListener('keydown', onKey);
-    };
-  }, [isOpen]);
+  useDismiss(root, isOpen, () => setOpen(false));
   return (
     <div ref={root} className={styles.tools}>
       <Button

@@ -17,7 +17,8 @@ type NamesIn<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Nam
 type Names<M> = M extends { readonly one: infer One; readonly other: infer Other }
   ? NamesIn<One> | NamesIn<Other> | 'count'
   : NamesIn<M>;
-type Fill<M, V> = [Names<M>] extends [never] ? [] : [Readonly<Record<Names<M>, V>>];
+/** The parameters of a message, as the rest of a call: none, or one object. */
+export type Fill<M, V> = [Names<M>] extends [never] ? [] : [Readonly<Record<Names<M>, V>>];
 type Tags = Readonly<Record<string, (chunk: string) => ReactNode>>;
 
 export interface Text<M extends Messages> {

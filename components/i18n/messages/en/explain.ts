@@ -1,0 +1,261 @@
+/** What a step did, in one sentence. `<c>` is the command, `<k>` the name of a key. */
+export const explain = {
+  failed: '<c>{command}</c> was answered with an error: {error}',
+  queued: '<c>{command}</c> waits in the transaction until EXEC',
+  unknown: '<c>{command}</c> ran',
+  summary: '<c>{command}</c>: {summary}',
+  summaryKey: '<c>{command}</c>: {summary} It changed <k>{key}</k>',
+  summaryKeys: '<c>{command}</c>: {summary} It changed {n} keys',
+  noKey: '<c>{command}</c> found no <k>{key}</k>',
+  leftAlone: '<c>{command}</c> left <k>{key}</k> as it was: its condition did not hold',
+  nothingToDo: '<c>{command}</c> changed nothing',
+  expired: {
+    one: 'Time ran out for <k>{key}</k>',
+    other: 'Time ran out for {count} keys, <k>{key}</k> the first',
+  },
+  jumped: 'Time moved on by {time}; nothing expired',
+  jumpedExpired: {
+    one: 'Time moved on by {time}; <k>{key}</k> expired',
+    other: 'Time moved on by {time}; {count} keys expired',
+  },
+  undone: {
+    one: '“{label}” was undone: {count} key is as before',
+    other: '“{label}” was undone: {count} keys are as before',
+  },
+  restored: {
+    one: 'Back to an earlier state: {count} key was put back',
+    other: 'Back to an earlier state: {count} keys were put back',
+  },
+  reset: 'Everything is as at the start',
+  imported: { one: '{count} command was imported', other: '{count} commands were imported' },
+  otherKey: 'Somebody else changed <k>{key}</k>',
+  otherKeys: 'Somebody else changed {n} keys',
+  read: {
+    one: '<c>{command}</c> read <k>{key}</k>, {count} byte',
+    other: '<c>{command}</c> read <k>{key}</k>, {count} bytes',
+  },
+  readPart: {
+    one: '<c>{command}</c> read {count} byte of <k>{key}</k>',
+    other: '<c>{command}</c> read {count} bytes of <k>{key}</k>',
+  },
+  readMany: '<c>{command}</c> read {found} of {n} keys',
+  setNew: {
+    one: '<c>{command}</c> made <k>{key}</k>, {count} byte',
+    other: '<c>{command}</c> made <k>{key}</k>, {count} bytes',
+  },
+  setNewFor: {
+    one: '<c>{command}</c> made <k>{key}</k>, {count} byte, for {time}',
+    other: '<c>{command}</c> made <k>{key}</k>, {count} bytes, for {time}',
+  },
+  setOver: {
+    one: '<c>{command}</c> replaced what <k>{key}</k> held by {count} byte',
+    other: '<c>{command}</c> replaced what <k>{key}</k> held by {count} bytes',
+  },
+  setOverFor: {
+    one: '<c>{command}</c> replaced what <k>{key}</k> held by {count} byte, for {time}',
+    other: '<c>{command}</c> replaced what <k>{key}</k> held by {count} bytes, for {time}',
+  },
+  setMany: { one: '<c>{command}</c> set {count} key', other: '<c>{command}</c> set {count} keys' },
+  tookAway: {
+    one: '<c>{command}</c> read <k>{key}</k>, {count} byte, and deleted it',
+    other: '<c>{command}</c> read <k>{key}</k>, {count} bytes, and deleted it',
+  },
+  appended: '<c>{command}</c> put {n} bytes at the end of <k>{key}</k>, {total} now',
+  lengthIs: '<c>{command}</c> found <k>{key}</k> {n} bytes long',
+  counted: '<c>{command}</c> made <k>{key}</k> {value}',
+  countedFrom: '<c>{command}</c> took <k>{key}</k> from {before} to {value}',
+  wroteAt: '<c>{command}</c> wrote into <k>{key}</k>, {total} bytes now',
+  bitSet: '<c>{command}</c> set bit {n} of <k>{key}</k> to {value}; it was {before}',
+  bitRead: '<c>{command}</c> found bit {n} of <k>{key}</k> to be {value}',
+  bitsCounted: {
+    one: '<c>{command}</c> counted {count} bit of <k>{key}</k> that is 1',
+    other: '<c>{command}</c> counted {count} bits of <k>{key}</k> that are 1',
+  },
+  deleted: { one: '<c>{command}</c> deleted <k>{key}</k>', other: '<c>{command}</c> deleted {count} keys' },
+  deletedSome: '<c>{command}</c> deleted {found} of {n} keys; the others were not there',
+  exists: '<c>{command}</c> found <k>{key}</k>',
+  existMany: '<c>{command}</c> found {found} of {n} keys',
+  gaveTime: '<c>{command}</c> gave <k>{key}</k> {time} to live',
+  gaveMoment: '<c>{command}</c> said when <k>{key}</k> expires',
+  endedAtOnce: '<c>{command}</c> named a time that has passed, so <k>{key}</k> is gone',
+  persisted: '<c>{command}</c> took the expiry off <k>{key}</k>',
+  hadNoExpiry: '<c>{command}</c> found no expiry of <k>{key}</k> to take off',
+  ttlIs: '<c>{command}</c> found that <k>{key}</k> has {time} to live',
+  ttlNone: '<c>{command}</c> found that <k>{key}</k> never expires',
+  typeIs: '<c>{command}</c> found that <k>{key}</k> is of type {value}',
+  renamed: '<c>{command}</c> gave <k>{key}</k> the name <k>{to}</k>',
+  copied: '<c>{command}</c> copied <k>{key}</k> to <k>{to}</k>',
+  namesFound: { one: '<c>{command}</c> found {count} key', other: '<c>{command}</c> found {count} keys' },
+  scanned: {
+    one: '<c>{command}</c> brought {count} element and the cursor {value}',
+    other: '<c>{command}</c> brought {count} elements and the cursor {value}',
+  },
+  scannedAll: {
+    one: '<c>{command}</c> brought {count} element; the walk is complete',
+    other: '<c>{command}</c> brought {count} elements; the walk is complete',
+  },
+  emptied: {
+    one: '<c>{command}</c> deleted everything, {count} key',
+    other: '<c>{command}</c> deleted everything, {count} keys',
+  },
+  fieldsSet: {
+    one: '<c>{command}</c> set {count} field of <k>{key}</k> ({fresh} new)',
+    other: '<c>{command}</c> set {count} fields of <k>{key}</k> ({fresh} new)',
+  },
+  fieldsWritten: {
+    one: '<c>{command}</c> set {count} field of <k>{key}</k>',
+    other: '<c>{command}</c> set {count} fields of <k>{key}</k>',
+  },
+  fieldRead: '<c>{command}</c> read the field {field} of <k>{key}</k>',
+  fieldMissing: '<c>{command}</c> found no field {field} in <k>{key}</k>',
+  fieldThere: '<c>{command}</c> found the field {field} in <k>{key}</k>',
+  fieldsRead: '<c>{command}</c> read {found} of {n} fields of <k>{key}</k>',
+  allFieldsRead: {
+    one: '<c>{command}</c> read the only field of <k>{key}</k>',
+    other: '<c>{command}</c> read all {count} fields of <k>{key}</k>',
+  },
+  fieldsDeleted: {
+    one: '<c>{command}</c> deleted {count} field of <k>{key}</k>',
+    other: '<c>{command}</c> deleted {count} fields of <k>{key}</k>',
+  },
+  fieldCounted: '<c>{command}</c> made the field {field} of <k>{key}</k> {value}',
+  fieldCount: {
+    one: '<c>{command}</c> counted {count} field in <k>{key}</k>',
+    other: '<c>{command}</c> counted {count} fields in <k>{key}</k>',
+  },
+  pushedHead: {
+    one: '<c>{command}</c> put {count} element at the head of <k>{key}</k>, {total} now',
+    other: '<c>{command}</c> put {count} elements at the head of <k>{key}</k>, {total} now',
+  },
+  pushedTail: {
+    one: '<c>{command}</c> put {count} element at the tail of <k>{key}</k>, {total} now',
+    other: '<c>{command}</c> put {count} elements at the tail of <k>{key}</k>, {total} now',
+  },
+  poppedHead: {
+    one: '<c>{command}</c> took {count} element from the head of <k>{key}</k>',
+    other: '<c>{command}</c> took {count} elements from the head of <k>{key}</k>',
+  },
+  poppedTail: {
+    one: '<c>{command}</c> took {count} element from the tail of <k>{key}</k>',
+    other: '<c>{command}</c> took {count} elements from the tail of <k>{key}</k>',
+  },
+  waitedInVain: '<c>{command}</c> waited in vain',
+  elementsRead: {
+    one: '<c>{command}</c> read {count} element of <k>{key}</k>',
+    other: '<c>{command}</c> read {count} elements of <k>{key}</k>',
+  },
+  elementCount: {
+    one: '<c>{command}</c> counted {count} element in <k>{key}</k>',
+    other: '<c>{command}</c> counted {count} elements in <k>{key}</k>',
+  },
+  elementRead: '<c>{command}</c> read the element at {n} of <k>{key}</k>',
+  elementMissing: '<c>{command}</c> found no element at {n} in <k>{key}</k>',
+  elementSet: '<c>{command}</c> replaced the element at {n} of <k>{key}</k>',
+  elementsRemoved: {
+    one: '<c>{command}</c> removed {count} element of <k>{key}</k>',
+    other: '<c>{command}</c> removed {count} elements of <k>{key}</k>',
+  },
+  trimmed: {
+    one: '<c>{command}</c> cut {count} element off <k>{key}</k>',
+    other: '<c>{command}</c> cut {count} elements off <k>{key}</k>',
+  },
+  inserted: '<c>{command}</c> put an element in between in <k>{key}</k>, {total} now',
+  noPivot: '<c>{command}</c> did not find the place in <k>{key}</k>',
+  moved: '<c>{command}</c> moved an element from <k>{key}</k> to <k>{to}</k>',
+  membersAdded: '<c>{command}</c> added {found} of {n} members to <k>{key}</k>; the others were there',
+  allMembersAdded: {
+    one: '<c>{command}</c> added {count} member to <k>{key}</k>',
+    other: '<c>{command}</c> added {count} members to <k>{key}</k>',
+  },
+  membersRemoved: {
+    one: '<c>{command}</c> removed {count} member of <k>{key}</k>',
+    other: '<c>{command}</c> removed {count} members of <k>{key}</k>',
+  },
+  memberThere: '<c>{command}</c> found the member in <k>{key}</k>',
+  memberMissing: '<c>{command}</c> found no such member in <k>{key}</k>',
+  membersRead: {
+    one: '<c>{command}</c> read {count} member of <k>{key}</k>',
+    other: '<c>{command}</c> read {count} members of <k>{key}</k>',
+  },
+  memberCount: {
+    one: '<c>{command}</c> counted {count} member in <k>{key}</k>',
+    other: '<c>{command}</c> counted {count} members in <k>{key}</k>',
+  },
+  setsJoined: {
+    one: '<c>{command}</c> found {count} member in {n} sets',
+    other: '<c>{command}</c> found {count} members in {n} sets',
+  },
+  stored: {
+    one: '<c>{command}</c> stored {count} element in <k>{key}</k>',
+    other: '<c>{command}</c> stored {count} elements in <k>{key}</k>',
+  },
+  scored: {
+    one: '<c>{command}</c> gave {count} member of <k>{key}</k> a score ({fresh} new)',
+    other: '<c>{command}</c> gave {count} members of <k>{key}</k> a score ({fresh} new)',
+  },
+  scoreIs: '<c>{command}</c> found {member} in <k>{key}</k> with the score {value}',
+  scoreNow: '<c>{command}</c> gave {member} in <k>{key}</k> the score {value}',
+  rankIs: '<c>{command}</c> found {member} in <k>{key}</k> at place {value}, counted from 0',
+  poppedMembers: {
+    one: '<c>{command}</c> took {count} member out of <k>{key}</k>',
+    other: '<c>{command}</c> took {count} members out of <k>{key}</k>',
+  },
+  entryAdded: '<c>{command}</c> put the entry {id} at the end of <k>{key}</k>',
+  entryCount: {
+    one: '<c>{command}</c> counted {count} entry in <k>{key}</k>',
+    other: '<c>{command}</c> counted {count} entries in <k>{key}</k>',
+  },
+  entriesRead: {
+    one: '<c>{command}</c> read {count} entry of <k>{key}</k>',
+    other: '<c>{command}</c> read {count} entries of <k>{key}</k>',
+  },
+  entriesOfStreams: {
+    one: '<c>{command}</c> read {count} entry',
+    other: '<c>{command}</c> read {count} entries',
+  },
+  entriesDelivered: {
+    one: '<c>{command}</c> delivered {count} entry to {consumer} of the group {group}',
+    other: '<c>{command}</c> delivered {count} entries to {consumer} of the group {group}',
+  },
+  nothingNew: '<c>{command}</c> found nothing new',
+  groupMade: '<c>{command}</c> made the group {group} on <k>{key}</k>',
+  acknowledged: {
+    one: '<c>{command}</c> settled {count} pending entry of the group {group}',
+    other: '<c>{command}</c> settled {count} pending entries of the group {group}',
+  },
+  entriesRemoved: {
+    one: '<c>{command}</c> removed {count} entry of <k>{key}</k>',
+    other: '<c>{command}</c> removed {count} entries of <k>{key}</k>',
+  },
+  estimateMoved: '<c>{command}</c> showed <k>{key}</k> {n} elements; the estimate changed',
+  estimateStayed: '<c>{command}</c> showed <k>{key}</k> {n} elements; the estimate stayed',
+  estimateIs: '<c>{command}</c> estimated {value} different elements',
+  placed: {
+    one: '<c>{command}</c> put {count} place into <k>{key}</k> ({fresh} new)',
+    other: '<c>{command}</c> put {count} places into <k>{key}</k> ({fresh} new)',
+  },
+  placesFound: {
+    one: '<c>{command}</c> found {count} place in <k>{key}</k>',
+    other: '<c>{command}</c> found {count} places in <k>{key}</k>',
+  },
+  published: {
+    one: '<c>{command}</c> sent a message to {channel}; {count} client received it',
+    other: '<c>{command}</c> sent a message to {channel}; {count} clients received it',
+  },
+  began: '<c>{command}</c> began a transaction: commands wait until EXEC',
+  executed: {
+    one: '<c>{command}</c> ran {count} command as one',
+    other: '<c>{command}</c> ran {count} commands as one',
+  },
+  aborted: '<c>{command}</c> ran nothing: a watched key had changed',
+  discarded: '<c>{command}</c> threw the transaction away',
+  watched: {
+    one: '<c>{command}</c> watches <k>{key}</k> for changes until EXEC',
+    other: '<c>{command}</c> watches {count} keys for changes until EXEC',
+  },
+  scriptRan: '<c>{command}</c> ran a script that changed nothing',
+  scriptChanged: {
+    one: '<c>{command}</c> ran a script that changed <k>{key}</k>',
+    other: '<c>{command}</c> ran a script that changed {count} keys',
+  },
+} as const;
