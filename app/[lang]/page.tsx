@@ -1,26 +1,29 @@
+import { notFound } from 'next/navigation';
 import { ContinueLink } from '#components/home/ContinueLink.tsx';
 import { HomeBench } from '#components/home/HomeBench.tsx';
 import { TrackMap } from '#components/home/TrackMap.tsx';
-import { mapTracks } from '#components/home/track-map.ts';
+import { mapTracks, writtenOf } from '#components/home/track-map.ts';
+import { textOf } from '#components/i18n/catalogue.ts';
+import { isLanguage } from '#components/i18n/languages.ts';
 import { pageCatalog } from '#components/lesson/catalog.ts';
 import { SiteFooter } from '#components/site/SiteFooter.tsx';
 import styles from './page.module.css';
 
-export default async function HomePage() {
+export default async function HomePage({ params }: { readonly params: Promise<{ lang: string }> }) {
+  const { lang } = await params;
+  if (!isLanguage(lang)) notFound();
+  const t = textOf(lang, 'home');
   const tracks = mapTracks(await pageCatalog());
-  const written = tracks.flatMap(track => track.written);
   return (
     <>
       <main id="main" tabIndex={-1}>
-        <HomeBench below={<ContinueLink lessons={written} />}>
+        <HomeBench label={t('bench')} below={<ContinueLink lessons={writtenOf(tracks)} />}>
           <h1 id="what" className={styles.what}>
-            Learn Redis on a real one: run it, break it, mend it.
+            {t('what')}
           </h1>
-          <p className={styles.now}>
-            This bench is yours, and so are its keys. Click a command, or type your own.
-          </p>
+          <p className={styles.now}>{t('now')}</p>
         </HomeBench>
-        <TrackMap tracks={tracks} />
+        <TrackMap lang={lang} tracks={tracks} />
       </main>
       <SiteFooter />
     </>

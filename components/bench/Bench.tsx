@@ -29,16 +29,23 @@ const BenchSurface = dynamic(
  * The workbench: clients and the key space, with the simulated world between them where there is one. It fills its
  * container, side by side where that is wide and one above the other where not.
  */
-export function Bench({ rememberAs = 'bench' }: { rememberAs?: string }) {
+export function Bench({
+  rememberAs = 'bench',
+  layout = 'auto',
+}: {
+  rememberAs?: string;
+  /** `stacked` keeps the clients above the keys, however wide it is, and gives the keys more room. */
+  layout?: 'auto' | 'stacked';
+}) {
   const t = useText('bench');
   const isLookingBack = useBenchState(state => state.past !== undefined);
   return (
     <div className={styles.bench} data-bench data-past={isLookingBack || undefined}>
       <div className={styles.zones}>
         <Split
-          direction="auto"
+          direction={layout === 'auto' ? 'auto' : 'column'}
           label={t('divider')}
-          initial={40}
+          initial={layout === 'auto' ? 40 : 33}
           min={20}
           max={75}
           rememberAs={rememberAs}

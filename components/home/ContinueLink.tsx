@@ -1,22 +1,27 @@
 'use client';
-import Link from 'next/link';
+import { useText } from '#components/i18n/language-context.tsx';
+import { SiteLink } from '#components/i18n/SiteLink.tsx';
 import styles from './ContinueLink.module.css';
+import { lessonState } from './lesson-state.ts';
 import type { MappedLesson } from './track-map.ts';
 import { useLearner } from './use-learner.ts';
 
-/** Where the learner left, or the first lesson. One line either way, so nothing moves. */
+/** Where the learner left, the lesson after it if that is done, or the first. One line in each case, so nothing moves. */
 export function ContinueLink({ lessons }: { lessons: readonly MappedLesson[] }) {
-  const place = useLearner()?.place;
-  const left = place ? lessons.find(({ path }) => path === place.lesson) : undefined;
-  const lesson = left ?? lessons[0];
+  const t = useText('home');
+  const learner = useLearner();
+  const left = lessons.find(({ path }) => path === learner?.place?.lesson);
+  const isOver = left !== undefined && lessonState(left, learner).state === 'done';
+  const following = isOver ? lessons[lessons.indexOf(left) + 1] : undefined;
+  const lesson = following ?? left ?? lessons[0];
   if (lesson === undefined) return null;
-  const hash = left && place ? `#${place.step}` : '';
+  const hash = lesson === left && learner?.place ? `#${learner.place.step}` : '';
   return (
     <p className={styles.continue}>
-      <span className={styles.label}>{left ? 'Where you left' : 'First lesson'}</span>
-      <Link href={`/learn/${lesson.path}${hash}`}>
+      <span className={styles.label}>{following ? t('next') : left ? t('left') : t('first')}</span>
+      <SiteLink href={`/learn/${lesson.path}${hash}`}>
         {lesson.title} <span aria-hidden="true">→</span>
-      </Link>
+      </SiteLink>
     </p>
   );
 }

@@ -7,7 +7,16 @@ import { Suggestions } from './Suggestions.tsx';
 import { startKeys } from './start-keys.ts';
 
 /** The first screen: what this is and what to try on the paper, a working bench beside it. */
-export function HomeBench({ children, below }: { children: ReactNode; below: ReactNode }) {
+export function HomeBench({
+  label,
+  children,
+  below,
+}: {
+  /** What the bench is called. */
+  label: string;
+  children: ReactNode;
+  below: ReactNode;
+}) {
   return (
     <BenchProvider scope="home" initialKeys={startKeys}>
       <div className={styles.screen}>
@@ -16,8 +25,8 @@ export function HomeBench({ children, below }: { children: ReactNode; below: Rea
           <Suggestions />
           {below}
         </section>
-        <section className={styles.bench} aria-label="Bench">
-          <Bench rememberAs="home" />
+        <section className={styles.bench} aria-label={label}>
+          <Bench rememberAs="home" layout="stacked" />
         </section>
       </div>
     </BenchProvider>

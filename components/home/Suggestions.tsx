@@ -1,25 +1,26 @@
 'use client';
 import { useState } from 'react';
 import { BenchError, useBench } from '#components/bench/bench-context.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import styles from './Suggestions.module.css';
 
-interface Suggestion {
-  readonly line: string;
-  readonly why: string;
-}
-
-const suggestions: readonly Suggestion[] = [
-  { line: 'INCR page:views', why: 'A string that holds a number counts.' },
-  { line: 'SET cart:42 "3 cups" EX 30', why: 'A key can end by itself: watch its ring.' },
-  { line: 'HINCRBY product:7 stock -1', why: 'A hash changes one field at a time.' },
-  { line: 'LPUSH user:42:viewed product:44', why: 'A list takes new elements at either end.' },
-  { line: 'ZINCRBY bestsellers 40 teapot', why: 'A sorted set keeps its ranks.' },
-  { line: 'XADD orders:log * order 1003 total 4200', why: 'A stream remembers, in order.' },
-];
+/** In this order the first change shows in the picture at the top, on small screens too. */
+const suggestions = [
+  { line: 'ZINCRBY bestsellers 40 teapot', why: 'whySorted' },
+  { line: 'INCR page:views', why: 'whyCounter' },
+  { line: 'SET cart:42 "3 cups" EX 30', why: 'whyTtl' },
+  { line: 'HINCRBY product:7 stock -1', why: 'whyHash' },
+  { line: 'LPUSH user:42:viewed product:44', why: 'whyList' },
+  { line: 'XADD orders:log * total 4200', why: 'whyStream' },
+  { line: 'SETBIT seen:today 42 1', why: 'whyBits' },
+  { line: 'GEOADD shops 13.405 52.52 Berlin', why: 'whyGeo' },
+  { line: 'PFADD visitors ada grace linus', why: 'whyUnique' },
+] as const;
 
 /** Commands that run on the bench with one click. */
 export function Suggestions() {
+  const t = useText('home');
   const bench = useBench();
   const [ran, setRan] = useState<ReadonlySet<string>>(new Set());
   const run = (line: string) => {
@@ -30,7 +31,7 @@ export function Suggestions() {
     });
   };
   return (
-    <ul className={styles.list} aria-label="Commands to try">
+    <ul className={styles.list} aria-label={t('tryList')}>
       {suggestions.map(({ line, why }) => (
         <li key={line}>
           <button
@@ -44,7 +45,7 @@ export function Suggestions() {
             </span>
             <span className={styles.text}>
               <code className={styles.line}>{line}</code>
-              <span className={styles.why}>{why}</span>
+              <span className={styles.why}>{t(why)}</span>
             </span>
           </button>
         </li>

@@ -1,53 +1,76 @@
-import Link from 'next/link';
-import { LessonProgress } from './LessonProgress.tsx';
+import { textOf } from '#components/i18n/catalogue.ts';
+import type { Language } from '#components/i18n/languages.ts';
+import { SiteLink } from '#components/i18n/SiteLink.tsx';
+import { type Region, regionsOf } from './regions.ts';
+import { TrackLine } from './TrackLine.tsx';
 import styles from './TrackMap.module.css';
-import type { MappedLesson, MappedTrack } from './track-map.ts';
+import { type MappedTrack, writtenOf } from './track-map.ts';
 
-/** The contents of the course, as in a book: what is written is a link, what is planned is named quietly. */
-export function TrackMap({ tracks }: { tracks: readonly MappedTrack[] }) {
+/** The course as a map: four regions on one way, each track a branch, each lesson a stop. */
+export function TrackMap({ lang, tracks }: { lang: Language; tracks: readonly MappedTrack[] }) {
+  const t = textOf(lang, 'home');
+  const count = tracks.reduce((sum, { stops }) => sum + stops.length, 0);
   return (
     <section className={styles.map} id="tracks" aria-labelledby="tracks-title">
-      <h2 id="tracks-title" className={styles.title}>
-        {tracks.length} tracks, from the first key to a flash sale
-      </h2>
-      <p className={styles.lede}>
-        Each lesson opens with something that breaks. You see it happen, mend it in your own sandbox, and an
-        exercise checks what you did under many clients, passing time and crashes.
-      </p>
-      <ol className={styles.tracks}>
-        {tracks.map(track => (
-          <li key={track.slug} className={styles.track}>
-            <span className={styles.number} aria-hidden="true">
-              {track.number}
-            </span>
-            <div className={styles.about}>
-              <h3>{track.title}</h3>
-              <p>{track.summary}</p>
-            </div>
-            <div className={styles.lessons}>
-              {track.written.map(lesson => (
-                <LessonLink key={lesson.path} lesson={lesson} />
-              ))}
-              {track.toCome.length > 0 ? (
-                <p className={styles.toCome}>
-                  <span>To come:</span> {track.toCome.join(' · ')}
-                </p>
-              ) : null}
-            </div>
-          </li>
+      <header className={styles.head}>
+        <h2 id="tracks-title" className={styles.title}>
+          {t('mapTitle', { count: tracks.length })}
+        </h2>
+        <p className={styles.lede}>{t('mapLede')}</p>
+        <p className={styles.counts}>{t('lessonsWritten', { written: writtenOf(tracks).length, count })}</p>
+        <Legend lang={lang} />
+      </header>
+      <ol className={styles.regions}>
+        {regionsOf(tracks).map(region => (
+          <RegionView key={region.id} lang={lang} region={region} />
         ))}
       </ol>
     </section>
   );
 }
 
-function LessonLink({ lesson }: { lesson: MappedLesson }) {
+function RegionView({ lang, region }: { lang: Language; region: Region }) {
+  const t = textOf(lang, 'home');
   return (
-    <Link className={styles.lesson} href={`/learn/${lesson.path}`}>
-      <span className={styles.lessonTitle}>{lesson.title}</span>
-      <span className={styles.minutes}>{lesson.minutes} min</span>
-      <span className={styles.lessonSummary}>{lesson.summary}</span>
-      <LessonProgress path={lesson.path} stepCount={lesson.stepCount} />
-    </Link>
+    <li className={styles.region}>
+      <h3 className={styles.regionTitle}>{t(region.id)}</h3>
+      <ol className={styles.tracks}>
+        {region.tracks.map(track => (
+          <li key={track.slug} className={styles.track}>
+            <span className={styles.number} aria-hidden="true">
+              {track.number}
+            </span>
+            <h4 className={styles.trackTitle}>
+              <SiteLink href={`/learn/${track.slug}`} prefetch={false}>
+                <span className="visually-hidden">{t('track', { number: track.number })}: </span>
+                {track.title}
+              </SiteLink>
+            </h4>
+            <p className={styles.about}>{track.summary}</p>
+            <TrackLine lang={lang} track={track} />
+          </li>
+        ))}
+      </ol>
+    </li>
+  );
+}
+
+const marks = [
+  { state: 'new', text: 'legendNew' },
+  { state: 'begun', text: 'legendBegun' },
+  { state: 'done', text: 'legendDone' },
+  { state: 'planned', text: 'legendPlanned' },
+] as const;
+
+function Legend({ lang }: { lang: Language }) {
+  const t = textOf(lang, 'home');
+  return (
+    <ul className={styles.legend} aria-label={t('legend')}>
+      {marks.map(({ state, text }) => (
+        <li key={state} data-state={state}>
+          {t(text)}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,4 +1,4 @@
-/** The catalogue as the home page shows it: nothing but titles, links and lengths. */
+/** The catalogue as the map shows it: nothing but titles, links and lengths. */
 import type { Catalog, Lesson, Track } from '#lessons/catalog.ts';
 
 export interface MappedLesson {
@@ -8,30 +8,42 @@ export interface MappedLesson {
   readonly summary: string;
   readonly minutes: number;
   readonly stepCount: number;
+  readonly exerciseCount: number;
 }
+
+/** A stop on a track: a lesson that is written, or one that has only its place. */
+export type Stop =
+  | { readonly state: 'written'; readonly lesson: MappedLesson }
+  | { readonly state: 'planned'; readonly slug: string; readonly title: string };
 
 export interface MappedTrack {
   readonly number: number;
   readonly slug: string;
   readonly title: string;
   readonly summary: string;
-  readonly written: readonly MappedLesson[];
-  readonly toCome: readonly string[];
+  readonly stops: readonly Stop[];
 }
 
 export function mapTracks(catalog: Catalog): MappedTrack[] {
   return catalog.tracks.map(mapTrack);
 }
 
-function mapTrack(track: Track): MappedTrack {
+export function mapTrack(track: Track): MappedTrack {
   return {
     number: track.number,
     slug: track.slug,
     title: track.title,
     summary: track.summary,
-    written: track.lessons.flatMap(({ lesson }) => (lesson === undefined ? [] : [mapLesson(lesson)])),
-    toCome: track.lessons.flatMap(({ lesson, title }) => (lesson === undefined ? [title] : [])),
+    stops: track.lessons.map(({ slug, title, lesson }) =>
+      lesson ? { state: 'written', lesson: mapLesson(lesson) } : { state: 'planned', slug, title },
+    ),
   };
+}
+
+export function writtenOf(tracks: readonly MappedTrack[]): MappedLesson[] {
+  return tracks.flatMap(({ stops }) =>
+    stops.flatMap(stop => (stop.state === 'written' ? [stop.lesson] : [])),
+  );
 }
 
 function mapLesson({ track, slug, front, page }: Lesson): MappedLesson {
@@ -41,5 +53,6 @@ function mapLesson({ track, slug, front, page }: Lesson): MappedLesson {
     summary: front.summary,
     minutes: front.minutes,
     stepCount: page.blocks.length + page.predictions.length + page.exercises.length,
+    exerciseCount: page.exercises.length,
   };
 }

@@ -9,6 +9,7 @@ import { clients as deClients } from './messages/de/clients.ts';
 import { diagram as deDiagram } from './messages/de/diagram.ts';
 import { editor as deEditor } from './messages/de/editor.ts';
 import { exercise as deExercise } from './messages/de/exercise.ts';
+import { home as deHome } from './messages/de/home.ts';
 import { lesson as deLesson } from './messages/de/lesson.ts';
 import { palette as dePalette } from './messages/de/palette.ts';
 import { playground as dePlayground } from './messages/de/playground.ts';
@@ -22,6 +23,7 @@ import { clients } from './messages/en/clients.ts';
 import { diagram } from './messages/en/diagram.ts';
 import { editor } from './messages/en/editor.ts';
 import { exercise } from './messages/en/exercise.ts';
+import { home } from './messages/en/home.ts';
 import { lesson } from './messages/en/lesson.ts';
 import { palette } from './messages/en/palette.ts';
 import { playground } from './messages/en/playground.ts';
@@ -32,18 +34,19 @@ import { terminal } from './messages/en/terminal.ts';
 import { makeText, type Text, type Translated } from './text.ts';
 
 const clientAreas = {
-  en: { editor, actions, bench, clients, diagram, exercise, lesson, site, terminal, surface },
+  en: { actions, bench, clients, diagram, editor, exercise, home, lesson, site, surface, terminal },
   de: {
-    editor: deEditor,
     actions: deActions,
     bench: deBench,
     clients: deClients,
     diagram: deDiagram,
+    editor: deEditor,
     exercise: deExercise,
+    home: deHome,
     lesson: deLesson,
     site: deSite,
-    terminal: deTerminal,
     surface: deSurface,
+    terminal: deTerminal,
   },
 };
 const pageAreas = {

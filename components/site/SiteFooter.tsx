@@ -7,7 +7,7 @@ import styles from './SiteFooter.module.css';
 export function SiteFooter() {
   const t = useText('site');
   return (
-    <footer className={styles.footer}>
+    <footer className={styles.footer} data-chrome>
       <p>
         {t.rich('footDiffers', {
           differences: chunk => <SiteLink href={differencesPath}>{chunk}</SiteLink>,

@@ -22,7 +22,7 @@ export function SiteHeader() {
     </SiteLink>
   ));
   return (
-    <header className={styles.header}>
+    <header className={styles.header} data-chrome>
       <SiteLink href="/" className={styles.wordmark} aria-label={t('homeLabel')}>
         key<span className={styles.colon}>:</span>space
       </SiteLink>

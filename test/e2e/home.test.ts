@@ -89,7 +89,7 @@ test('on a telephone nothing overflows, and the prompt can be reached', async ({
 test('the map names every track and links what is written', async ({ page }) => {
   await openHome(page);
   const map = page.getByRole('region', { name: /14 tracks/ });
-  await expect(map.getByRole('heading', { level: 3 })).toHaveCount(14);
+  await expect(map.getByRole('heading', { level: 4 })).toHaveCount(14);
   const lessons = map.getByRole('link');
   expect(await lessons.count()).toBeGreaterThanOrEqual(3);
   const href = await lessons.first().getAttribute('href');

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { SiteLink } from '#components/i18n/SiteLink.tsx';
+import { TrackPage } from '#components/home/TrackPage.tsx';
+import { isLanguage } from '#components/i18n/languages.ts';
 import { pageCatalog } from '#components/lesson/catalog.ts';
-import styles from '#components/lesson/Message.module.css';
 
 interface PageProps {
-  readonly params: Promise<{ track: string }>;
+  readonly params: Promise<{ lang: string; track: string }>;
 }
 
 export const dynamicParams = false;
@@ -21,22 +21,9 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 }
 
 export default async function Page({ params }: PageProps) {
-  const track = (await pageCatalog()).track((await params).track);
-  if (!track) notFound();
-  return (
-    <main className={styles.message} id="main">
-      <p className={styles.kind}>Track {track.number}</p>
-      <h1>{track.title}</h1>
-      <p>{track.summary}</p>
-      <ol className={styles.list}>
-        {track.lessons.map(({ slug, title, lesson }, index) => (
-          <li key={slug}>
-            <span>{index + 1}</span>
-            {lesson ? <SiteLink href={`/learn/${track.slug}/${slug}`}>{title}</SiteLink> : title}
-            <span>{lesson ? `${lesson.front.minutes} min` : 'still to come'}</span>
-          </li>
-        ))}
-      </ol>
-    </main>
-  );
+  const { lang, track: slug } = await params;
+  const catalog = await pageCatalog();
+  const track = catalog.track(slug);
+  if (!track || !isLanguage(lang)) notFound();
+  return <TrackPage lang={lang} catalog={catalog} track={track} />;
 }
