@@ -24,6 +24,7 @@ export function ClientTerminal({
   const bench = useBench();
   const t = useText('terminal');
   const entries = useBenchState(state => state.terminals[client] ?? noEntries);
+  const lastCommand = entries.findLast(({ kind }) => kind === 'command')?.id;
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
@@ -58,7 +59,12 @@ export function ClientTerminal({
         {entries.length === 0 ? <EmptyTerminal client={client} /> : null}
         <div role="log" aria-label={t('printedBy', { client })}>
           {entries.map(entry => (
-            <TerminalEntryView key={entry.id} entry={entry} client={client} />
+            <TerminalEntryView
+              key={entry.id}
+              entry={entry}
+              client={client}
+              isLast={entry.id === lastCommand}
+            />
           ))}
         </div>
         <Prompt client={client} drafts={drafts} history={history} />

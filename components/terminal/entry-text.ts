@@ -1,7 +1,7 @@
 /** What a terminal shows, as text to copy. */
 import type { TerminalEntry } from '#components/bench/bench-context.ts';
 import { formatReply } from '#sandbox/resp/cli-format.ts';
-import { printReply } from './TerminalEntryView.tsx';
+import { printReply } from './print-reply.ts';
 
 export function entryText(entry: TerminalEntry): string {
   if (entry.kind === 'note') return `# ${entry.text}`;

@@ -9,10 +9,13 @@ export function CopyButton({
   text,
   label,
   isBare = false,
+  says,
 }: {
   text: () => string;
   label: string;
   isBare?: boolean;
+  /** What stands on it in place of "Copy". */
+  says?: string;
 }) {
   const t = useText('bench');
   const [outcome, setOutcome] = useState<'idle' | 'copied' | 'refused'>('idle');
@@ -37,7 +40,7 @@ export function CopyButton({
       title={label}
     >
       <Icon name={outcome === 'copied' ? 'check' : 'copy'} />
-      {isBare ? null : word}
+      {isBare ? null : outcome === 'idle' ? (says ?? word) : word}
     </Button>
   );
 }

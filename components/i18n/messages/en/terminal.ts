@@ -6,4 +6,12 @@ export const terminal = {
   help: 'Any Redis command. Tab completes, Ctrl-Space lists what fits, Ctrl-R searches what was typed, Up and Down walk through it. Ctrl-L clears, Ctrl-C stops waiting, Escape and then Tab leaves the prompt. clear, exit.',
   hello: 'A real Redis listens. Try one of these, or type a command and press Enter.',
   tryThis: 'Run {line}',
+  toolsOf: 'More about {line}',
+  why: 'Why?',
+  whyNotHere: 'Why {command} is not available, in a new tab',
+  readingMessages: 'Reading messages... (press Ctrl-C to quit)',
+  waitingFor: '(waiting, {seconds} s)',
+  moreLines: { one: '… 1 more line', other: '… {count} more lines' },
+  moreLetters: { one: '… 1 more character', other: '… {count} more characters' },
+  showMore: 'Show more',
 } as const;
