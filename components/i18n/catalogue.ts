@@ -8,6 +8,7 @@ import { bench as deBench } from './messages/de/bench.ts';
 import { clients as deClients } from './messages/de/clients.ts';
 import { diagram as deDiagram } from './messages/de/diagram.ts';
 import { editor as deEditor } from './messages/de/editor.ts';
+import { errorsPage as deErrorsPage } from './messages/de/errors-page.ts';
 import { exercise as deExercise } from './messages/de/exercise.ts';
 import { home as deHome } from './messages/de/home.ts';
 import { lesson as deLesson } from './messages/de/lesson.ts';
@@ -22,6 +23,7 @@ import { bench } from './messages/en/bench.ts';
 import { clients } from './messages/en/clients.ts';
 import { diagram } from './messages/en/diagram.ts';
 import { editor } from './messages/en/editor.ts';
+import { errorsPage } from './messages/en/errors-page.ts';
 import { exercise } from './messages/en/exercise.ts';
 import { home } from './messages/en/home.ts';
 import { lesson } from './messages/en/lesson.ts';
@@ -50,8 +52,8 @@ const clientAreas = {
   },
 };
 const pageAreas = {
-  en: { palette, playground, search },
-  de: { palette: dePalette, playground: dePlayground, search: deSearch },
+  en: { errorsPage, palette, playground, search },
+  de: { errorsPage: deErrorsPage, palette: dePalette, playground: dePlayground, search: deSearch },
 };
 
 type ClientAreas = (typeof clientAreas)['en'];

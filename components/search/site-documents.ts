@@ -1,4 +1,5 @@
 /** Everything that search knows, put together where the catalogue is at hand. For the server. */
+import { knownErrors } from '#components/terminal/errors/errors.ts';
 import type { Catalog } from '#lessons/catalog.ts';
 import { differenceGroups } from '#sandbox/command/differences.ts';
 import { defaultLimits } from '#sandbox/config.ts';
@@ -37,6 +38,13 @@ const pages: readonly SearchDocument[] = [
   },
   {
     kind: 'page',
+    title: 'Errors and what they mean',
+    where: '',
+    text: 'WRONGTYPE, MOVED, OOM and all other errors that Redis answers with: what each means and what to do.',
+    href: '/errors',
+  },
+  {
+    kind: 'page',
     title: 'How this sandbox differs',
     where: '',
     text: 'What a sandbox refuses or answers differently from a Redis of your own.',
@@ -45,7 +53,17 @@ const pages: readonly SearchDocument[] = [
 ];
 
 export function siteDocuments(catalog: Catalog): SearchDocument[] {
-  return [...pages, ...catalogDocuments(catalog), ...differenceDocuments()];
+  return [...pages, ...catalogDocuments(catalog), ...differenceDocuments(), ...errorDocuments()];
+}
+
+function errorDocuments(): SearchDocument[] {
+  return knownErrors.map(({ id, title, example, means, mend }) => ({
+    kind: 'error' as const,
+    title,
+    where: 'Errors and what they mean',
+    text: `${example} ${means} ${mend}`,
+    href: `/errors#${id}`,
+  }));
 }
 
 function differenceDocuments(): SearchDocument[] {

@@ -9,7 +9,8 @@ export const preferences = {
   contrast: ['system', 'more'],
   'single-keys': ['on', 'off'],
   editor: ['rich', 'plain'],
-  completion: ['on', 'off'],
+  /** Whether the list of completions opens by itself while one types; Ctrl-Space opens it always. */
+  completion: ['off', 'on'],
 } as const;
 export type PreferenceName = keyof typeof preferences;
 export type PreferenceValue<N extends PreferenceName> = (typeof preferences)[N][number];

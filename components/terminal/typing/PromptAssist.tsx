@@ -7,7 +7,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef }
 import { createPortal } from 'react-dom';
 import { useBenchState, useBenchStore } from '#components/bench/bench-context.ts';
 import { useCommandDocs } from '#components/commands/use-command-docs.ts';
-import { useRemembered } from '#components/lesson/use-remembered.ts';
+import { usePreference } from '#components/site/use-preference.ts';
 import type { InputHistory } from '#components/terminal/input-history.ts';
 import type { PromptKeys } from '#components/terminal/Prompt.tsx';
 import type { Letter } from '#sandbox/protocol.ts';
@@ -38,15 +38,12 @@ export interface AssistProps {
   readonly onList: (list: Pick<PromptKeys, 'listId' | 'optionId'> | undefined) => void;
 }
 
-/** The name of the setting: `typing` opens the list of completions by itself, `asked` only by Ctrl-Space. */
-export const completionSetting = 'completion-list';
-
 export default function PromptAssist(props: AssistProps) {
   const { text, input, below, history, keys, client, onChange, onEnter, onStop, onList } = props;
   const docs = useCommandDocs(true);
   const store = useBenchStore();
   const isOwn = useBenchState(state => (state.sandbox?.kind ?? 'namespace') !== 'namespace');
-  const [opens] = useRemembered(completionSetting, 'asked');
+  const [opens] = usePreference('completion');
   const caret = useCaret(input, text);
   const listId = useId();
   const place = isOwn ? 'own' : 'here';
@@ -61,7 +58,7 @@ export default function PromptAssist(props: AssistProps) {
   const list = useCompletion({
     text,
     completion,
-    isAutomatic: opens === 'typing',
+    isAutomatic: opens === 'on',
     isSuspended: search.found !== undefined,
     onChange,
   });
