@@ -1,9 +1,10 @@
 'use client';
-import { memo, useId, useLayoutEffect, useRef, useState } from 'react';
-import { type LogEntry, useBenchState } from '#components/bench/bench-context.ts';
+import { memo, useId, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { type LogEntry, useBenchState, useBenchStore } from '#components/bench/bench-context.ts';
 import { shownText } from '#components/clients/shown-text.ts';
 import { useBenchSample } from '#components/clients/use-bench-sample.ts';
 import { useViewText } from '#components/clients/view-text.ts';
+import { historyOf } from '#components/history/live-history.ts';
 import { useRemembered } from '#components/lesson/use-remembered.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { ClientBadge } from '#components/ui/ClientBadge.tsx';
@@ -169,6 +170,7 @@ function Lines({
 }) {
   const box = useRef<HTMLElement>(null);
   const isAtEnd = useRef(true);
+  const steps = useSteps();
   useLayoutEffect(() => {
     if (log.length > 0 && isAtEnd.current) box.current?.scrollTo({ top: box.current.scrollHeight });
   }, [log]);
@@ -187,23 +189,63 @@ function Lines({
       {log.length === 0 ? <p className={styles.empty}>{empty}</p> : null}
       <ol className={styles.entries}>
         {log.map(entry => (
-          <Line key={entry.id} entry={entry} time={logTime(entry.atMs, clock)} />
+          <Line
+            key={entry.id}
+            entry={entry}
+            time={logTime(entry.atMs, clock)}
+            step={steps.numberOf.get(entry.id)}
+            isShown={steps.shown !== undefined && steps.numberOf.get(entry.id) === steps.shown}
+            onStep={steps.lookAt}
+          />
         ))}
       </ol>
     </section>
   );
 }
 
-const Line = memo(function Line({ entry, time }: { entry: LogEntry; time: string }) {
+/** Which lines are steps of the bench's history: those lead back to it. */
+function useSteps() {
+  const history = historyOf(useBenchStore());
+  const { steps } = useSyncExternalStore(history.subscribe, history.getRecorded, history.getRecorded);
+  const shownId = useBenchState(({ past }) => past?.stepId);
+  const numberOf = useMemo(() => new Map(steps.map(({ seq, number }) => [String(seq), number])), [steps]);
+  const lookAt = useMemo(() => (number: number) => history.lookAt(number), [history]);
+  return { numberOf, shown: shownId === undefined ? undefined : Number(shownId), lookAt };
+}
+
+interface LineProps {
+  readonly entry: LogEntry;
+  readonly time: string;
+  /** Undefined where it is none. */
+  readonly step: number | undefined;
+  /** The keys are shown as they were after it. */
+  readonly isShown: boolean;
+  readonly onStep: (step: number) => void;
+}
+
+const Line = memo(function Line({ entry, time, step, isShown, onStep }: LineProps) {
+  const t = useViewText();
+  const text = shownText(entry.text, 400);
   return (
-    <li className={styles.entry} data-outcome={entry.outcome} data-kind={entry.kind}>
+    <li
+      className={styles.entry}
+      data-outcome={entry.outcome}
+      data-kind={entry.kind}
+      aria-current={isShown ? 'step' : undefined}
+    >
       <time className={styles.time} dateTime={new Date(entry.atMs).toISOString()}>
         {time}
       </time>
       <ClientBadge name={entry.client} />
-      <bdi className={styles.text} dir="ltr">
-        {shownText(entry.text, 400)}
-      </bdi>
+      {step === undefined ? (
+        <bdi className={styles.text} dir="ltr">
+          {text}
+        </bdi>
+      ) : (
+        <button type="button" className={styles.text} title={t('toStep')} onClick={() => onStep(step)}>
+          <bdi dir="ltr">{text}</bdi>
+        </button>
+      )}
       <bdi className={styles.summary} dir="ltr">
         {shownText(entry.summary)}
       </bdi>
