@@ -11,7 +11,7 @@ test('two clients race for the last kettle, and the log and the sequence tell ho
   await clients.getByRole('button', { name: 'Split', exact: true }).click();
 
   // A second client comes with the view; Alt and a digit goes to its prompt.
-  const promptB = clients.getByRole('tabpanel', { name: 'Client B' }).getByRole('textbox').last();
+  const promptB = clients.getByRole('tabpanel', { name: 'Client B' }).getByRole('combobox');
   await expect(promptB).toBeVisible();
   await page.keyboard.press('Alt+2');
   await expect(promptB).toBeFocused();
@@ -36,7 +36,7 @@ test('two clients race for the last kettle, and the log and the sequence tell ho
   await clients.getByRole('button', { name: 'Log', exact: true }).click();
   const log = clients.getByRole('region', { name: 'Log' });
   await expect(log.getByRole('listitem').last()).toContainText('SET last sold-to-B');
-  await clients.getByRole('combobox', { name: 'Client' }).selectOption('A');
+  await clients.getByRole('combobox', { name: 'Client', exact: true }).selectOption('A');
   await expect(log.getByRole('listitem')).toHaveCount(3);
   await log.getByRole('button', { name: 'SET last 1' }).click();
   await expect(log.locator('[aria-current="step"]')).toContainText('SET last 1');
