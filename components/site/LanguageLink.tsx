@@ -14,7 +14,7 @@ export function LanguageLink({ className }: { className?: string | undefined }) 
       className={className}
       href={addressIn(other, path)}
       hrefLang={other}
-      aria-label={t('otherLanguage', { language: languageNames[other] })}
+      aria-label={t('otherLanguage', { code: other.toUpperCase(), language: languageNames[other] })}
       title={languageNames[other]}
     >
       {other.toUpperCase()}

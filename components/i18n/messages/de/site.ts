@@ -11,7 +11,7 @@ export const site: Translated<typeof en> = {
   settings: 'Einstellungen',
   search: 'Suchen',
   menu: 'Menü',
-  otherLanguage: 'Sprache wechseln zu {language}',
+  otherLanguage: '{code}: Sprache wechseln zu {language}',
   coloursNow: 'Farben: {now}. Wechseln zu: {next}.',
   coloursTitle: 'Farben: {now}',
   themeSystem: 'wie im System',

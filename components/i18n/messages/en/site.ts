@@ -8,7 +8,7 @@ export const site = {
   settings: 'Settings',
   search: 'Search',
   menu: 'Menu',
-  otherLanguage: 'Switch the language to {language}',
+  otherLanguage: '{code}: switch the language to {language}',
   coloursNow: 'Colours: {now}. Change to {next}.',
   coloursTitle: 'Colours: {now}',
   themeSystem: 'as the system',
