@@ -7,6 +7,7 @@ import { actions as deActions } from './messages/de/actions.ts';
 import { bench as deBench } from './messages/de/bench.ts';
 import { clients as deClients } from './messages/de/clients.ts';
 import { diagram as deDiagram } from './messages/de/diagram.ts';
+import { drawings as deDrawings } from './messages/de/drawings.ts';
 import { editor as deEditor } from './messages/de/editor.ts';
 import { errorsPage as deErrorsPage } from './messages/de/errors-page.ts';
 import { exercise as deExercise } from './messages/de/exercise.ts';
@@ -22,6 +23,7 @@ import { actions } from './messages/en/actions.ts';
 import { bench } from './messages/en/bench.ts';
 import { clients } from './messages/en/clients.ts';
 import { diagram } from './messages/en/diagram.ts';
+import { drawings } from './messages/en/drawings.ts';
 import { editor } from './messages/en/editor.ts';
 import { errorsPage } from './messages/en/errors-page.ts';
 import { exercise } from './messages/en/exercise.ts';
@@ -36,13 +38,14 @@ import { terminal } from './messages/en/terminal.ts';
 import { makeText, type Text, type Translated } from './text.ts';
 
 const clientAreas = {
-  en: { actions, bench, clients, diagram, editor, exercise, home, lesson, site, surface, terminal },
+  en: { actions, bench, clients, diagram, editor, exercise, home, lesson, site, surface, terminal, drawings },
   de: {
     actions: deActions,
     bench: deBench,
     clients: deClients,
     diagram: deDiagram,
     editor: deEditor,
+    drawings: deDrawings,
     exercise: deExercise,
     home: deHome,
     lesson: deLesson,

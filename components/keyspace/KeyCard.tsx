@@ -1,47 +1,69 @@
 'use client';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import type { DrawnKey } from '#components/bench/bench-context.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import { ClientBadge } from '#components/ui/ClientBadge.tsx';
 import { TypeGlyph, typeLabel } from '#components/ui/TypeGlyph.tsx';
 import type { KeySnapshot } from '#sandbox/protocol.ts';
-import { HashCard } from './drawings/HashCard.tsx';
-import { ListCells } from './drawings/ListCells.tsx';
-import { ScoreBars } from './drawings/ScoreBars.tsx';
-import { SetCluster } from './drawings/SetCluster.tsx';
-import { StreamLine } from './drawings/StreamLine.tsx';
-import { StringStrip } from './drawings/StringStrip.tsx';
+import { Drawing } from './drawings/Drawing.tsx';
+import { type DrawingChoice, otherChoice, type Shape, shapeOf } from './drawings/shape.ts';
+import { useDrawingChoice, useKeyViews } from './inspect/key-views.ts';
 import styles from './KeyCard.module.css';
-import { briefValue, bytesText, count, describeBytes, describeKey } from './key-text.ts';
+import {
+  briefValue,
+  bytesText,
+  type DrawingText,
+  describeBytes,
+  describeKey,
+  visibleText,
+} from './key-text.ts';
 import { TtlRing } from './TtlRing.tsx';
 
-/** One key, drawn as what it is. */
-export const KeyCard = memo(function KeyCard({
-  drawn,
-  skewMs = 0,
-  isLastSeen = false,
-}: {
-  drawn: DrawnKey;
-  skewMs?: number;
+interface KeyProps {
+  readonly drawn: DrawnKey;
+  readonly skewMs?: number;
   /** It cannot be looked at now. */
-  isLastSeen?: boolean;
-}) {
-  const { snapshot, gone } = drawn;
+  readonly isLastSeen?: boolean;
+}
+
+function useShape(drawn: DrawnKey): Shape {
+  const choice = useDrawingChoice(drawn.id);
+  return useMemo(() => shapeOf(drawn.snapshot, choice), [drawn.snapshot, choice]);
+}
+
+/** One key, drawn as what it is. Its name opens the inspector, and so does a click anywhere on it. */
+export const KeyCard = memo(function KeyCard({ drawn, skewMs = 0, isLastSeen = false }: KeyProps) {
+  const t = useText('drawings');
+  const views = useKeyViews();
+  const shape = useShape(drawn);
+  const { snapshot, gone, changedBy } = drawn;
+  const name = visibleText(bytesText(snapshot.key));
   return (
     <article
       className={styles.card}
       data-type={snapshot.type}
+      data-shape={shape.is}
       data-fresh={(drawn.isFresh && !isLastSeen) || undefined}
       data-new={drawn.isNew || undefined}
       data-gone={gone}
       data-last-seen={isLastSeen || undefined}
-      aria-label={describeKey(snapshot) + seenText(isLastSeen)}
+      aria-label={describeKey(t, snapshot, shape) + (isLastSeen ? `, ${t('asLastSeen')}` : '')}
     >
       <header className={styles.head}>
         <TypeGlyph type={snapshot.type} />
-        <KeyName name={bytesText(snapshot.key)} />
-        {drawn.isFresh && drawn.changedBy !== undefined && drawn.changedBy !== 'other' ? (
-          <span className={styles.author} title={`Last changed by ${drawn.changedBy}`}>
-            <ClientBadge name={drawn.changedBy} />
+        <button
+          type="button"
+          className={styles.open}
+          data-key-id={drawn.id}
+          aria-label={t('inspect', { key: name })}
+          aria-haspopup="dialog"
+          onClick={() => views.inspect(drawn.id)}
+        >
+          <KeyName name={name} />
+        </button>
+        {drawn.isFresh && changedBy !== undefined && changedBy !== 'other' ? (
+          <span className={styles.author} title={t('lastChangedBy', { client: changedBy })}>
+            <ClientBadge name={changedBy} />
           </span>
         ) : null}
         {snapshot.expiresAtMs !== null && gone === undefined ? (
@@ -49,12 +71,13 @@ export const KeyCard = memo(function KeyCard({
         ) : null}
       </header>
       <div className={styles.body} aria-hidden="true">
-        <Drawing drawn={drawn} />
+        <Drawing drawn={drawn} shape={shape} skewMs={skewMs} />
       </div>
       <footer className={styles.foot}>
-        <span>{gone ?? (isLastSeen ? 'as last seen' : typeLabel[snapshot.type])}</span>
-        <span aria-hidden="true">{lengthText(snapshot)}</span>
+        <span>{gone === undefined ? kindText(t, snapshot, shape, isLastSeen) : t(gone)}</span>
+        <span aria-hidden="true">{lengthText(t, snapshot, shape)}</span>
         <span className={styles.cost}>
+          <DrawOtherwise id={drawn.id} snapshot={snapshot} shape={shape} />
           {snapshot.encoding} · {describeBytes(snapshot.memoryBytes)}
         </span>
       </footer>
@@ -68,13 +91,11 @@ export const KeyRow = memo(function KeyRow({
   skewMs = 0,
   isLastSeen = false,
   onOpen,
-}: {
-  drawn: DrawnKey;
-  skewMs?: number;
-  isLastSeen?: boolean;
-  onOpen: (id: string) => void;
-}) {
+}: KeyProps & { readonly onOpen: (id: string) => void }) {
+  const t = useText('drawings');
+  const shape = useShape(drawn);
   const { snapshot, gone } = drawn;
+  const said = describeKey(t, snapshot, shape) + (isLastSeen ? `, ${t('asLastSeen')}` : '');
   return (
     <button
       type="button"
@@ -83,12 +104,12 @@ export const KeyRow = memo(function KeyRow({
       data-fresh={(drawn.isFresh && !isLastSeen) || undefined}
       data-gone={gone}
       data-last-seen={isLastSeen || undefined}
-      aria-label={`Draw ${describeKey(snapshot)}${seenText(isLastSeen)}`}
+      aria-label={t('draw', { key: said })}
       onClick={() => onOpen(drawn.id)}
     >
       <TypeGlyph type={snapshot.type} />
-      <KeyName name={bytesText(snapshot.key)} />
-      <span className={styles.brief}>{gone ?? briefValue(snapshot)}</span>
+      <KeyName name={visibleText(bytesText(snapshot.key))} />
+      <span className={styles.brief}>{gone === undefined ? briefValue(t, snapshot, shape) : t(gone)}</span>
       {snapshot.expiresAtMs !== null && gone === undefined ? (
         <TtlRing expiresAtMs={snapshot.expiresAtMs} fullMs={drawn.ttlFullMs ?? 1} skewMs={skewMs} />
       ) : null}
@@ -96,37 +117,42 @@ export const KeyRow = memo(function KeyRow({
   );
 });
 
-const seenText = (isLastSeen: boolean) => (isLastSeen ? ', as last seen' : '');
-
 /** The part up to the last colon stands back, what tells keys apart stands out. */
 function KeyName({ name }: { name: string }) {
   const at = name.lastIndexOf(':') + 1;
   return (
-    <span className={styles.name} title={name}>
+    <bdi className={styles.name} title={name}>
       {at > 0 ? <span className={styles.prefix}>{name.slice(0, at)}</span> : null}
       {name.slice(at)}
-    </span>
+    </bdi>
   );
 }
 
-function Drawing({ drawn }: { drawn: DrawnKey }) {
-  const { snapshot, before, version } = drawn;
-  switch (snapshot.type) {
-    case 'string':
-      return <StringStrip snapshot={snapshot} isChanged={drawn.isFresh && !drawn.isNew} version={version} />;
-    case 'hash':
-      return <HashCard snapshot={snapshot} before={before} version={version} />;
-    case 'list':
-      return <ListCells snapshot={snapshot} before={before} version={version} />;
-    case 'set':
-      return <SetCluster snapshot={snapshot} before={before} version={version} />;
-    case 'zset':
-      return <ScoreBars snapshot={snapshot} before={before} />;
-    case 'stream':
-      return <StreamLine snapshot={snapshot} before={before} version={version} />;
-  }
+const choiceText = { bits: 'asBits', geo: 'asPlaces' } as const;
+
+/** Where a value can be drawn as something else than its type: the other way. */
+function DrawOtherwise({ id, snapshot, shape }: { id: string; snapshot: KeySnapshot; shape: Shape }) {
+  const t = useText('drawings');
+  const views = useKeyViews();
+  const choice: DrawingChoice | undefined = otherChoice(snapshot, shape);
+  if (choice === undefined) return null;
+  const plain = snapshot.type === 'zset' ? 'asScores' : 'asText';
+  return (
+    <button type="button" className={styles.otherwise} onClick={() => views.choose(id, choice)}>
+      {t(choice === 'plain' ? plain : choiceText[choice])}
+    </button>
+  );
 }
 
-function lengthText(snapshot: KeySnapshot): string {
-  return snapshot.type === 'string' ? count(snapshot.length, 'byte') : briefValue(snapshot);
+function kindText(t: DrawingText, snapshot: KeySnapshot, shape: Shape, isLastSeen: boolean): string {
+  if (isLastSeen) return t('asLastSeen');
+  const label = typeLabel[snapshot.type];
+  if (shape.is === 'hyperloglog') return `${label} · ${t('hyperLogLog')}`;
+  if (shape.is === 'geo') return `${label} · ${t('geo')}`;
+  if (shape.is === 'bits') return `${label} · ${t(shape.bits.fields.length > 0 ? 'bitfield' : 'bitmap')}`;
+  return label;
+}
+
+function lengthText(t: DrawingText, snapshot: KeySnapshot, shape: Shape): string {
+  return snapshot.type === 'string' ? t('bytes', { count: snapshot.length }) : briefValue(t, snapshot, shape);
 }

@@ -5,6 +5,7 @@ import { Channels } from '#components/channels/Channels.tsx';
 import { useText } from '#components/i18n/language-context.tsx';
 import type { Bytes } from '#sandbox/protocol.ts';
 import { ChangeTeller } from './ChangeTeller.tsx';
+import { InspectHost } from './inspect/InspectHost.tsx';
 import styles from './KeySpace.module.css';
 import { KeysFilter } from './KeysFilter.tsx';
 import { Mat } from './Mat.tsx';
@@ -55,17 +56,19 @@ export function KeySpace({
       </header>
       {lastSeen === undefined ? null : <LastSeenLine lastSeen={lastSeen} />}
       <Channels />
-      <Mat
-        groups={groups}
-        folded={choices.folded}
-        hasLines={hasLines}
-        choice={`${wanted} ${choices.grouping} ${choices.order}`}
-        onFold={prefix => choose(withFolded(choices, prefix))}
-        isLastSeen={isLastSeen}
-      >
-        {count === 0 ? <NoKeys isFiltered={wanted.trim() !== ''} isAway={lastSeen !== undefined} /> : null}
-        {notDrawn > 0 ? <p className={styles.notDrawn}>{t('notDrawn', { count: notDrawn })}</p> : null}
-      </Mat>
+      <InspectHost>
+        <Mat
+          groups={groups}
+          folded={choices.folded}
+          hasLines={hasLines}
+          choice={`${wanted} ${choices.grouping} ${choices.order}`}
+          onFold={prefix => choose(withFolded(choices, prefix))}
+          isLastSeen={isLastSeen}
+        >
+          {count === 0 ? <NoKeys isFiltered={wanted.trim() !== ''} isAway={lastSeen !== undefined} /> : null}
+          {notDrawn > 0 ? <p className={styles.notDrawn}>{t('notDrawn', { count: notDrawn })}</p> : null}
+        </Mat>
+      </InspectHost>
       <p className="visually-hidden" role="status">
         {wanted.trim() === '' ? '' : t('found', { count })}
       </p>

@@ -1,7 +1,12 @@
 /** Keys and values in words: for screen readers, for filters and for the small print of a card. */
-
+import type { ClientText } from '#components/i18n/catalogue.ts';
 import { typeLabel } from '#components/ui/TypeGlyph.tsx';
 import type { Bytes, KeySnapshot } from '#sandbox/protocol.ts';
+import { setBits } from './drawings/set-bits.ts';
+import type { Bits, Shape } from './drawings/shape.ts';
+
+export type DrawingText = ClientText<'drawings'>;
+const plain: Shape = { is: 'plain' };
 
 /** Bytes as a reader sees them: text, or hexadecimal where they are no text. */
 export function bytesText(bytes: Bytes): string {
@@ -12,6 +17,25 @@ export function bytesText(bytes: Bytes): string {
   ).join('');
 }
 
+/** Control characters, and those that turn the direction of text or take no room. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const unseen = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** Text in which nothing hides: what has no look of its own is shown by a sign. */
+export function visibleText(text: string): string {
+  return text.replace(unseen, character => {
+    const code = character.charCodeAt(0);
+    if (code < 0x20) return String.fromCharCode(0x2400 + code);
+    return code === 0x7f ? '\u2421' : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
+}
+
+/** A value or a name as it is drawn. */
+export function shownText(bytes: Bytes, most = 400): string {
+  const text = bytesText(bytes);
+  return visibleText(text.length > most ? text.slice(0, most) : text);
+}
+
 /** `56 B`, `1.2 kB`. */
 export function describeBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
@@ -20,77 +44,120 @@ export function describeBytes(bytes: number): string {
 }
 
 /** A list of words with its beginning only, if long. */
-function some(words: readonly string[], total: number): string {
+function some(t: DrawingText, words: readonly string[], total: number): string {
   const shown = words.slice(0, 8);
   const rest = total - shown.length;
-  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
+  return rest > 0 ? t('and', { some: shown.join(', '), count: rest }) : shown.join(', ');
 }
 
 /** The whole drawing in one sentence or two. */
-export function describeKey(snapshot: KeySnapshot): string {
-  return `${typeLabel[snapshot.type]} ${bytesText(snapshot.key)}: ${describeValue(snapshot)}`;
+export function describeKey(t: DrawingText, snapshot: KeySnapshot, shape: Shape = plain): string {
+  const name = visibleText(bytesText(snapshot.key));
+  return `${typeLabel[snapshot.type]} ${name}: ${describeValue(t, snapshot, shape)}`;
 }
 
-function describeValue(snapshot: KeySnapshot): string {
+function describeValue(t: DrawingText, snapshot: KeySnapshot, shape: Shape): string {
   switch (snapshot.type) {
     case 'string':
-      return `${clip(bytesText(snapshot.value))}, ${snapshot.length} bytes`;
+      return describeString(t, snapshot, shape);
     case 'hash':
       return some(
-        snapshot.fields.map(([field, value]) => `${bytesText(field)} is ${clip(bytesText(value))}`),
+        t,
+        snapshot.fields.map(([field, value]) => t('isValue', { field: clip(field), value: clip(value) })),
         snapshot.length,
       );
-    case 'list': {
-      const elements = [...snapshot.head, ...snapshot.tail].map(element => clip(bytesText(element)));
-      return `${count(snapshot.length, 'element')}, from head to tail ${some(elements, snapshot.length)}`;
-    }
+    case 'list':
+      return t('saidList', {
+        count: t('elements', { count: snapshot.length }),
+        elements: some(t, [...snapshot.head, ...snapshot.tail].map(clip), snapshot.length),
+      });
     case 'set':
-      return `${count(snapshot.length, 'member')}, ${some(
-        snapshot.members.map(member => clip(bytesText(member))),
-        snapshot.length,
-      )}`;
+      return t('saidSet', {
+        count: t('members', { count: snapshot.length }),
+        members: some(t, snapshot.members.map(clip), snapshot.length),
+      });
     case 'zset':
-      return `${count(snapshot.length, 'member')}, lowest score first, ${some(
-        snapshot.members.map(([member, score]) => `${clip(bytesText(member))} ${score}`),
-        snapshot.length,
-      )}`;
+      return describeSortedSet(t, snapshot, shape);
     case 'stream':
-      return describeStream(snapshot);
+      return describeStream(t, snapshot);
   }
 }
 
-function describeStream(snapshot: Extract<KeySnapshot, { type: 'stream' }>): string {
+type Of<T extends KeySnapshot['type']> = Extract<KeySnapshot, { type: T }>;
+
+function describeString(t: DrawingText, snapshot: Of<'string'>, shape: Shape): string {
+  if (shape.is === 'hyperloglog') return t('saidHyperLogLog', { count: shape.of.estimate });
+  if (shape.is === 'bits') return describeBits(t, shape.bits);
+  return t('saidString', { value: clip(snapshot.value), bytes: t('bytes', { count: snapshot.length }) });
+}
+
+function describeBits(t: DrawingText, bits: Bits): string {
+  if (bits.fields.length > 0) {
+    return t('saidFields', {
+      fields: some(
+        t,
+        bits.fields.map(field => t('saidField', field)),
+        bits.fields.length,
+      ),
+    });
+  }
+  const where = some(t, setBits(bits.chunks, 8).map(String), bits.ones);
+  const total = 8 * bits.lengthBytes;
+  return t('saidBits', { ones: bits.ones, bits: total, where: where === '' ? t('noBits') : where });
+}
+
+function describeSortedSet(t: DrawingText, snapshot: Of<'zset'>, shape: Shape): string {
+  const count = t('members', { count: snapshot.length });
+  if (shape.is === 'geo') {
+    return t('saidPlaces', {
+      count: t('places', { count: snapshot.length }),
+      places: some(
+        t,
+        snapshot.members.map(([member]) => clip(member)),
+        snapshot.length,
+      ),
+    });
+  }
+  const say = (member: Of<'zset'>['members'][number] | undefined) =>
+    member === undefined ? '' : `${clip(member[0])} ${member[1]}`;
+  const [lowest] = snapshot.members;
+  if (snapshot.length === 1) return t('saidOne', { member: say(lowest) });
+  if (snapshot.truncated) return t('saidSortedSetCut', { count, lowest: say(lowest) });
+  return t('saidSortedSet', { count, lowest: say(lowest), highest: say(snapshot.members.at(-1)) });
+}
+
+function describeStream(t: DrawingText, snapshot: Of<'stream'>): string {
   const last = snapshot.entries.at(-1);
+  const count = t('entries', { count: snapshot.length });
   const groups = snapshot.groups.map(group => {
     const pending = group.consumers.reduce((sum, consumer) => sum + consumer.pending.length, 0);
-    return `group ${bytesText(group.name)} has read to ${group.lastDeliveredId}, ${pending} pending`;
+    return t('saidGroup', { group: clip(group.name), id: group.lastDeliveredId, count: pending });
   });
-  const newest = last === undefined ? '' : `, newest ${last.id}`;
-  return [`${count(snapshot.length, 'entry', 'entries')}${newest}`, ...groups].join('; ');
+  const said = last === undefined ? count : t('saidNewest', { count, id: last.id });
+  return [said, ...groups.slice(0, 4)].join('; ');
 }
 
-/** `1 field`, `3 fields`. */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
-}
-
-function clip(text: string): string {
+function clip(bytes: Bytes): string {
+  const text = shownText(bytes, 61);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
 /** One line for a key that is drawn small. */
-export function briefValue(snapshot: KeySnapshot): string {
+export function briefValue(t: DrawingText, snapshot: KeySnapshot, shape: Shape = plain): string {
+  if (shape.is === 'hyperloglog') return `≈ ${shape.of.estimate}`;
+  if (shape.is === 'bits') return t('bitsSet', { count: shape.bits.ones });
+  if (shape.is === 'geo') return t('places', { count: snapshot.length });
   switch (snapshot.type) {
     case 'string':
-      return clip(bytesText(snapshot.value));
+      return clip(snapshot.value);
     case 'hash':
-      return count(snapshot.length, 'field');
+      return t('fields', { count: snapshot.length });
     case 'list':
-      return count(snapshot.length, 'element');
+      return t('elements', { count: snapshot.length });
     case 'set':
     case 'zset':
-      return count(snapshot.length, 'member');
+      return t('members', { count: snapshot.length });
     case 'stream':
-      return count(snapshot.length, 'entry', 'entries');
+      return t('entries', { count: snapshot.length });
   }
 }

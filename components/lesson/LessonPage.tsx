@@ -185,7 +185,9 @@ function LessonFoot({ language, lesson, previous, next, suggested }: FootProps) 
 
 async function InstructorNotes({ lesson }: { lesson: Lesson }) {
   const { misconception, question, expect, recover } = lesson.front.notes;
-  const [wrong, ask, mend] = await Promise.all([misconception, question, recover].map(note => renderMarkdown(note)));
+  const [wrong, ask, mend] = await Promise.all(
+    [misconception, question, recover].map(note => renderMarkdown(note)),
+  );
   const answers = await Promise.all(expect.map((answer, index) => renderMarkdown(answer, index)));
   return <Instructor misconception={wrong} question={ask} expect={answers} recover={mend} />;
 }

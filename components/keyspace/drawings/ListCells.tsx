@@ -1,4 +1,5 @@
-import { bytesText } from '#components/keyspace/key-text.ts';
+import { useText } from '#components/i18n/language-context.tsx';
+import { shownText } from '#components/keyspace/key-text.ts';
 import { earlier, listChanges } from '#components/keyspace/value-changes.ts';
 import type { Bytes, KeySnapshot } from '#sandbox/protocol.ts';
 import styles from './drawings.module.css';
@@ -16,6 +17,7 @@ export function ListCells({
   before: KeySnapshot | undefined;
   version: number;
 }) {
+  const t = useText('drawings');
   const changes = listChanges(snapshot, earlier('list', before));
   const { first, last, hidden } = visible(snapshot);
   const lastStart = snapshot.length - last.length;
@@ -31,23 +33,23 @@ export function ListCells({
         key={isFromHead || isFromTail || isChanged ? `${place}@${version}` : place}
         data-slide={isFromHead ? 'head' : isFromTail ? 'tail' : undefined}
       >
-        <span className={styles.cell} data-flash={isChanged || undefined}>
-          {bytesText(element)}
-        </span>
+        <bdi className={styles.cell} data-flash={isChanged || undefined}>
+          {shownText(element)}
+        </bdi>
       </span>
     );
   };
   return (
     <div className={styles.chain}>
-      <span className={styles.end}>head</span>
+      <span className={styles.end}>{t('head')}</span>
       {first.map(cell)}
       {hidden > 0 ? (
         <span className={styles.link}>
-          <span className={styles.gap}>{hidden} more</span>
+          <span className={styles.gap}>{t('more', { count: hidden })}</span>
         </span>
       ) : null}
       {last.map((element, index) => cell(element, lastStart + index))}
-      <span className={styles.end}>tail</span>
+      <span className={styles.end}>{t('tail')}</span>
     </div>
   );
 }

@@ -1,11 +1,12 @@
-import { bytesText } from '#components/keyspace/key-text.ts';
+import { useText } from '#components/i18n/language-context.tsx';
+import { shownText } from '#components/keyspace/key-text.ts';
 import { earlier, newMembers } from '#components/keyspace/value-changes.ts';
 import type { KeySnapshot } from '#sandbox/protocol.ts';
 import styles from './drawings.module.css';
 
 const pills = 24;
 
-/** A set is a loose cluster: members lie about in no order. */
+/** A set is a loose cluster: members lie about in no order, unless Redis keeps them as sorted numbers. */
 export function SetCluster({
   snapshot,
   before,
@@ -15,26 +16,28 @@ export function SetCluster({
   before: KeySnapshot | undefined;
   version: number;
 }) {
+  const t = useText('drawings');
   const added = newMembers(snapshot.members, earlier('set', before)?.members);
   const rest = snapshot.length - Math.min(pills, snapshot.members.length);
+  const isOfIntegers = snapshot.encoding === 'intset';
   return (
-    <div className={styles.cluster}>
+    <div className={styles.cluster} data-integers={isOfIntegers || undefined}>
       {snapshot.members.slice(0, pills).map(member => {
-        const text = bytesText(member);
+        const text = shownText(member);
         const id = JSON.stringify(member);
         const isAdded = added.has(id);
         return (
-          <span
+          <bdi
             className={styles.pill}
             key={isAdded ? `${id}@${version}` : id}
             data-drop={isAdded || undefined}
-            style={{ '--lean': lean(text) }}
+            style={{ '--lean': isOfIntegers ? 0 : lean(text) }}
           >
             {text}
-          </span>
+          </bdi>
         );
       })}
-      {rest > 0 ? <span className={styles.rest}>{rest} more</span> : null}
+      {rest > 0 ? <span className={styles.rest}>{t('more', { count: rest })}</span> : null}
     </div>
   );
 }

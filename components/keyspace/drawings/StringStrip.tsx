@@ -1,6 +1,8 @@
-import { bytesText } from '#components/keyspace/key-text.ts';
+import { useText } from '#components/i18n/language-context.tsx';
+import { visibleText } from '#components/keyspace/key-text.ts';
 import type { KeySnapshot } from '#sandbox/protocol.ts';
 import styles from './drawings.module.css';
+import { bytesOf } from './shape.ts';
 
 const longest = 160;
 const mostBytes = 48;
@@ -15,22 +17,24 @@ export function StringStrip({
   isChanged: boolean;
   version: number;
 }) {
+  const t = useText('drawings');
   const mark = isChanged || undefined;
+  const key = isChanged ? version : 0;
   if (typeof snapshot.value !== 'string') {
-    const bytes = bytesText(snapshot.value)
-      .split('\\x')
-      .slice(1, mostBytes + 1);
+    const bytes = Array.from(bytesOf(snapshot.value).subarray(0, mostBytes), byte =>
+      byte.toString(16).padStart(2, '0'),
+    );
     return (
-      <div className={styles.bytes} key={isChanged ? version : 0} data-flash={mark}>
-        {bytes.join('\u00a0')}
-        {snapshot.length > bytes.length ? '\u00a0…' : ''}
+      <div className={styles.bytes} key={key} data-flash={mark}>
+        {bytes.join(' ')}
+        {snapshot.length > bytes.length ? ' …' : ''}
       </div>
     );
   }
   const text = snapshot.value;
   if (/^-?\d{1,15}$/.test(text)) {
     return (
-      <div className={styles.counter} key={isChanged ? version : 0} data-flash={mark}>
+      <div className={styles.counter} key={key} data-flash={mark}>
         {text}
       </div>
     );
@@ -38,11 +42,11 @@ export function StringStrip({
   const shown = text.slice(0, longest);
   const isCut = snapshot.truncated || text.length > longest;
   return (
-    <div className={styles.strip} key={isChanged ? version : 0} data-flash={mark}>
+    <div className={styles.strip} key={key} data-flash={mark} dir="ltr">
       {shown === '' ? (
-        <span className={styles.nothing}>empty</span>
+        <span className={styles.nothing}>{t('empty')}</span>
       ) : (
-        shown.replaceAll('\n', '⏎').replaceAll(' ', '\u00a0')
+        visibleText(shown.replaceAll('\n', '⏎')).replaceAll(' ', '\u00a0')
       )}
       {isCut ? <span className={styles.more}>…</span> : null}
     </div>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { textOf } from '#components/i18n/catalogue.ts';
 import { scoreScale } from '#components/keyspace/drawings/ScoreBars.tsx';
-import { compareIds } from '#components/keyspace/drawings/StreamLine.tsx';
+import { compareIds } from '#components/keyspace/drawings/stream-ids.ts';
 import { bytesText, describeKey } from '#components/keyspace/key-text.ts';
 import { shortTime } from '#components/keyspace/TtlRing.tsx';
 import { changedPairs, listChanges } from '#components/keyspace/value-changes.ts';
@@ -73,6 +74,8 @@ test.each([
 });
 
 test('a key is described in words, binary ones in hexadecimal', () => {
-  expect(describeKey(list('a', 'b'))).toBe('list l: 2 elements, from head to tail a, b');
+  expect(describeKey(textOf('en', 'drawings'), list('a', 'b'))).toBe(
+    'list l: 2 elements, from head to tail a, b',
+  );
   expect(bytesText({ base64: 'gP8=' })).toBe('\\x80\\xff');
 });
