@@ -32,7 +32,8 @@ const homeStart: readonly string[] = [
 export function createScopeResolver(catalog: Catalog): (scope: string) => ScopeStart | undefined {
   return scope => {
     if (scope === 'home') return { start: homeStart, world: undefined, kind: 'namespace' };
-    if (scope === 'playground') return { start: [], world: undefined, kind: 'namespace' };
+    if (scope === 'playground' || scope === 'command')
+      return { start: [], world: undefined, kind: 'namespace' };
     const lesson = /^lesson:([^/]+)\/(.+)$/.exec(scope);
     if (lesson) return lessonStart(catalog, lesson[1] ?? '', lesson[2] ?? '');
     const exercise = /^exercise:(.+)$/.exec(scope);

@@ -348,10 +348,10 @@ export const failureCodeSchema = z.enum([
 ]);
 export type FailureCode = z.infer<typeof failureCodeSchema>;
 
-/** Where a bench stands: the home page, the playground, a lesson or an exercise. Each has its own sandbox for each learner. */
+/** Where a bench stands: the home page, the playground, the pages of commands, a lesson or an exercise. Each has its own sandbox for each learner. */
 export const scopeSchema = z
   .string()
-  .check(z.regex(/^(?:home|playground|lesson:[a-z0-9-]+\/[a-z0-9-]+|exercise:[a-z0-9-]+)$/));
+  .check(z.regex(/^(?:home|playground|command|lesson:[a-z0-9-]+\/[a-z0-9-]+|exercise:[a-z0-9-]+)$/));
 
 /** Browser → door. Every request has an `id` of the browser's choosing, which its answer repeats. */
 export const requestSchema = z.discriminatedUnion('type', [

@@ -6,11 +6,13 @@ import type { Language } from './languages.ts';
 import { actions as deActions } from './messages/de/actions.ts';
 import { bench as deBench } from './messages/de/bench.ts';
 import { clients as deClients } from './messages/de/clients.ts';
+import { commands as deCommands } from './messages/de/commands.ts';
 import { diagram as deDiagram } from './messages/de/diagram.ts';
 import { drawings as deDrawings } from './messages/de/drawings.ts';
 import { editor as deEditor } from './messages/de/editor.ts';
 import { errorsPage as deErrorsPage } from './messages/de/errors-page.ts';
 import { exercise as deExercise } from './messages/de/exercise.ts';
+import { glossary as deGlossary } from './messages/de/glossary.ts';
 import { home as deHome } from './messages/de/home.ts';
 import { lesson as deLesson } from './messages/de/lesson.ts';
 import { palette as dePalette } from './messages/de/palette.ts';
@@ -22,11 +24,13 @@ import { terminal as deTerminal } from './messages/de/terminal.ts';
 import { actions } from './messages/en/actions.ts';
 import { bench } from './messages/en/bench.ts';
 import { clients } from './messages/en/clients.ts';
+import { commands } from './messages/en/commands.ts';
 import { diagram } from './messages/en/diagram.ts';
 import { drawings } from './messages/en/drawings.ts';
 import { editor } from './messages/en/editor.ts';
 import { errorsPage } from './messages/en/errors-page.ts';
 import { exercise } from './messages/en/exercise.ts';
+import { glossary } from './messages/en/glossary.ts';
 import { home } from './messages/en/home.ts';
 import { lesson } from './messages/en/lesson.ts';
 import { palette } from './messages/en/palette.ts';
@@ -55,8 +59,15 @@ const clientAreas = {
   },
 };
 const pageAreas = {
-  en: { errorsPage, palette, playground, search },
-  de: { errorsPage: deErrorsPage, palette: dePalette, playground: dePlayground, search: deSearch },
+  en: { commands, errorsPage, glossary, palette, playground, search },
+  de: {
+    commands: deCommands,
+    errorsPage: deErrorsPage,
+    glossary: deGlossary,
+    palette: dePalette,
+    playground: dePlayground,
+    search: deSearch,
+  },
 };
 
 type ClientAreas = (typeof clientAreas)['en'];
