@@ -136,7 +136,7 @@ function useLeft(untilMs: number | undefined, skewMs: number): number {
     return onTick(nowMs => {
       const left = Math.max(0, untilMs - nowMs - skewMs);
       setLeft(roughly(left));
-      return left % 1000 || 1000;
+      return left > 0 ? left % 1000 || 1000 : 1000;
     });
   }, [untilMs, skewMs]);
   return leftMs;

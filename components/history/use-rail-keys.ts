@@ -1,9 +1,12 @@
 'use client';
 /**
- * Keys that work beside the rail: `[` and `]` while no field has the focus, Escape back to now, and typing a command,
- * which is about the live keys, back to now as well.
+ * What brings the rail back to now from elsewhere in its bench: Escape, and typing a command, which is about the live
+ * keys. `[` and `]` are the page's own shortcuts.
  */
 import { type RefObject, useEffect, useRef } from 'react';
+import { useLazyText } from '#components/i18n/lazy-text.ts';
+import { useActions } from '#components/palette/actions.ts';
+import { historyArea } from './history-area.ts';
 import type { History } from './use-history.ts';
 
 export function useRailKeys(history: History): RefObject<HTMLElement | null> {
@@ -14,16 +17,13 @@ export function useRailKeys(history: History): RefObject<HTMLElement | null> {
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const { at, isNow, goTo, recorded } = latest.current;
+      const { isNow, goTo, recorded } = latest.current;
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || !isAbout(root.current, event.target))
         return;
       const isTyping = event.target instanceof Element && event.target.matches(fields);
-      if (event.key === '[' && !isTyping) goTo(at - 1);
-      else if (event.key === ']' && !isTyping && !isNow) goTo(at + 1);
-      else if (event.key === 'Escape' && !isNow && !isTyping && !isInDialog(event.target))
-        goTo(recorded.steps.length);
-      else return;
+      if (event.key !== 'Escape' || isNow || isTyping || isInDialog(event.target)) return;
       event.preventDefault();
+      goTo(recorded.steps.length);
     };
     const onInput = (event: Event) => {
       const { isNow, goTo, recorded } = latest.current;
@@ -37,6 +37,19 @@ export function useRailKeys(history: History): RefObject<HTMLElement | null> {
       document.removeEventListener('input', onInput);
     };
   }, []);
+  const t = useLazyText(historyArea);
+  const { at, goTo, isNow, recorded } = history;
+  useActions([
+    { id: 'bench.step-back', group: 'bench', title: t('back'), key: '[', act: () => at > 0 && goTo(at - 1) },
+    {
+      id: 'bench.step-forward',
+      group: 'bench',
+      title: t('forward'),
+      key: ']',
+      act: () => !isNow && goTo(at + 1),
+    },
+    { id: 'bench.now', group: 'bench', title: t('toNow'), act: () => goTo(recorded.steps.length) },
+  ]);
   return root;
 }
 

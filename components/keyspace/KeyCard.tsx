@@ -67,7 +67,12 @@ export const KeyCard = memo(function KeyCard({ drawn, skewMs = 0, isLastSeen = f
           </span>
         ) : null}
         {snapshot.expiresAtMs !== null && gone === undefined ? (
-          <TtlRing expiresAtMs={snapshot.expiresAtMs} fullMs={drawn.ttlFullMs ?? 1} skewMs={skewMs} />
+          <TtlRing
+            expiresAtMs={snapshot.expiresAtMs}
+            fullMs={drawn.ttlFullMs ?? 1}
+            skewMs={skewMs}
+            asOfMs={drawn.asOfMs}
+          />
         ) : null}
       </header>
       <div className={styles.body} aria-hidden="true">
@@ -111,7 +116,12 @@ export const KeyRow = memo(function KeyRow({
       <KeyName name={visibleText(bytesText(snapshot.key))} />
       <span className={styles.brief}>{gone === undefined ? briefValue(t, snapshot, shape) : t(gone)}</span>
       {snapshot.expiresAtMs !== null && gone === undefined ? (
-        <TtlRing expiresAtMs={snapshot.expiresAtMs} fullMs={drawn.ttlFullMs ?? 1} skewMs={skewMs} />
+        <TtlRing
+          expiresAtMs={snapshot.expiresAtMs}
+          fullMs={drawn.ttlFullMs ?? 1}
+          skewMs={skewMs}
+          asOfMs={drawn.asOfMs}
+        />
       ) : null}
     </button>
   );

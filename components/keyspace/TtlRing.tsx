@@ -5,36 +5,51 @@ import { onTick } from './ticker.ts';
 
 const radius = 13;
 const around = 2 * Math.PI * radius;
+/** As `--motion-slow`. */
+const jumpMs = 240;
+const leastJumpMs = 500;
+const isStill = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** A ring that runs down with the number in it: what is left of a key's time. */
 export function TtlRing({
   expiresAtMs,
   fullMs,
   skewMs,
+  asOfMs,
 }: {
   expiresAtMs: number;
   fullMs: number;
   /** Server's clock minus this browser's. */
   skewMs: number;
+  /** In the server's clock: the ring stands still at that moment, as keys of the past do. */
+  asOfMs?: number | undefined;
 }) {
   const ring = useRef<SVGSVGElement>(null);
   const arc = useRef<SVGCircleElement>(null);
   const number = useRef<SVGTextElement>(null);
-  useEffect(
-    () =>
-      onTick(nowMs => {
-        const leftMs = Math.max(0, expiresAtMs - nowMs - skewMs);
-        const share = Math.min(1, leftMs / fullMs);
-        arc.current?.setAttribute('stroke-dashoffset', String(around * (1 - share)));
-        const text = shortTime(leftMs);
-        if (number.current !== null && number.current.textContent !== text) {
-          number.current.textContent = text;
-          ring.current?.setAttribute('aria-label', `expires in ${/\d$/.test(text) ? `${text} s` : text}`);
-        }
-        return nextLookMs(leftMs, fullMs);
-      }),
-    [expiresAtMs, fullMs, skewMs],
-  );
+  const jump = useRef<{ expiresAtMs: number; asOfMs: number | undefined }>({ expiresAtMs, asOfMs });
+  useEffect(() => {
+    // Time that was moved on runs down the ring in the sight of whoever looks.
+    const last = jump.current;
+    jump.current = { expiresAtMs, asOfMs };
+    const skippedMs = asOfMs === undefined && last.asOfMs === undefined ? last.expiresAtMs - expiresAtMs : 0;
+    const startedAtMs = Date.now();
+    return onTick(nowMs => {
+      const passed = Math.min(1, (nowMs - startedAtMs) / jumpMs);
+      const shownAheadMs = skippedMs > leastJumpMs && !isStill() ? skippedMs * (1 - passed) ** 2 : 0;
+      const trueLeftMs = expiresAtMs - (asOfMs ?? nowMs + skewMs);
+      const leftMs = Math.max(0, trueLeftMs + shownAheadMs);
+      const share = Math.min(1, leftMs / fullMs);
+      arc.current?.setAttribute('stroke-dashoffset', String(around * (1 - share)));
+      const text = shortTime(leftMs);
+      if (number.current !== null && number.current.textContent !== text) {
+        number.current.textContent = text;
+        ring.current?.setAttribute('aria-label', `expires in ${/\d$/.test(text) ? `${text} s` : text}`);
+      }
+      if (shownAheadMs > 0) return 16;
+      return asOfMs === undefined ? nextLookMs(leftMs, fullMs) : 3_600_000;
+    });
+  }, [expiresAtMs, fullMs, skewMs, asOfMs]);
   return (
     <svg
       ref={ring}
