@@ -1,9 +1,10 @@
 import { notFound } from 'next/navigation';
 import { ContinueLink } from '#components/home/ContinueLink.tsx';
 import { HomeBench } from '#components/home/HomeBench.tsx';
+import { HomeMessages } from '#components/home/home-text.tsx';
 import { TrackMap } from '#components/home/TrackMap.tsx';
 import { mapTracks, writtenOf } from '#components/home/track-map.ts';
-import { textOf } from '#components/i18n/catalogue.ts';
+import { pageMessages, textOf } from '#components/i18n/catalogue.ts';
 import { isLanguage } from '#components/i18n/languages.ts';
 import { pageCatalog } from '#components/lesson/catalog.ts';
 import { SiteFooter } from '#components/site/SiteFooter.tsx';
@@ -15,7 +16,7 @@ export default async function HomePage({ params }: { readonly params: Promise<{ 
   const t = textOf(lang, 'home');
   const tracks = mapTracks(await pageCatalog());
   return (
-    <>
+    <HomeMessages messages={pageMessages(lang, 'home')}>
       <main id="main" tabIndex={-1}>
         <HomeBench label={t('bench')} below={<ContinueLink lessons={writtenOf(tracks)} />}>
           <h1 id="what" className={styles.what}>
@@ -26,6 +27,6 @@ export default async function HomePage({ params }: { readonly params: Promise<{ 
         <TrackMap lang={lang} tracks={tracks} />
       </main>
       <SiteFooter />
-    </>
+    </HomeMessages>
   );
 }

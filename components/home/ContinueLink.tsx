@@ -1,14 +1,14 @@
 'use client';
-import { useText } from '#components/i18n/language-context.tsx';
 import { SiteLink } from '#components/i18n/SiteLink.tsx';
 import styles from './ContinueLink.module.css';
+import { useHomeText } from './home-text.tsx';
 import { lessonState } from './lesson-state.ts';
 import type { MappedLesson } from './track-map.ts';
 import { useLearner } from './use-learner.ts';
 
 /** Where the learner left, the lesson after it if that is done, or the first. One line in each case, so nothing moves. */
 export function ContinueLink({ lessons }: { lessons: readonly MappedLesson[] }) {
-  const t = useText('home');
+  const t = useHomeText();
   const learner = useLearner();
   const left = lessons.find(({ path }) => path === learner?.place?.lesson);
   const isOver = left !== undefined && lessonState(left, learner).state === 'done';

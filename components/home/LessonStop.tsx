@@ -1,14 +1,14 @@
 'use client';
-/** A written lesson on the map. Its mark is there, and as large, before the learner is known. */
-import { useText } from '#components/i18n/language-context.tsx';
 import { SiteLink } from '#components/i18n/SiteLink.tsx';
+/** A written lesson on the map. Its mark is there, and as large, before the learner is known. */
+import { useHomeText } from './home-text.tsx';
 import { lessonState } from './lesson-state.ts';
 import styles from './TrackLine.module.css';
 import type { MappedLesson } from './track-map.ts';
 import { useLearner } from './use-learner.ts';
 
 export function LessonStop({ lesson, hasSummary }: { lesson: MappedLesson; hasSummary: boolean }) {
-  const t = useText('home');
+  const t = useHomeText();
   const learner = useLearner();
   const { state, done, isHere } = lessonState(lesson, learner);
   const words = {

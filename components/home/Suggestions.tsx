@@ -1,8 +1,8 @@
 'use client';
 import { useState } from 'react';
 import { BenchError, useBench } from '#components/bench/bench-context.ts';
-import { useText } from '#components/i18n/language-context.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
+import { useHomeText } from './home-text.tsx';
 import styles from './Suggestions.module.css';
 
 /** In this order the first change shows in the picture at the top, on small screens too. */
@@ -20,7 +20,7 @@ const suggestions = [
 
 /** Commands that run on the bench with one click. */
 export function Suggestions() {
-  const t = useText('home');
+  const t = useHomeText();
   const bench = useBench();
   const [ran, setRan] = useState<ReadonlySet<string>>(new Set());
   const run = (line: string) => {

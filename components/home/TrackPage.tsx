@@ -1,9 +1,10 @@
 /** A track's own page: what it teaches, how long it takes, what to know before, and its line with all its stops. */
-import { textOf } from '#components/i18n/catalogue.ts';
+import { pageMessages, textOf } from '#components/i18n/catalogue.ts';
 import type { Language } from '#components/i18n/languages.ts';
 import { SiteLink } from '#components/i18n/SiteLink.tsx';
 import { SiteFooter } from '#components/site/SiteFooter.tsx';
 import type { Catalog, Track } from '#lessons/catalog.ts';
+import { HomeMessages } from './home-text.tsx';
 import { TrackLine } from './TrackLine.tsx';
 import styles from './TrackPage.module.css';
 import { mapTrack, writtenOf } from './track-map.ts';
@@ -16,7 +17,7 @@ export function TrackPage({ lang, catalog, track }: { lang: Language; catalog: C
   const exercises = written.reduce((sum, lesson) => sum + lesson.exerciseCount, 0);
   const before = tracksBefore(catalog, track);
   return (
-    <>
+    <HomeMessages messages={pageMessages(lang, 'home')}>
       <main id="main" className={styles.page} tabIndex={-1}>
         <header className={styles.head}>
           <p className={styles.kind}>{t('track', { number: track.number })}</p>
@@ -45,7 +46,7 @@ export function TrackPage({ lang, catalog, track }: { lang: Language; catalog: C
         <Neighbours lang={lang} catalog={catalog} track={track} />
       </main>
       <SiteFooter />
-    </>
+    </HomeMessages>
   );
 }
 

@@ -18,6 +18,7 @@ import { lesson as deLesson } from './messages/de/lesson.ts';
 import { palette as dePalette } from './messages/de/palette.ts';
 import { playground as dePlayground } from './messages/de/playground.ts';
 import { search as deSearch } from './messages/de/search.ts';
+import { settings as deSettings } from './messages/de/settings.ts';
 import { site as deSite } from './messages/de/site.ts';
 import { surface as deSurface } from './messages/de/surface.ts';
 import { terminal as deTerminal } from './messages/de/terminal.ts';
@@ -36,22 +37,22 @@ import { lesson } from './messages/en/lesson.ts';
 import { palette } from './messages/en/palette.ts';
 import { playground } from './messages/en/playground.ts';
 import { search } from './messages/en/search.ts';
+import { settings } from './messages/en/settings.ts';
 import { site } from './messages/en/site.ts';
 import { surface } from './messages/en/surface.ts';
 import { terminal } from './messages/en/terminal.ts';
 import { makeText, type Text, type Translated } from './text.ts';
 
 const clientAreas = {
-  en: { actions, bench, clients, diagram, editor, exercise, home, lesson, site, surface, terminal, drawings },
+  en: { actions, bench, clients, diagram, drawings, editor, exercise, lesson, site, surface, terminal },
   de: {
     actions: deActions,
     bench: deBench,
     clients: deClients,
     diagram: deDiagram,
-    editor: deEditor,
     drawings: deDrawings,
+    editor: deEditor,
     exercise: deExercise,
-    home: deHome,
     lesson: deLesson,
     site: deSite,
     surface: deSurface,
@@ -59,14 +60,16 @@ const clientAreas = {
   },
 };
 const pageAreas = {
-  en: { commands, errorsPage, glossary, palette, playground, search },
+  en: { commands, errorsPage, glossary, home, palette, playground, search, settings },
   de: {
     commands: deCommands,
     errorsPage: deErrorsPage,
     glossary: deGlossary,
+    home: deHome,
     palette: dePalette,
     playground: dePlayground,
     search: deSearch,
+    settings: deSettings,
   },
 };
 
@@ -86,4 +89,13 @@ export function clientMessages(language: Language): ClientMessages {
 export function textOf<A extends keyof Areas>(language: Language, area: A): Text<Areas[A]> {
   const all: AllMessages = { ...clientAreas[language], ...pageAreas[language] };
   return makeText(all[area], language);
+}
+
+/** Messages of one area, for a page that gives them to what stands on it. */
+export function pageMessages<A extends keyof PageAreas>(
+  language: Language,
+  area: A,
+): Translated<PageAreas[A]> {
+  const all: { readonly [K in keyof PageAreas]: Translated<PageAreas[K]> } = pageAreas[language];
+  return all[area];
 }

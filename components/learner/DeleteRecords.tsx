@@ -1,14 +1,16 @@
 'use client';
-/** Deletes everything, a few seconds after it was confirmed: until then it can be called back. */
 import { AlertDialog } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { deleteLearner } from '#components/learner/learner-api.ts';
 import { Button } from '#components/ui/Button.tsx';
 import styles from './Settings.module.css';
+/** Deletes everything, a few seconds after it was confirmed: until then it can be called back. */
+import { useSettingsText } from './settings-text.tsx';
 
 const graceSeconds = 8;
 
 export function DeleteRecords() {
+  const t = useSettingsText();
   const [left, setLeft] = useState<number | undefined>(undefined);
   const [outcome, setOutcome] = useState('');
   useEffect(() => {
@@ -21,17 +23,17 @@ export function DeleteRecords() {
     deleteLearner().then(
       () => {
         forgetBrowser();
-        setOutcome('All of it is deleted. You start anew with the next step.');
+        setOutcome(t('deleted'));
       },
-      (error: unknown) =>
-        setOutcome(error instanceof Error ? error.message : 'It was not deleted. Try again.'),
+      (error: unknown) => setOutcome(error instanceof Error ? error.message : t('notDeleted')),
     );
     return undefined;
-  }, [left]);
+  }, [left, t]);
   if (left !== undefined) {
     return (
       <p className={styles.row} role="status">
-        Deleting in {left} s …<Button onClick={() => setLeft(undefined)}>Keep my data</Button>
+        {t('deleting', { seconds: left })}
+        <Button onClick={() => setLeft(undefined)}>{t('keep')}</Button>
       </p>
     );
   }
@@ -39,23 +41,20 @@ export function DeleteRecords() {
     <>
       <AlertDialog.Root>
         <AlertDialog.Trigger asChild>
-          <Button look="danger">Delete my data</Button>
+          <Button look="danger">{t('delete')}</Button>
         </AlertDialog.Trigger>
         <AlertDialog.Portal>
           <AlertDialog.Overlay className={styles.overlay} />
           <AlertDialog.Content className={styles.dialog}>
-            <AlertDialog.Title>Delete your data?</AlertDialog.Title>
-            <AlertDialog.Description>
-              Your progress, your attempts, your sandboxes and the drafts in this browser go. A resume code
-              that you have made stops working. You have {graceSeconds} seconds to call it back.
-            </AlertDialog.Description>
+            <AlertDialog.Title>{t('deleteTitle')}</AlertDialog.Title>
+            <AlertDialog.Description>{t('deleteWhy', { seconds: graceSeconds })}</AlertDialog.Description>
             <div className={styles.actions}>
               <AlertDialog.Cancel asChild>
-                <Button>Keep my data</Button>
+                <Button>{t('keep')}</Button>
               </AlertDialog.Cancel>
               <AlertDialog.Action asChild>
                 <Button look="danger" onClick={() => setLeft(graceSeconds)}>
-                  Delete it
+                  {t('deleteIt')}
                 </Button>
               </AlertDialog.Action>
             </div>

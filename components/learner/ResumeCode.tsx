@@ -1,13 +1,16 @@
 'use client';
-/** Making and entering a resume code. */
 import { useEffect, useId, useState } from 'react';
+import { useHref } from '#components/i18n/language-context.tsx';
 import { meetLearner } from '#components/learner/learner.ts';
 import { enterResumeCode, makeResumeCode } from '#components/learner/learner-api.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { CopyButton } from '#components/ui/CopyButton.tsx';
 import styles from './Settings.module.css';
+/** Making and entering a resume code. */
+import { useSettingsText } from './settings-text.tsx';
 
 export function MakeCode() {
+  const t = useSettingsText();
   const [code, setCode] = useState('');
   const [hadCode, setHadCode] = useState(false);
   const [problem, setProblem] = useState('');
@@ -21,22 +24,22 @@ export function MakeCode() {
   }, []);
   const make = (): void => {
     setProblem('');
-    makeResumeCode().then(setCode, (error: unknown) => setProblem(wordsOf(error)));
+    makeResumeCode().then(setCode, (error: unknown) => setProblem(wordsOf(error, t('failed'))));
   };
   return (
     <div className={styles.box}>
       {code ? (
         <>
-          <p>Your code. It is shown this once, so copy it now.</p>
+          <p>{t('codeOnce')}</p>
           <p className={styles.code}>
-            <output aria-label="Resume code">{code}</output>
-            <CopyButton text={() => code} label="Copy the code" />
+            <output aria-label={t('code')}>{code}</output>
+            <CopyButton text={() => code} label={t('copyCode')} />
           </p>
         </>
       ) : (
         <>
-          <p>{hadCode ? 'You have a code. A new one ends the old one.' : 'You have no code yet.'}</p>
-          <Button onClick={make}>{hadCode ? 'Make a new code' : 'Make a code'}</Button>
+          <p>{hadCode ? t('hasCode') : t('noCode')}</p>
+          <Button onClick={make}>{hadCode ? t('newCode') : t('makeCode')}</Button>
         </>
       )}
       <Problem text={problem} />
@@ -45,6 +48,8 @@ export function MakeCode() {
 }
 
 export function EnterCode() {
+  const t = useSettingsText();
+  const href = useHref();
   const [code, setCode] = useState('');
   const [state, setState] = useState<'idle' | 'busy' | 'taken'>('idle');
   const [problem, setProblem] = useState('');
@@ -56,7 +61,7 @@ export function EnterCode() {
       () => setState('taken'),
       (error: unknown) => {
         setState('idle');
-        setProblem(wordsOf(error));
+        setProblem(wordsOf(error, t('failed')));
       },
     );
   };
@@ -68,7 +73,7 @@ export function EnterCode() {
         enter();
       }}
     >
-      <label htmlFor={field}>A code from another browser</label>
+      <label htmlFor={field}>{t('otherCode')}</label>
       <p className={styles.row}>
         <input
           id={field}
@@ -79,15 +84,11 @@ export function EnterCode() {
           spellCheck={false}
         />
         <Button type="submit" disabled={code.trim() === '' || state === 'busy'}>
-          Take it up
+          {t('takeUp')}
         </Button>
       </p>
       <p role="status">
-        {state === 'taken' ? (
-          <>
-            This browser has that progress now. <a href="/">Go on where you left</a>
-          </>
-        ) : null}
+        {state === 'taken' ? t.rich('taken', { link: chunk => <a href={href('/')}>{chunk}</a> }) : null}
       </p>
       <Problem text={problem} />
     </form>
@@ -102,6 +103,6 @@ function Problem({ text }: { text: string }) {
   ) : null;
 }
 
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'It did not work. Try again in a moment.';
+function wordsOf(error: unknown, otherwise: string): string {
+  return error instanceof Error ? error.message : otherwise;
 }

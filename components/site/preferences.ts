@@ -8,7 +8,6 @@ export const preferences = {
   motion: ['system', 'reduced'],
   contrast: ['system', 'more'],
   'single-keys': ['on', 'off'],
-  editor: ['rich', 'plain'],
   /** Whether the list of completions opens by itself while one types; Ctrl-Space opens it always. */
   completion: ['off', 'on'],
 } as const;

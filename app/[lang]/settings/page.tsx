@@ -1,11 +1,27 @@
 import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { pageMessages, textOf } from '#components/i18n/catalogue.ts';
+import { isLanguage } from '#components/i18n/languages.ts';
 import { Settings } from '#components/learner/Settings.tsx';
+import { SettingsMessages } from '#components/learner/settings-text.tsx';
 
-export const metadata: Metadata = {
-  title: 'Settings',
-  description: 'Take your progress to another browser, export it, or delete it.',
-};
+interface PageProps {
+  readonly params: Promise<{ lang: string }>;
+}
 
-export default function Page() {
-  return <Settings />;
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const { lang } = await params;
+  if (!isLanguage(lang)) notFound();
+  const t = textOf(lang, 'settings');
+  return { title: t('title'), description: t('description') };
+}
+
+export default async function Page({ params }: PageProps) {
+  const { lang } = await params;
+  if (!isLanguage(lang)) notFound();
+  return (
+    <SettingsMessages messages={pageMessages(lang, 'settings')}>
+      <Settings />
+    </SettingsMessages>
+  );
 }
