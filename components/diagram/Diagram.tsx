@@ -4,7 +4,7 @@
  * be gone through step by step.
  */
 import dynamic from 'next/dynamic';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { light } from '#components/diagram/light.ts';
 import { MermaidDrawing } from '#components/diagram/MermaidDrawing.tsx';
 import { Stepper } from '#components/diagram/Stepper.tsx';
@@ -40,7 +40,6 @@ export function Diagram({ title, alt, mermaid, drawing, live }: DiagramProps) {
   const t = useText('diagram');
   const [drawn, setDrawn] = useState<Drawn | undefined>(undefined);
   const [isEnlarged, setEnlarged] = useState(false);
-  const enlarge = useRef<HTMLButtonElement>(null);
   const { steps, player } = useSteps(live);
   const onDrawn = useCallback((canvas: HTMLElement, id: string) => setDrawn({ canvas, id }), []);
   const isLive = live.length > 0;
@@ -72,7 +71,6 @@ export function Diagram({ title, alt, mermaid, drawing, live }: DiagramProps) {
         <div className={styles.tools}>
           <CopyButton text={() => mermaid} label={t('copySource')} isBare />
           <Button
-            ref={enlarge}
             look="quiet"
             size="small"
             aria-label={t('enlarge', { title })}
@@ -90,7 +88,6 @@ export function Diagram({ title, alt, mermaid, drawing, live }: DiagramProps) {
           label={`${title}. ${alt}`}
           drawing={drawn.canvas.innerHTML.replaceAll(drawn.id, `${drawn.id}-large`)}
           onClose={() => setEnlarged(false)}
-          onClosed={() => enlarge.current?.focus()}
         />
       ) : null}
     </figure>

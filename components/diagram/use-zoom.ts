@@ -1,14 +1,6 @@
 'use client';
 /** Moving and zooming a drawing inside a mat. */
-import {
-  type KeyboardEvent,
-  type PointerEvent,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { type Point, type View, zoomedAt } from '#components/diagram/zoom-view.ts';
 
 const stepPx = 48;
@@ -52,7 +44,18 @@ export function useZoom(mat: HTMLElement | null): Zoom {
       y: (clientHeight - size.height * scale) / 2,
     });
   }, [mat]);
-  useLayoutEffect(fitIn, [fitIn]);
+  useEffect(() => {
+    if (!mat) return undefined;
+    // A dialog has no size until it is shown, and takes the focus when it is.
+    const observer = new ResizeObserver(() => {
+      if (mat.clientWidth === 0) return;
+      observer.disconnect();
+      fitIn();
+      mat.focus();
+    });
+    observer.observe(mat);
+    return () => observer.disconnect();
+  }, [mat, fitIn]);
   useWheel(mat, zoomBy, setView);
 
   const place = (event: PointerEvent): Point => {

@@ -34,7 +34,7 @@ const marks = { same: ' ', mine: '−', theirs: '+' } as const;
 
 function LineDiff({ mine, theirs }: AnswerDiffProps) {
   const t = useText('editor');
-  const words = { same: '', mine: t('onlyMine'), theirs: t('onlyTheirs') };
+  const words = { same: '', mine: `${t('onlyMine')} `, theirs: `${t('onlyTheirs')} ` };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <pre className={styles.lines} tabIndex={0}>

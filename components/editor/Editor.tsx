@@ -56,8 +56,14 @@ export function Editor(props: EditorProps) {
         ) : null}
       </div>
       <div className={styles.below}>
-        <p className={styles.hint}>
-          {hasMonaco ? t.rich('leaveHint', keys, { modifier }) : t.rich('plainHint', keys, { modifier })}
+        <p className={styles.hint} role="status">
+          {stage === 'failed' && isLarge
+            ? t('failed')
+            : wantsMonaco && !hasMonaco
+              ? t('loading')
+              : isTabFree
+                ? t('tabLeaves')
+                : t.rich(hasMonaco ? 'leaveHint' : 'plainHint', keys, { modifier })}
         </p>
         {isRoomy ? (
           <Button
@@ -72,15 +78,6 @@ export function Editor(props: EditorProps) {
           </Button>
         ) : null}
       </div>
-      <p className={styles.status} role="status">
-        {stage === 'failed' && isLarge
-          ? t('failed')
-          : wantsMonaco && !hasMonaco
-            ? t('loading')
-            : isTabFree
-              ? t('tabLeaves')
-              : ''}
-      </p>
     </div>
   );
 }

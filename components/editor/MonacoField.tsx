@@ -23,6 +23,7 @@ export function MonacoField(props: MonacoFieldProps) {
   const t = useText('editor');
   const host = useRef<HTMLDivElement>(null);
   const [field, setField] = useState<editor.IStandaloneCodeEditor | undefined>(undefined);
+  const takesFocus = useRef(false);
   const latest = useRef(props);
   useEffect(() => {
     latest.current = props;
@@ -49,8 +50,11 @@ export function MonacoField(props: MonacoFieldProps) {
         setField(undefined);
         opened.dispose();
       };
-      takeOver(latest.current.from.current, opened.field, latest.current.onReady);
       setField(opened.field);
+      takeOver(latest.current.from.current, opened.field, hadFocus => {
+        takesFocus.current = hadFocus;
+        latest.current.onReady();
+      });
     };
     open().catch(() => {
       if (isCurrent) latest.current.onFailure();
@@ -60,6 +64,11 @@ export function MonacoField(props: MonacoFieldProps) {
       dispose?.();
     };
   }, [language, label]);
+
+  // What is hidden takes no focus.
+  useEffect(() => {
+    if (isShown && takesFocus.current) field?.focus();
+  }, [isShown, field]);
 
   // Changes from outside (the starter again, an earlier answer) can be undone as what was typed.
   useEffect(() => {

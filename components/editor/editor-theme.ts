@@ -84,6 +84,8 @@ function colors(token: (name: string) => string): Record<string, string> {
     'diffEditor.insertedTextBackground': `${token('--accent')}40`,
     'diffEditor.removedLineBackground': `${token('--lost')}1f`,
     'diffEditor.removedTextBackground': `${token('--lost')}3a`,
+    'textLink.foreground': token('--accent'),
+    'textLink.activeForeground': token('--accent-hover'),
     focusBorder: token('--accent'),
   };
 }

@@ -17,6 +17,8 @@ interface Graded {
 }
 
 const mostMarks = 20;
+/** The verdict has all of it. */
+const longestMessage = 500;
 /** As `placeText` of sandbox/guest/compile.ts writes a place. */
 const places = /\(line (\d+)(?:, column (\d+))?\)/g;
 
@@ -43,12 +45,13 @@ export function marksOn(
 }
 
 function errorsIn({ observed }: CheckResult): Mark[] {
-  return [...observed.matchAll(places)].map(([, line, column]) => ({
-    line: Number(line),
-    column: Number(column ?? 1),
-    message: observed,
-    kind: 'error',
-  }));
+  const marks: Mark[] = [];
+  const message = observed.slice(0, longestMessage);
+  for (const [, line, column] of observed.matchAll(places)) {
+    if (marks.length === mostMarks) break;
+    marks.push({ line: Number(line), column: Number(column ?? 1), message, kind: 'error' });
+  }
+  return marks;
 }
 
 /** The call of the fatal step, where only one place of the answer can have made it. */
@@ -67,7 +70,8 @@ function brokenCall(
   ];
   const [only] = calls;
   if (!only || calls.length > 1) return [];
-  const before = source.slice(0, only.index).split('\n');
+  const start = only.index + only[0].toLowerCase().lastIndexOf(command.toLowerCase());
+  const before = source.slice(0, start).split('\n');
   return [
     { line: before.length, column: (before.at(-1)?.length ?? 0) + 1, message: broke(name), kind: 'broke' },
   ];

@@ -1,22 +1,23 @@
 /** Monaco takes the place of a plain field, in the middle of a sentence if need be. */
 import type { editor } from 'monaco-editor/editor';
 
-/** Carries text, selection, scroll and focus over; `onReady` swaps the two. Waits while a word is being composed. */
+/**
+ * Carries text and selection over, once no word is being composed.
+ * @param onReady swaps the two, and is told whether the field had the focus
+ */
 export function takeOver(
   from: HTMLTextAreaElement | null,
   field: editor.IStandaloneCodeEditor,
-  onReady: () => void,
+  onReady: (hadFocus: boolean) => void,
 ): void {
   const model = field.getModel();
   if (!from || !model) {
-    onReady();
+    onReady(false);
     return;
   }
   const swap = (): void => {
     if (model.getValue() !== from.value) model.setValue(from.value);
     const [start, end] = [from.selectionStart, from.selectionEnd].map(at => model.getPositionAt(at));
-    const hadFocus = document.activeElement === from;
-    onReady();
     if (start && end) {
       field.setSelection({
         selectionStartLineNumber: start.lineNumber,
@@ -25,8 +26,7 @@ export function takeOver(
         positionColumn: end.column,
       });
     }
-    // Once it is no longer hidden: what is hidden takes no focus.
-    if (hadFocus) requestAnimationFrame(() => field.focus());
+    onReady(document.activeElement === from);
   };
   if (from.dataset.composing === 'true')
     from.addEventListener('compositionend', () => setTimeout(swap), { once: true });

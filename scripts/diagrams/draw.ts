@@ -3,13 +3,22 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
+import type { Mermaid } from 'mermaid';
 import { mermaidConfig, withTokens } from '#components/diagram/mermaid-theme.ts';
 import { drawingId } from '#lessons/drawing-id.ts';
 import { chromiumFlags } from '#scripts/chromium.ts';
 import { tidy } from './tidy.ts';
 
+declare global {
+  interface Window {
+    readonly mermaid: Mermaid;
+  }
+}
+
 const origin = 'http://diagrams.invalid';
-const page = `<!doctype html><link rel="stylesheet" href="/@fontsource-variable/source-serif-4/wght.css">
+const page = `<!doctype html><script type="module">
+import mermaid from "/mermaid/dist/mermaid.esm.min.mjs"; window.mermaid = mermaid;
+</script><link rel="stylesheet" href="/@fontsource-variable/source-serif-4/wght.css">
 <style>:root { --face-text: "Source Serif 4 Variable"; } p { margin: 0 }</style><p style="font-family: var(--face-text)">Aa</p>`;
 
 export interface Drafter {
@@ -48,11 +57,9 @@ interface Order {
 }
 
 async function drawInPage({ mermaid: source, id, config }: Order): Promise<string> {
-  const served: string = '/mermaid/dist/mermaid.esm.min.mjs';
-  const { default: mermaid }: { default: typeof import('mermaid')['default'] } = await import(served);
   await document.fonts.ready;
-  mermaid.initialize(config);
-  const { svg } = await mermaid.render(id, source);
+  window.mermaid.initialize(config);
+  const { svg } = await window.mermaid.render(id, source);
   return svg;
 }
 

@@ -30,6 +30,8 @@ export function tidy(drawn: string): string {
   }
   for (const element of [svg, ...svg.querySelectorAll('*')]) {
     element.removeAttribute('data-points');
+    // Ids that the next drawing on the page would have, too.
+    if (!element.id.startsWith(svg.id)) element.removeAttribute('id');
     for (const { name, value } of [...element.attributes]) {
       if (value === '' || value === ';') element.removeAttribute(name);
       else if (/^(?:d|x|y|x1|x2|y1|y2|cx|cy|r|width|height|points|transform|viewBox)$/.test(name))
