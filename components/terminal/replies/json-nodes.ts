@@ -17,7 +17,7 @@ export function summaryOf(value: unknown, count: number): string {
 }
 
 export function leafText(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(cut(visible(value)));
+  if (typeof value === 'string') return visible(JSON.stringify(cut(value)));
   if (value instanceof Uint8Array) return cut([...value.subarray(0, 64)].map(hex).join(' '));
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'invalid date' : value.toISOString();
   if (Array.isArray(value)) return '[]';

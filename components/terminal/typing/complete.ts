@@ -21,6 +21,8 @@ export interface Candidate {
   readonly type?: KeySnapshot['type'];
   /** A command that is not for this sandbox. */
   readonly isRefused?: boolean;
+  /** A key of a type that the command does not read. */
+  readonly isOther?: boolean;
 }
 
 export interface Completion {
@@ -50,8 +52,21 @@ export function complete(line: string, caret: number, sources: CompletionSources
   const before = analyse(line.slice(0, from), sources.docs);
   const typed = word?.value ?? '';
   const found = candidatesFor(before, line.slice(from, to), sources);
-  const candidates = ranked(typed, found, ({ label }) => label).slice(0, mostCandidates);
+  // Whatever answers best: what does not run here, or is of another type, stands behind what fits.
+  const candidates = [true, false]
+    .flatMap(isFitting =>
+      ranked(
+        typed,
+        found.filter(each => fitsHere(each) === isFitting),
+        ({ label }) => label,
+      ),
+    )
+    .slice(0, mostCandidates);
   return candidates.length === 0 ? undefined : { from, to, typed, candidates };
+}
+
+function fitsHere({ isRefused, isOther }: Candidate): boolean {
+  return isRefused !== true && isOther !== true;
 }
 
 function candidatesFor(before: Analysis, current: string, sources: CompletionSources): readonly Candidate[] {
@@ -59,7 +74,7 @@ function candidatesFor(before: Analysis, current: string, sources: CompletionSou
   const count = before.words.length - before.skipped;
   const isCount = before.words.length === 1 && /^\d{1,6}$/.test(before.words[0]?.value ?? '');
   if (count <= 0 || isCount) {
-    return allowedFirst(
+    return judged(
       docs.commands.filter(({ name }) => !name.includes(' ')),
       sources,
     );
@@ -76,22 +91,21 @@ function candidatesFor(before: Analysis, current: string, sources: CompletionSou
 function subcommands(container: CommandDoc, sources: CompletionSources): readonly Candidate[] {
   const prefix = `${container.name} `;
   const subs = sources.docs.commands.filter(({ name }) => name.startsWith(prefix));
-  return allowedFirst(subs, sources).map(each => {
+  return judged(subs, sources).map(each => {
     const label = each.label.slice(prefix.length);
     return { ...each, label, text: label };
   });
 }
 
 /** A command all of whose subcommands are refused is refused itself. */
-function allowedFirst(commands: readonly CommandDoc[], { docs, place }: CompletionSources) {
+function judged(commands: readonly CommandDoc[], { docs, place }: CompletionSources): readonly Candidate[] {
   const isAllowed = (doc: CommandDoc): boolean => {
     const subs = doc.isContainer
       ? docs.commands.filter(({ name }) => name.startsWith(`${doc.name} `))
       : [doc];
     return subs.some(sub => sub[place].decision !== 'refused');
   };
-  const all = commands.map(doc => ({ ...asCandidate(doc), isRefused: !isAllowed(doc) }));
-  return [...all.filter(each => !each.isRefused), ...all.filter(each => each.isRefused)];
+  return commands.map(doc => ({ ...asCandidate(doc), isRefused: !isAllowed(doc) }));
 }
 
 function asCandidate({ name, group, summary }: CommandDoc): Candidate {
@@ -121,7 +135,6 @@ const typeOfGroup: Readonly<Record<string, KeySnapshot['type']>> = {
   stream: 'stream',
 };
 
-/** Those of a type that the command reads come first. */
 function keyCandidates(doc: CommandDoc | undefined, keys: CompletionSources['keys']): readonly Candidate[] {
   const type = typeOfGroup[doc?.group ?? ''];
   const found = [...keys.values()]
@@ -130,9 +143,7 @@ function keyCandidates(doc: CommandDoc | undefined, keys: CompletionSources['key
       typeof key === 'string' ? [{ label: key, text: quoted(key), kind: 'key', about, type: about }] : [],
     )
     .sort((a, b) => (a.label < b.label ? -1 : 1));
-  return type === undefined
-    ? found
-    : [...found.filter(each => each.type === type), ...found.filter(each => each.type !== type)];
+  return type === undefined ? found : found.map(each => ({ ...each, isOther: each.type !== type }));
 }
 
 function valueCandidates(name: string, before: Analysis, sources: CompletionSources): readonly Candidate[] {
