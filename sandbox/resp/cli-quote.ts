@@ -16,7 +16,11 @@ const named: Readonly<Record<string, string>> = {
 
 /** Bare if it can be, else in quotes. ASCII, whatever the bytes. */
 export function quoteArgument(bytes: Buffer): string {
-  const text = bytes.toString('latin1');
+  return quoteLatin1(bytes.toString('latin1'));
+}
+
+/** The same for bytes that stand in a text, one character each. Browser-safe. */
+export function quoteLatin1(text: string): string {
   return plain.test(text) ? text : `"${text.replace(special, escaped)}"`;
 }
 

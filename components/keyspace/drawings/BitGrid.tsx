@@ -31,7 +31,10 @@ export function BitGrid({
     wanted: bits.fields.flatMap(({ offset, type }) => [offset, offset + Number(type.slice(1)) - 1]),
   });
   return (
-    <div className={styles.grid}>
+    <div
+      className={styles.grid}
+      style={{ '--digits': Math.max(2, ...rows.map(({ firstByte }) => String(firstByte * 8).length)) }}
+    >
       {rows.map(row =>
         row.kind === 'gap' ? (
           <div className={styles.gap} key={row.firstByte}>
