@@ -9,6 +9,8 @@ import { type Recorded, Recorder } from './record/recorder.ts';
 import { refill } from './record/refill.ts';
 import type { Step } from './record/step.ts';
 
+const tellMs = 200;
+
 export class LiveHistory {
   readonly #store: BenchStore;
   readonly #recorder = new Recorder();
@@ -19,6 +21,8 @@ export class LiveHistory {
   #openings = 0;
   #sandboxId: string | undefined;
   #shownStep: Step | undefined;
+  #telling: ReturnType<typeof setTimeout> | undefined;
+  #toldAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(store: BenchStore) {
     this.#store = store;
@@ -98,6 +102,20 @@ export class LiveHistory {
       const { steps, dropped } = this.#recorder.recorded;
       if (number < dropped || steps[number - dropped - 1] !== this.#shownStep) this.lookAt(number);
     }
+    this.#tellSoon();
+  }
+
+  /** At once, and under a stream of steps a few times a second: the whole line is drawn anew each time. */
+  #tellSoon(): void {
+    if (this.#telling !== undefined) return;
+    const sinceMs = performance.now() - this.#toldAtMs;
+    if (sinceMs >= tellMs) this.#tell();
+    else this.#telling = setTimeout(() => this.#tell(), tellMs - sinceMs);
+  }
+
+  #tell(): void {
+    this.#telling = undefined;
+    this.#toldAtMs = performance.now();
     for (const listener of this.#listeners) listener();
   }
 }

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useRef } from 'react';
+import { useText } from '#components/i18n/language-context.tsx';
 import styles from './TtlRing.module.css';
 import { onTick } from './ticker.ts';
 
@@ -8,6 +9,8 @@ const around = 2 * Math.PI * radius;
 /** As `--motion-slow`. */
 const jumpMs = 240;
 const leastJumpMs = 500;
+/** Nothing is to be seen for so long. */
+const stillMs = 3_600_000;
 const isStill = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** A ring that runs down with the number in it: what is left of a key's time. */
@@ -24,6 +27,7 @@ export function TtlRing({
   /** In the server's clock: the ring stands still at that moment, as keys of the past do. */
   asOfMs?: number | undefined;
 }) {
+  const t = useText('surface');
   const ring = useRef<SVGSVGElement>(null);
   const arc = useRef<SVGCircleElement>(null);
   const number = useRef<SVGTextElement>(null);
@@ -44,12 +48,15 @@ export function TtlRing({
       const text = shortTime(leftMs);
       if (number.current !== null && number.current.textContent !== text) {
         number.current.textContent = text;
-        ring.current?.setAttribute('aria-label', `expires in ${/\d$/.test(text) ? `${text} s` : text}`);
+        ring.current?.setAttribute(
+          'aria-label',
+          t('expiresIn', { time: /\d$/.test(text) ? `${text} s` : text }),
+        );
       }
       if (shownAheadMs > 0) return 16;
-      return asOfMs === undefined ? nextLookMs(leftMs, fullMs) : 3_600_000;
+      return asOfMs === undefined ? nextLookMs(leftMs, fullMs) : stillMs;
     });
-  }, [expiresAtMs, fullMs, skewMs, asOfMs]);
+  }, [expiresAtMs, fullMs, skewMs, asOfMs, t]);
   return (
     <svg
       ref={ring}
@@ -58,7 +65,7 @@ export function TtlRing({
       height={32}
       viewBox="0 0 32 32"
       role="img"
-      aria-label="expires"
+      aria-label={t('expires')}
     >
       <circle className={styles.track} cx={16} cy={16} r={radius} />
       <circle
@@ -84,10 +91,10 @@ export function TtlRing({
 
 /** When the arc will have moved by half a pixel, or the number have changed; an hour if neither will. */
 export function nextLookMs(leftMs: number, fullMs: number): number {
-  if (leftMs <= 0) return 3_600_000;
+  if (leftMs <= 0) return stillMs;
   const arcMs = fullMs / (2 * around);
   const secondMs = leftMs % 1000 || 1000;
-  return Math.max(16, Math.min(leftMs < 100_000 ? secondMs : 3_600_000, arcMs));
+  return Math.max(16, Math.min(leftMs < 100_000 ? secondMs : stillMs, arcMs));
 }
 
 /** Three characters at most: `57`, `12m`, `5h`, `30d`. Seconds bear no unit. */

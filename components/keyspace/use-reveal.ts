@@ -3,8 +3,8 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { type BenchState, useBenchStore } from '#components/bench/bench-context.ts';
 import type { Layout } from './layout.ts';
 
-/** More changes than these within the time are a flood, and nobody could follow. */
-const flood = { changes: 4, withinMs: 1000 };
+/** What changes again within so long is a stream that nobody could follow. */
+const quietMs = 120;
 const marginPx = 16;
 
 /** Scrolls the mat, and nothing else, to what the last command changed, unless the reader is busy there. */
@@ -16,17 +16,18 @@ export function useReveal(mat: RefObject<HTMLElement | null>, layout: Layout | u
   }, [layout]);
   useEffect(() => {
     let last = freshOf(store.getState());
-    let times: number[] = [];
-    return store.subscribe(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = store.subscribe(() => {
       const fresh = freshOf(store.getState());
       if (fresh === undefined || (fresh.id === last?.id && fresh.version === last.version)) return;
       last = fresh;
-      const now = performance.now();
-      times = [...times.filter(time => time > now - flood.withinMs), now];
-      if (times.length > flood.changes) return;
-      // A new card has its place once it has been laid out.
-      requestAnimationFrame(() => mat.current && reveal(mat.current, current.current, fresh.id));
+      clearTimeout(timer);
+      timer = setTimeout(() => mat.current && reveal(mat.current, current.current, fresh.id), quietMs);
     });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
   }, [store, mat]);
 }
 

@@ -37,6 +37,8 @@ export const surface: Translated<typeof english> = {
   waitingHere: 'Clients, die hier warten',
   waitsFor: 'wartet {seconds} s',
   freed: 'macht weiter',
+  expires: 'läuft ab',
+  expiresIn: 'läuft ab in {time}',
   awaitedKeys: 'Keys, auf die Clients warten',
   noSuchKey: 'gibt es noch nicht',
   changedKeys: { one: '{count} Key geändert', other: '{count} Keys geändert' },

@@ -34,6 +34,8 @@ export const surface = {
   waitingHere: 'Clients that wait here',
   waitsFor: 'waits {seconds} s',
   freed: 'goes on',
+  expires: 'expires',
+  expiresIn: 'expires in {time}',
   awaitedKeys: 'Keys that clients wait for',
   noSuchKey: 'no such key yet',
   changedKeys: { one: '{count} key changed', other: '{count} keys changed' },
