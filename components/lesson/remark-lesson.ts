@@ -8,6 +8,7 @@ import { SKIP, visit } from 'unist-util-visit';
 import { highlight } from '#components/lesson/highlight.ts';
 import type { DiagramSource, LessonPage, RunnableBlock } from '#lessons/mdx/blocks.ts';
 import { headingAnchor, textOf } from '#lessons/mdx/elements.ts';
+import { readRace } from '#lessons/mdx/race.ts';
 
 /** What a run block in the browser knows: never the expected replies. */
 export interface RunnableView {
@@ -68,6 +69,11 @@ async function replaceFence(
   const block = page.blocks.find(candidate => candidate.line === line);
   if (block) {
     replace(element('RunBlock', { block: JSON.stringify(viewOf(block)) }));
+    return;
+  }
+  if (node.lang === 'race') {
+    const lines = readRace(node.value, line + 1, () => undefined);
+    replace(element('RaceBlock', { lines: JSON.stringify(lines), name: String(line) }));
     return;
   }
   const language = node.lang ?? 'text';

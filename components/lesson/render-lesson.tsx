@@ -10,6 +10,7 @@ import { Limits, Note } from '#components/lesson/Note.tsx';
 import { Predict } from '#components/lesson/Predict.tsx';
 import { Production } from '#components/lesson/Production.tsx';
 import { AnchoredHeading, ScrollingTable } from '#components/lesson/ProseParts.tsx';
+import { RaceBlock } from '#components/lesson/RaceBlock.tsx';
 import { RunBlock } from '#components/lesson/RunBlock.tsx';
 import { remarkLesson } from '#components/lesson/remark-lesson.ts';
 import type { Lesson } from '#lessons/catalog.ts';
@@ -73,6 +74,10 @@ function RunBlockSlot({ block }: { block: string }) {
   return <RunBlock block={JSON.parse(block)} />;
 }
 
+function RaceBlockSlot({ lines, name }: { lines: string; name: string }) {
+  return <RaceBlock lines={JSON.parse(lines)} name={name} />;
+}
+
 function ProductionSlot({ tabs }: { tabs: string }) {
   return <Production tabs={JSON.parse(tabs)} />;
 }
@@ -107,6 +112,7 @@ function PredictSlot({ choices, ...rest }: PredictAttributes) {
 const lessonComponents = {
   ...proseComponents,
   RunBlock: RunBlockSlot,
+  RaceBlock: RaceBlockSlot,
   Production: ProductionSlot,
   Predict: PredictSlot,
   Note,

@@ -12,6 +12,7 @@ import type {
   Section,
 } from '#lessons/mdx/blocks.ts';
 import { readDiagram, readPrediction, readProduction } from '#lessons/mdx/components.ts';
+import { readRace } from '#lessons/mdx/race.ts';
 import { isRunnable, readRunnable } from '#lessons/mdx/runnable-fence.ts';
 import type { Report } from '#lessons/problem.ts';
 import { slugSchema } from '#lessons/schema.ts';
@@ -79,6 +80,7 @@ function readFence(
   if (!isRunnable(node.lang)) {
     if (node.lang === 'mermaid' || node.lang === 'live')
       report(line, `a ${node.lang} fence belongs into <Diagram>`);
+    if (node.lang === 'race') readRace(node.value, line + 1, report);
     if (!node.lang) report(line, 'name the language of this fence; plain text is “text”');
     return undefined;
   }

@@ -29,13 +29,29 @@ import { notRun, type RaceRun, Racer } from './racer.ts';
 const mostRacers = 3;
 type Mode = 'ordered' | 'at-once';
 
+/** A race that a lesson brings: its lines, in the order in which they run at first. */
+export interface GivenRace {
+  /** Unique in its lesson. */
+  readonly name: string;
+  readonly lines: readonly { readonly client: Letter; readonly line: string }[];
+}
+
+export interface RacePanelProps {
+  readonly given?: GivenRace;
+  /** Told before anything runs. */
+  readonly onRun?: () => void;
+  /** Without it, the panel stays. */
+  readonly onClose?: () => void;
+}
+
 /** Two or three clients, a few lines each, and the order in which they run: the workbench for races. */
-export function RacePanel({ onClose }: { onClose: () => void }) {
+export function RacePanel({ given, onRun, onClose }: RacePanelProps) {
   const t = useViewText();
   const tabs = useBenchState(state => state.tabs);
-  const clients = tabs.length < 2 ? letters.slice(0, 2) : tabs.slice(0, mostRacers);
-  const { racers, texts } = useRaceLines(clients);
-  const race = useRace(racers);
+  const open = tabs.length < 2 ? letters.slice(0, 2) : tabs.slice(0, mostRacers);
+  const clients = given === undefined ? open : letters.filter(letter => given.lines.some(isOf(letter)));
+  const { racers, texts } = useRaceLines(clients, given);
+  const race = useRace(racers, { start: given?.lines.map(({ client }) => client), onRun });
   const { run, turns, done } = race;
   const taken = orderTaken(
     run.results.flatMap(({ turn, seq }) => (seq === undefined ? [] : [{ turn, seq }])),
@@ -198,12 +214,13 @@ function LinesField({
 }
 
 /** What was written for each client stays with this bench. All eight are read, because hooks may not come and go. */
-function useRaceLines(clients: readonly Letter[]) {
+function useRaceLines(clients: readonly Letter[], given: GivenRace | undefined) {
   const { scope } = useBench();
+  const place = given === undefined ? scope : `${scope}:${given.name}`;
   const all = new Map<Letter, LineText>();
   for (const letter of letters) {
     // biome-ignore lint/correctness/useHookAtTopLevel: the letters are eight, always in this order
-    const [value, set] = useRemembered(`race:${scope}:${letter}`, '');
+    const [value, set] = useRemembered(`race:${place}:${letter}`, linesOf(given, letter));
     all.set(letter, { value, set });
   }
   const key = clients.map(client => `${client}\n${all.get(client)?.value ?? ''}`).join('\n\0');
@@ -215,14 +232,26 @@ function useRaceLines(clients: readonly Letter[]) {
   return { racers, texts: all };
 }
 
+const isOf = (letter: Letter) => (turn: { readonly client: Letter }) => turn.client === letter;
+
+function linesOf(given: GivenRace | undefined, letter: Letter): string {
+  return (given?.lines ?? [])
+    .filter(isOf(letter))
+    .map(({ line }) => line)
+    .join('\n');
+}
+
 type Preset = 'in-turn' | 'alternating' | 'at-once';
 type Race = ReturnType<typeof useRace>;
 
-function useRace(racers: readonly RaceLines[]) {
+function useRace(
+  racers: readonly RaceLines[],
+  { start, onRun }: { start: RaceOrder | undefined; onRun: (() => void) | undefined },
+) {
   const store = useBenchStore();
   const [run, setRun] = useState<RaceRun>(notRun);
   const [mode, setMode] = useState<Mode>('ordered');
-  const [chosen, setChosen] = useState<RaceOrder>();
+  const [chosen, setChosen] = useState(start);
   const racer = useRef<Racer>(undefined);
   racer.current ??= new Racer(store, setRun);
   useEffect(() => () => racer.current?.stop(), []);
@@ -241,6 +270,7 @@ function useRace(racers: readonly RaceLines[]) {
   const stepAt = (next: RaceOrder) => {
     setChosen(next);
     const turn = turnsOf(next, racers)[done];
+    onRun?.();
     if (turn !== undefined) void racer.current?.step(turn);
   };
   return {
@@ -264,6 +294,7 @@ function useRace(racers: readonly RaceLines[]) {
     },
     play: () => {
       const { current } = racer;
+      onRun?.();
       void (mode === 'at-once' ? current?.sendAll(turns) : current?.play(turns));
     },
     stop: () => racer.current?.stop(),

@@ -26,6 +26,7 @@ export const clients: Translated<typeof en> = {
   notCopied: 'Nicht erlaubt',
   clear: 'Leeren',
   closeClient: 'Client {client} schließen',
+  race: 'Nebeneinander ausführen',
   loading: 'Lädt …',
   notLoaded: 'Diese Ansicht ließ sich nicht laden. Gleich noch einmal versuchen.',
 };

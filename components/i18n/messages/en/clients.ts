@@ -24,6 +24,7 @@ export const clients = {
   notCopied: 'Not allowed',
   clear: 'Clear',
   closeClient: 'Close client {client}',
+  race: 'Run side by side',
   loading: 'Loading …',
   notLoaded: 'This view could not be loaded. Try again in a moment.',
 } as const;
