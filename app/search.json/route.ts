@@ -6,6 +6,6 @@ import { siteDocuments } from '#components/search/site-documents.ts';
 export const dynamic = 'force-static';
 
 export async function GET(): Promise<Response> {
-  const file: SearchFile = { documents: siteDocuments(await pageCatalog()) };
+  const file: SearchFile = { documents: await siteDocuments(await pageCatalog()) };
   return Response.json(file);
 }

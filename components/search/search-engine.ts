@@ -25,6 +25,13 @@ interface Posting {
   readonly weight: number;
 }
 
+interface Index {
+  readonly vocabulary: readonly string[];
+  readonly postings: ReadonlyMap<string, readonly Posting[]>;
+  /** How many there are. */
+  readonly documents: number;
+}
+
 const titleWeight = 6;
 const whereWeight = 0.6;
 /** BM25's usual constants: how soon repetition stops to count, and how much length does. */
@@ -58,7 +65,7 @@ export function createSearch(documents: readonly SearchDocument[]): SearchEngine
       const words = [...new Set(wordsOf(query.slice(0, longestQuery)))].slice(0, mostWords);
       const found = new Map<number, { score: number; answered: number; words: string[] }>();
       for (const word of words) {
-        for (const [document, { score, words: by }] of answerWord(word, vocabulary, postings)) {
+        for (const [document, { score, words: by }] of answerWord(word, { vocabulary, postings, documents: documents.length })) {
           const hit = found.get(document) ?? { score: 0, answered: 0, words: [] };
           hit.score += score;
           hit.answered += 1;
@@ -72,7 +79,7 @@ export function createSearch(documents: readonly SearchDocument[]): SearchEngine
           const document = documents[index];
           return document === undefined || answered < most
             ? []
-            : [{ document, score: score * weightOf(document), words: by }];
+            : [{ document, score: score * weightOf(document, words), words: by }];
         })
         .sort((a, b) => b.score - a.score)
         .slice(0, limit);
@@ -80,8 +87,10 @@ export function createSearch(documents: readonly SearchDocument[]): SearchEngine
   };
 }
 
-function weightOf({ kind }: SearchDocument): number {
-  return kindWeight[kind] ?? 1;
+/** Who asks for exactly a title wants that. */
+function weightOf({ kind, title }: SearchDocument, words: readonly string[]): number {
+  const isTitle = wordsOf(title).join(' ') === words.join(' ');
+  return (kindWeight[kind] ?? 1) * (isTitle ? 2 : 1);
 }
 
 function buildPostings(documents: readonly SearchDocument[]): ReadonlyMap<string, readonly Posting[]> {
@@ -106,20 +115,18 @@ function buildPostings(documents: readonly SearchDocument[]): ReadonlyMap<string
       postings.set(word, list);
     }
   }
-  const rarity = (holders: number) => Math.log(1 + (documents.length - holders + 0.5) / (holders + 0.5));
-  return new Map(
-    [...postings].map(([word, list]) => [
-      word,
-      list.map(({ document, weight }) => ({ document, weight: weight * rarity(list.length) })),
-    ]),
-  );
+  return postings;
+}
+
+/** BM25's inverse document frequency. */
+function rarityOf(holders: number, documents: number): number {
+  return Math.log(1 + (documents - holders + 0.5) / (holders + 0.5));
 }
 
 /** For each document the best answer to one word of the question. Slips are looked for only where nothing else answers. */
 function answerWord(
   word: string,
-  vocabulary: readonly string[],
-  postings: ReadonlyMap<string, readonly Posting[]>,
+  { vocabulary, postings, documents }: Index,
 ): ReadonlyMap<number, { score: number; words: string[] }> {
   const alike = vocabulary.filter(candidate => candidate.startsWith(word));
   const candidates = alike.length > 0 ? alike : vocabulary;
@@ -127,9 +134,12 @@ function answerWord(
   for (const candidate of candidates) {
     const likeness = likenessOf(word, candidate);
     if (likeness === 0) continue;
-    for (const { document, weight } of postings.get(candidate) ?? []) {
+    const holders = postings.get(candidate) ?? [];
+    // A longer word is rarer, but that is not what was asked for.
+    const rarity = rarityOf(Math.max(holders.length, postings.get(word)?.length ?? 0), documents);
+    for (const { document, weight } of holders) {
       const hit = found.get(document) ?? { score: 0, words: [] };
-      hit.score = Math.max(hit.score, weight * likeness);
+      hit.score = Math.max(hit.score, weight * likeness * rarity);
       hit.words.push(candidate);
       found.set(document, hit);
     }

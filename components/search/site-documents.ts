@@ -1,6 +1,8 @@
 /** Everything that search knows, put together where the catalogue is at hand. For the server. */
+import { commandHref, loadCommandPages } from '#components/commands/command-pages.ts';
 import { knownErrors } from '#components/terminal/errors/errors.ts';
 import type { Catalog } from '#lessons/catalog.ts';
+import type { CommandDocs } from '#sandbox/command/docs.ts';
 import { differenceGroups } from '#sandbox/command/differences.ts';
 import { defaultLimits } from '#sandbox/config.ts';
 import { catalogDocuments } from './lesson-documents.ts';
@@ -21,6 +23,13 @@ const pages: readonly SearchDocument[] = [
     where: '',
     text: 'A key space of your own, eight clients and no task. Share it by a link, connect your own client.',
     href: '/playground',
+  },
+  {
+    kind: 'page',
+    title: 'Commands',
+    where: '',
+    text: 'Every command of Redis with its arguments, its complexity, and a line to try.',
+    href: '/commands',
   },
   {
     kind: 'page',
@@ -52,8 +61,25 @@ const pages: readonly SearchDocument[] = [
   },
 ];
 
-export function siteDocuments(catalog: Catalog): SearchDocument[] {
-  return [...pages, ...catalogDocuments(catalog), ...differenceDocuments(), ...errorDocuments()];
+export async function siteDocuments(catalog: Catalog): Promise<SearchDocument[]> {
+  const { docs } = await loadCommandPages();
+  return [
+    ...pages,
+    ...catalogDocuments(catalog),
+    ...commandDocuments(docs),
+    ...differenceDocuments(),
+    ...errorDocuments(),
+  ];
+}
+
+function commandDocuments({ commands }: CommandDocs): SearchDocument[] {
+  return commands.map(({ name, summary, group, complexity }) => ({
+    kind: 'command' as const,
+    title: name,
+    where: group,
+    text: [summary, complexity].filter(part => part !== '').join(' '),
+    href: commandHref(name),
+  }));
 }
 
 function errorDocuments(): SearchDocument[] {

@@ -6,7 +6,7 @@ import { siteDocuments } from './site-documents.ts';
 
 let built: Promise<SearchEngine> | undefined;
 
-const build = async () => createSearch(siteDocuments(await pageCatalog()));
+const build = async () => createSearch(await siteDocuments(await pageCatalog()));
 const buildForRequest = cache(build);
 
 /** Built once; anew for each request while lessons are being written. */

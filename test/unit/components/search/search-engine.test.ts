@@ -59,6 +59,17 @@ describe('search', () => {
     expect(first?.document.href).toBe('/2');
   });
 
+  test('who asks for exactly a title gets that first', () => {
+    const commands = ['EXPIREAT', 'EXPIRE', 'EXPIRETIME'].map(title => ({
+      kind: 'command' as const,
+      title,
+      where: '',
+      text: title === 'EXPIRE' ? 'sets an end' : 'expire expire expire',
+      href: `/commands/${title}`,
+    }));
+    expect(createSearch(commands).search('expire', 1)[0]?.document.title).toBe('EXPIRE');
+  });
+
   test('if no document has all the words, those with most of them answer', () => {
     expect(titles('hashes unheardof')).toEqual(['Hashes']);
   });
