@@ -65,7 +65,11 @@ export function createSearch(documents: readonly SearchDocument[]): SearchEngine
       const words = [...new Set(wordsOf(query.slice(0, longestQuery)))].slice(0, mostWords);
       const found = new Map<number, { score: number; answered: number; words: string[] }>();
       for (const word of words) {
-        for (const [document, { score, words: by }] of answerWord(word, { vocabulary, postings, documents: documents.length })) {
+        for (const [document, { score, words: by }] of answerWord(word, {
+          vocabulary,
+          postings,
+          documents: documents.length,
+        })) {
           const hit = found.get(document) ?? { score: 0, answered: 0, words: [] };
           hit.score += score;
           hit.answered += 1;

@@ -2,8 +2,8 @@
 import { commandHref, loadCommandPages } from '#components/commands/command-pages.ts';
 import { knownErrors } from '#components/terminal/errors/errors.ts';
 import type { Catalog } from '#lessons/catalog.ts';
-import type { CommandDocs } from '#sandbox/command/docs.ts';
 import { differenceGroups } from '#sandbox/command/differences.ts';
+import type { CommandDocs } from '#sandbox/command/docs.ts';
 import { defaultLimits } from '#sandbox/config.ts';
 import { catalogDocuments } from './lesson-documents.ts';
 import type { SearchDocument } from './search-document.ts';
