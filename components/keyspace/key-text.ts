@@ -21,12 +21,15 @@ export function bytesText(bytes: Bytes): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const unseen = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
-/** Text in which nothing hides: what has no look of its own is shown by a sign. */
+const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** Text in which nothing hides: what has no look of its own is written as redis-cli writes it. */
 export function visibleText(text: string): string {
   return text.replace(unseen, character => {
-    const code = character.charCodeAt(0);
-    if (code < 0x20) return String.fromCharCode(0x2400 + code);
-    return code === 0x7f ? '\u2421' : `\\u${code.toString(16).padStart(4, '0')}`;
+    const code = character.charCodeAt(0).toString(16);
+    return (
+      named[character] ?? (code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`)
+    );
   });
 }
 

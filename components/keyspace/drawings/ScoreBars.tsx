@@ -25,7 +25,9 @@ export function ScoreBars({
   const scores = ranked.map(({ score }) => score);
   const scale = scoreScale(scores);
   const rest = snapshot.length - ranked.length;
-  const scoreWidth = Math.min(longestScore, Math.max(2, ...scores.map(score => score.length)));
+  const hasTies = scores.some((score, rank) => rank > 0 && scores[rank - 1] === score);
+  const scoreWidth =
+    Math.min(longestScore, Math.max(2, ...scores.map(score => score.length))) + (hasTies ? 2 : 0);
   return (
     <div
       className={styles.scored}
@@ -42,7 +44,7 @@ export function ScoreBars({
               key={id}
               data-changed={changed.has(id) || undefined}
               data-endless={
-                Number.isFinite(Number(score)) ? undefined : score.startsWith('-') ? 'low' : 'high'
+                Number.isFinite(scoreNumber(score)) ? undefined : score.startsWith('-') ? 'low' : 'high'
               }
               style={{ '--rank': rank, '--from': scale.from(score), '--to': scale.to(score) }}
             >
@@ -58,7 +60,7 @@ export function ScoreBars({
       </div>
       <div className={styles.axis}>
         <span className={styles.axisName} title={scale.isBroken ? t('brokenAxis') : undefined}>
-          {scale.isBroken ? '⫽' : null}
+          {scale.isBroken ? '//' : null}
         </span>
         <span className={styles.ticks}>
           {scale.ticks.map(({ at, label }) => (
@@ -76,6 +78,10 @@ export function ScoreBars({
     </div>
   );
 }
+
+/** Redis prints `inf` and `-inf`. */
+const scoreNumber = (score: string) =>
+  /^-?inf$/.test(score) ? Number(score.replace('inf', 'Infinity')) : Number(score);
 
 /** A long score keeps what tells it from the others: its beginning, or its end where all begin alike. */
 export function scoreText(score: string, isAlike: boolean): string {
@@ -95,7 +101,7 @@ const narrow = 0.2;
  * Where zero is far away the axis is broken and only ends count.
  */
 export function scoreScale(scores: readonly string[]) {
-  const finite = scores.map(Number).filter(Number.isFinite);
+  const finite = scores.map(scoreNumber).filter(Number.isFinite);
   const lowest = Math.min(...finite);
   const highest = Math.max(...finite);
   const isOneSided = lowest > 0 || highest < 0;
@@ -106,7 +112,7 @@ export function scoreScale(scores: readonly string[]) {
   const high = isBroken ? highest + margin : Math.max(0, ...finite);
   const span = high - low || 1;
   const at = (score: string): number => {
-    const value = Number(score);
+    const value = scoreNumber(score);
     return Math.min(1, Math.max(0, ((Number.isFinite(value) ? value : value > 0 ? high : low) - low) / span));
   };
   const zero = at('0');

@@ -6,7 +6,7 @@ import styles from './Skyline.module.css';
 type HyperLogLog = Extract<StringShape, { is: 'hyperloglog' }>;
 const height = 20;
 /** So that the first few do not fill the whole drawing. */
-const leastScale = 12;
+const leastScale = 8;
 
 /**
  * A HyperLogLog is a skyline: each of 128 towers is the highest of 128 registers, the longest run of zeros that a hash
