@@ -159,6 +159,7 @@ export function Prompt({
             aria-expanded={list?.listId !== undefined}
             aria-controls={list?.listId}
             aria-activedescendant={list?.optionId}
+            aria-describedby={`${fieldId}-keys`}
             autoCapitalize="off"
             autoComplete="off"
             autoCorrect="off"
@@ -182,6 +183,9 @@ export function Prompt({
             </Suspense>
           ) : null}
         </div>
+        <span id={`${fieldId}-keys`} hidden>
+          {t('promptKeys')}
+        </span>
         {isBusy ? (
           <Button look="quiet" size="small" onClick={stop}>
             <Icon name="stop" size={10} /> Ctrl-C

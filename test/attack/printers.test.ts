@@ -2,6 +2,7 @@
 import { encode } from '@msgpack/msgpack';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { mostLetters, partOf } from '#components/terminal/printed-part.ts';
 import { childrenOf, leafText, visible } from '#components/terminal/replies/json-nodes.ts';
 import { mayBePretty } from '#components/terminal/replies/may-be-pretty.ts';
 import { printedValues } from '#components/terminal/replies/printed-values.ts';
@@ -89,6 +90,28 @@ test('ten thousand elements are looked at for a moment only', () => {
   let deep: WireReply = bulk('[1]');
   for (let level = 0; level < 5000; level += 1) deep = { type: 'array', items: [deep] };
   expect(printedValues(deep)).toEqual([]);
+});
+
+describe('what stands in the page of a very long reply', () => {
+  test('a megabyte in one line is cut, again and again, and never all of it', () => {
+    const text = 'x'.repeat(1_000_000);
+    expect(partOf(text, 1)).toMatchObject({ rest: { kind: 'letters', count: 996_000 } });
+    expect(partOf(text, 1).shown).toHaveLength(4000);
+    expect(partOf(text, 4).shown).toHaveLength(16_000);
+    expect(partOf(text, 4 ** 6).shown).toHaveLength(mostLetters);
+  });
+
+  test('of ten thousand elements, four hundred', () => {
+    const text = Array.from({ length: 10_000 }, (_, at) => `${at + 1}) "x"`).join('\n');
+    const { shown, rest } = partOf(text, 1);
+    expect(shown.split('\n')).toHaveLength(400);
+    expect(rest).toEqual({ kind: 'lines', count: 9600 });
+    expect(`${shown}\n${partOf(text, 64).shown.slice(shown.length + 1)}`).toBe(text);
+  });
+
+  test('what fits is whole', () => {
+    for (const text of ['', 'OK', 'a\nb']) expect(partOf(text, 1)).toEqual({ shown: text, rest: undefined });
+  });
 });
 
 test('times of this century only, whatever the digits', () => {

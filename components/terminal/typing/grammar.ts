@@ -80,13 +80,10 @@ function takeFrom(terms: readonly Term[], word: string): Step | undefined {
   const firstDue = terms.findIndex(term => !term.isOptional);
   const run = firstDue === -1 ? terms : terms.slice(0, firstDue);
   const after = firstDue === -1 ? [] : terms.slice(firstDue);
-  // A token says which of the optional ones is meant; only if none does may the word be the value of one.
-  for (const hasTokens of [true, false]) {
-    for (const [at, term] of run.entries()) {
-      const step = take(term, word);
-      if (step === undefined || (step.taken.as === 'token') !== hasTokens) continue;
+  for (const [at, term] of run.entries()) {
+    const step = take(term, word);
+    if (step !== undefined)
       return { taken: step.taken, rest: [...step.rest, ...run.toSpliced(at, 1), ...after] };
-    }
   }
   const [due, ...rest] = after;
   const step = due === undefined ? undefined : take(due, word);

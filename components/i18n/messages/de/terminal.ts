@@ -4,6 +4,7 @@ import type { Translated } from '#components/i18n/text.ts';
 export const terminal: Translated<typeof en> = {
   commandOf: 'Command von Client',
   printedBy: 'Ausgabe von Client {client}',
+  promptKeys: 'Tab vervollständigt. Escape, dann Tab verlässt die Zeile.',
   waitsForRedis: 'wartet auf Redis',
   readsMessages: 'liest Nachrichten',
   help: 'Jedes Redis-Command. Tab vervollständigt, Strg-Leertaste listet auf, was passt, Strg-R sucht im Verlauf, Pfeil auf und ab blättern darin. Strg-L leert, Strg-C beendet das Warten, Escape und dann Tab verlässt die Zeile. clear, exit.',

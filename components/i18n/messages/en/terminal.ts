@@ -1,6 +1,7 @@
 export const terminal = {
   commandOf: 'Command of client',
   printedBy: 'What client {client} printed',
+  promptKeys: 'Tab completes. Escape, then Tab leaves.',
   waitsForRedis: 'waiting for Redis',
   readsMessages: 'reading messages',
   help: 'Any Redis command. Tab completes, Ctrl-Space lists what fits, Ctrl-R searches what was typed, Up and Down walk through it. Ctrl-L clears, Ctrl-C stops waiting, Escape and then Tab leaves the prompt. clear, exit.',

@@ -74,6 +74,14 @@ describe('hints', () => {
     ['XADD s * f', 'value [field value ...]'],
     ['XREADGROUP GROUP g c', '[COUNT count] [BLOCK milliseconds] [NOACK] STREAMS key [key ...] id [id ...]'],
     ['ZUNIONSTORE d 2 a', 'key [WEIGHTS weight [weight ...]] [AGGREGATE SUM|MIN|MAX]'],
+    ['ZUNIONSTORE d 2 a b', '[WEIGHTS weight [weight ...]] [AGGREGATE SUM|MIN|MAX]'],
+    // One key was due; what follows is none.
+    ['ZUNION 1 a b', undefined],
+    // ID is a token, not an address, which may stand in its place.
+    [
+      'CLIENT KILL ID',
+      'client-id [[ID client-id]|[TYPE NORMAL|MASTER|SLAVE|REPLICA|PUBSUB]|[USER username]|[ADDR ip:port]|[LADDR ip:port]|[SKIPME yes/no] ...]',
+    ],
     ['EVAL "return 1" 0', '[arg [arg ...]]'],
     ['LPOP l', '[count]'],
     ['HRANDFIELD h 3', '[WITHVALUES]'],
