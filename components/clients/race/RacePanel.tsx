@@ -61,9 +61,9 @@ export function RacePanel({ given, onRun, onClose }: RacePanelProps) {
   return (
     <section className={styles.race} aria-label={t('race')}>
       <div className={styles.bar}>
-        <h3 className={styles.title}>
+        <p className={styles.title}>
           <Icon name="race" /> {t('race')}
-        </h3>
+        </p>
         <Button
           look="quiet"
           size="small"
