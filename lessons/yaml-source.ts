@@ -2,6 +2,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Report } from '#lessons/problem.ts';
+import '#sandbox/schema-words.ts';
 
 /**
  * Parses and checks YAML. Reports what is wrong and then returns undefined.

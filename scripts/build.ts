@@ -34,7 +34,7 @@ export async function ensureBuild(
 /** One hash of the names and contents of all that a build reads. */
 async function hashInputs(): Promise<string> {
   const listings = await Promise.all(inputs.map(listFiles));
-  const hash = createHash('sha256').update(process.version);
+  const hash = createHash('sha256').update(`${process.version}\0${process.env.SITE_URL ?? ''}`);
   for (const path of [...inputFiles, ...listings.flat()].sort()) {
     const content = await readFile(path).catch(() => Buffer.alloc(0));
     hash.update(`\0${path}\0${content.length}\0`).update(content);

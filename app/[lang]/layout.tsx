@@ -7,6 +7,7 @@ import { isLanguage, languages } from '#components/i18n/languages.ts';
 import { preferencesScript } from '#components/site/preferences.ts';
 import { SiteActions } from '#components/site/SiteActions.tsx';
 import { SiteHeader } from '#components/site/SiteHeader.tsx';
+import { siteUrl } from '#components/site/site-url.ts';
 import { themeScript } from '#components/site/theme.ts';
 import '#app/globals.css';
 
@@ -29,6 +30,8 @@ export async function generateMetadata({ params }: LayoutProps): Promise<Metadat
     title: { default: t('tagline'), template: '%s · Keyspace' },
     description: t('description'),
     applicationName: 'Keyspace',
+    metadataBase: siteUrl(),
+    appleWebApp: { title: 'Keyspace' },
   };
 }
 
@@ -36,6 +39,11 @@ export const viewport: Viewport = {
   width: 'device-width',
   initialScale: 1,
   colorScheme: 'light dark',
+  // The paper of both schemes, as in tokens.css.
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#fbf8f1' },
+    { media: '(prefers-color-scheme: dark)', color: '#1e1b18' },
+  ],
 };
 
 export default async function RootLayout({ params, children }: LayoutProps) {

@@ -1,3 +1,4 @@
+import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { ContinueLink } from '#components/home/ContinueLink.tsx';
 import { HomeBench } from '#components/home/HomeBench.tsx';
@@ -7,10 +8,21 @@ import { mapTracks, writtenOf } from '#components/home/track-map.ts';
 import { pageMessages, textOf } from '#components/i18n/catalogue.ts';
 import { isLanguage } from '#components/i18n/languages.ts';
 import { pageCatalog } from '#components/lesson/catalog.ts';
+import { pageMetadata } from '#components/site/page-metadata.ts';
 import { SiteFooter } from '#components/site/SiteFooter.tsx';
 import styles from './page.module.css';
 
-export default async function HomePage({ params }: { readonly params: Promise<{ lang: string }> }) {
+interface PageProps {
+  readonly params: Promise<{ lang: string }>;
+}
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const { lang } = await params;
+  if (!isLanguage(lang)) notFound();
+  return pageMetadata({ lang, path: '/' });
+}
+
+export default async function HomePage({ params }: PageProps) {
   const { lang } = await params;
   if (!isLanguage(lang)) notFound();
   const t = textOf(lang, 'home');

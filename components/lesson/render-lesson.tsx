@@ -5,6 +5,7 @@ import * as runtime from 'react/jsx-runtime';
 import remarkGfm from 'remark-gfm';
 import { Diagram } from '#components/diagram/Diagram.tsx';
 import { Exercise } from '#components/exercise/Exercise.tsx';
+import { TermNote } from '#components/glossary/TermNote.tsx';
 import { CodeBlock } from '#components/lesson/CodeBlock.tsx';
 import { Limits, Note } from '#components/lesson/Note.tsx';
 import { Predict } from '#components/lesson/Predict.tsx';
@@ -110,6 +111,7 @@ function PredictSlot({ choices, ...rest }: PredictAttributes) {
 }
 
 const lessonComponents = {
+  Term: TermNote,
   ...proseComponents,
   RunBlock: RunBlockSlot,
   RaceBlock: RaceBlockSlot,

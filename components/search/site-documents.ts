@@ -1,9 +1,12 @@
 /** Everything that search knows, put together where the catalogue is at hand. For the server. */
 import { commandHref, loadCommandPages } from '#components/commands/command-pages.ts';
+import { pageGlossary } from '#components/glossary/glossary.ts';
 import { knownErrors } from '#components/terminal/errors/errors.ts';
 import type { Catalog } from '#lessons/catalog.ts';
+import type { Term } from '#lessons/glossary.ts';
 import { differenceGroups } from '#sandbox/command/differences.ts';
 import type { CommandDocs } from '#sandbox/command/docs.ts';
+import { type CommandDocs, syntaxOf } from '#sandbox/command/docs.ts';
 import { defaultLimits } from '#sandbox/config.ts';
 import { catalogDocuments } from './lesson-documents.ts';
 import type { SearchDocument } from './search-document.ts';
@@ -29,7 +32,15 @@ const pages: readonly SearchDocument[] = [
     title: 'Commands',
     where: '',
     text: 'Every command of Redis with its arguments, its complexity, and a line to try.',
+    text: 'Every command of Redis: syntax, arguments, complexity, and what it does in this sandbox.',
     href: '/commands',
+  },
+  {
+    kind: 'page',
+    title: 'Glossary',
+    where: '',
+    text: 'The words of Redis and of the patterns taught here, each in two plain sentences.',
+    href: '/glossary',
   },
   {
     kind: 'page',
@@ -63,10 +74,12 @@ const pages: readonly SearchDocument[] = [
 
 export async function siteDocuments(catalog: Catalog): Promise<SearchDocument[]> {
   const { docs } = await loadCommandPages();
+  const [{ docs }, terms] = await Promise.all([loadCommandPages(), pageGlossary()]);
   return [
     ...pages,
     ...catalogDocuments(catalog),
     ...commandDocuments(docs),
+    ...glossaryDocuments(terms),
     ...differenceDocuments(),
     ...errorDocuments(),
   ];
@@ -79,6 +92,21 @@ function commandDocuments({ commands }: CommandDocs): SearchDocument[] {
     where: group,
     text: [summary, complexity].filter(part => part !== '').join(' '),
     href: commandHref(name),
+function commandDocuments(docs: CommandDocs): SearchDocument[] {
+  return docs.commands.map(doc => ({
+    kind: 'command',
+    title: doc.name,
+    where: 'Commands',
+    text: `${doc.summary}. ${syntaxOf(doc)}`,
+    href: commandHref(doc.name),
+  }));
+function glossaryDocuments(terms: readonly Term[]): SearchDocument[] {
+  return terms.map(({ id, term, text }) => ({
+    kind: 'glossary',
+    title: term,
+    where: 'Glossary',
+    text: text.replaceAll('`', ''),
+    href: `/glossary#${id}`,
   }));
 }
 

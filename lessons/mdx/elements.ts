@@ -27,6 +27,7 @@ const components: Readonly<Record<string, readonly string[]>> = {
   Exercise: ['id'],
   Note: ['title?'],
   Limits: ['title?'],
+  Term: ['id'],
 };
 
 interface Found {

@@ -7,6 +7,7 @@ import { parseCommands, parseTimeMoves, parseWorldLines } from '#lessons/mdx/run
 import type { Report } from '#lessons/problem.ts';
 import { slugSchema } from '#lessons/schema.ts';
 import { letterSchema } from '#sandbox/protocol.ts';
+import '#sandbox/schema-words.ts';
 
 const runnableSchema = z.enum(['redis', 'world', 'time']);
 const redisMetaSchema = z.strictObject({ id: slugSchema, client: z._default(letterSchema, 'A') });

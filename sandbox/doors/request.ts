@@ -3,6 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { Failure } from '#sandbox/failure.ts';
+import '#sandbox/schema-words.ts';
 
 export interface DoorEnv {
   Bindings: Partial<HttpBindings>;

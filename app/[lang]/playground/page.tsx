@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { textOf } from '#components/i18n/catalogue.ts';
 import { isLanguage } from '#components/i18n/languages.ts';
 import { Playground } from '#components/playground/Playground.tsx';
+import { pageMetadata } from '#components/site/page-metadata.ts';
 
 interface PageProps {
   readonly params: Promise<{ lang: string }>;
@@ -12,7 +13,7 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
   const { lang } = await params;
   if (!isLanguage(lang)) notFound();
   const t = textOf(lang, 'playground');
-  return { title: t('title'), description: t('description') };
+  return pageMetadata({ lang, path: '/playground', title: t('title'), description: t('description') });
 }
 
 export default async function Page({ params }: PageProps) {

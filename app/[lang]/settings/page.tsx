@@ -4,6 +4,7 @@ import { pageMessages, textOf } from '#components/i18n/catalogue.ts';
 import { isLanguage } from '#components/i18n/languages.ts';
 import { Settings } from '#components/learner/Settings.tsx';
 import { SettingsMessages } from '#components/learner/settings-text.tsx';
+import { pageMetadata } from '#components/site/page-metadata.ts';
 
 interface PageProps {
   readonly params: Promise<{ lang: string }>;
@@ -13,7 +14,7 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
   const { lang } = await params;
   if (!isLanguage(lang)) notFound();
   const t = textOf(lang, 'settings');
-  return { title: t('title'), description: t('description') };
+  return pageMetadata({ lang, path: '/settings', title: t('title'), description: t('description') });
 }
 
 export default async function Page({ params }: PageProps) {

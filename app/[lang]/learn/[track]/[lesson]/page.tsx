@@ -4,6 +4,9 @@ import { isLanguage } from '#components/i18n/languages.ts';
 import { pageCatalog } from '#components/lesson/catalog.ts';
 import { LessonPage } from '#components/lesson/LessonPage.tsx';
 import { LessonToCome } from '#components/lesson/LessonToCome.tsx';
+import { JsonLd } from '#components/site/JsonLd.tsx';
+import { pageMetadata } from '#components/site/page-metadata.ts';
+import { learningResourceOf } from '#components/site/structured-data.ts';
 
 interface PageProps {
   readonly params: Promise<{ lang: string; track: string; lesson: string }>;
@@ -18,15 +21,17 @@ export async function generateStaticParams() {
 }
 
 export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
-  const { track, lesson } = await params;
+  const { lang, track, lesson } = await params;
   const catalog = await pageCatalog();
   const planned = catalog.track(track)?.lessons.find(({ slug }) => slug === lesson);
-  const isWritten = planned?.lesson !== undefined;
-  return {
-    title: planned?.title,
-    description: planned?.lesson?.front.summary,
-    ...(isWritten ? {} : { robots: { index: false } }),
-  };
+  if (!planned || !isLanguage(lang)) notFound();
+  return pageMetadata({
+    lang,
+    path: `/learn/${track}/${lesson}`,
+    title: planned.title,
+    description: planned.lesson?.front.summary,
+    isIndexed: planned.lesson !== undefined,
+  });
 }
 
 export default async function Page({ params }: PageProps) {
@@ -34,7 +39,15 @@ export default async function Page({ params }: PageProps) {
   if (!isLanguage(lang)) notFound();
   const catalog = await pageCatalog();
   const lesson = catalog.lesson(track, slug);
-  if (lesson) return <LessonPage language={lang} catalog={catalog} lesson={lesson} />;
+  const course = catalog.track(track);
+  if (lesson && course) {
+    return (
+      <>
+        <JsonLd of={learningResourceOf(lesson, course)} />
+        <LessonPage language={lang} catalog={catalog} lesson={lesson} />
+      </>
+    );
+  }
   const planned = catalog.track(track)?.lessons.find(one => one.slug === slug);
   if (!planned) notFound();
   return <LessonToCome language={lang} title={planned.title} />;

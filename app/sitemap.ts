@@ -1,0 +1,4 @@
+import type { MetadataRoute } from 'next';
+import { pageAddresses } from '#components/site/page-addresses.ts';
+
+export default pageAddresses satisfies () => Promise<MetadataRoute.Sitemap>;
