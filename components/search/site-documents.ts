@@ -6,7 +6,6 @@ import type { Catalog } from '#lessons/catalog.ts';
 import type { Term } from '#lessons/glossary.ts';
 import { differenceGroups } from '#sandbox/command/differences.ts';
 import type { CommandDocs } from '#sandbox/command/docs.ts';
-import { type CommandDocs, syntaxOf } from '#sandbox/command/docs.ts';
 import { defaultLimits } from '#sandbox/config.ts';
 import { catalogDocuments } from './lesson-documents.ts';
 import type { SearchDocument } from './search-document.ts';
@@ -73,7 +72,6 @@ const pages: readonly SearchDocument[] = [
 ];
 
 export async function siteDocuments(catalog: Catalog): Promise<SearchDocument[]> {
-  const { docs } = await loadCommandPages();
   const [{ docs }, terms] = await Promise.all([loadCommandPages(), pageGlossary()]);
   return [
     ...pages,
@@ -92,14 +90,9 @@ function commandDocuments({ commands }: CommandDocs): SearchDocument[] {
     where: group,
     text: [summary, complexity].filter(part => part !== '').join(' '),
     href: commandHref(name),
-function commandDocuments(docs: CommandDocs): SearchDocument[] {
-  return docs.commands.map(doc => ({
-    kind: 'command',
-    title: doc.name,
-    where: 'Commands',
-    text: `${doc.summary}. ${syntaxOf(doc)}`,
-    href: commandHref(doc.name),
   }));
+}
+
 function glossaryDocuments(terms: readonly Term[]): SearchDocument[] {
   return terms.map(({ id, term, text }) => ({
     kind: 'glossary',

@@ -5,15 +5,7 @@ import { addressIn, languages } from '#components/i18n/languages.ts';
 import { pageCatalog } from '#components/lesson/catalog.ts';
 import { siteUrl } from './site-url.ts';
 
-const plain = [
-  '/',
-  '/playground',
-  '/commands',
-  '/glossary',
-  '/docs/sandbox',
-  '/docs/engines',
-  '/docs/errors',
-];
+const plain = ['/', '/playground', '/commands', '/glossary', '/docs/sandbox', '/docs/engines', '/errors'];
 
 export async function pageAddresses(): Promise<MetadataRoute.Sitemap> {
   const [catalog, { docs }] = await Promise.all([pageCatalog(), loadCommandPages()]);
