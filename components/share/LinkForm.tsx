@@ -64,6 +64,7 @@ export function LinkForm({ sandboxId }: { sandboxId: string }) {
           <div className={styles.line}>
             <code>{made.url}</code>
             <CopyButton text={() => made.url} label="Copy the link" />
+            <SendButton url={made.url} />
           </div>
         ) : (
           <p className={made.state === 'failed' ? styles.wrong : styles.soft}>
@@ -76,6 +77,23 @@ export function LinkForm({ sandboxId }: { sandboxId: string }) {
         and runs it by a click.
       </p>
     </>
+  );
+}
+
+/** The system's own sheet, on phones and wherever else there is one. */
+function SendButton({ url }: { url: string }) {
+  const data = { title: document.title, url };
+  if (navigator.canShare?.(data) !== true) return null;
+  const send = () => {
+    navigator.share(data).catch((error: unknown) => {
+      // Closing the sheet again is no failure.
+      if (!(error instanceof DOMException)) throw error;
+    });
+  };
+  return (
+    <Button look="quiet" size="small" onClick={send}>
+      Send …
+    </Button>
   );
 }
 

@@ -9,6 +9,7 @@ import { useHref, useLanguage, useText } from '#components/i18n/language-context
 import { addressIn, languageNames, languages, withoutLanguage } from '#components/i18n/languages.ts';
 import { type Action, listActions, useActions } from '#components/palette/actions.ts';
 import { actionFor } from '#components/palette/keys.ts';
+import { CopyAnchors } from './CopyAnchors.tsx';
 import { setPresenter, usePresenter } from './presenter.ts';
 import { RouteProgress } from './RouteProgress.tsx';
 import { writeTheme } from './theme.ts';
@@ -41,6 +42,7 @@ export function SiteActions() {
   return (
     <>
       <RouteProgress />
+      <CopyAnchors />
       {Shown === undefined ? null : (
         <Suspense>
           <Shown onClose={() => setShown(undefined)} />
