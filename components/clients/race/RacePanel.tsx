@@ -64,15 +64,17 @@ export function RacePanel({ given, onRun, onClose }: RacePanelProps) {
         <p className={styles.title}>
           <Icon name="race" /> {t('race')}
         </p>
-        <Button
-          look="quiet"
-          size="small"
-          aria-label={t('closeRace')}
-          title={t('closeRace')}
-          onClick={onClose}
-        >
-          <Icon name="close" />
-        </Button>
+        {onClose === undefined ? null : (
+          <Button
+            look="quiet"
+            size="small"
+            aria-label={t('closeRace')}
+            title={t('closeRace')}
+            onClick={onClose}
+          >
+            <Icon name="close" />
+          </Button>
+        )}
       </div>
       <div className={styles.columns}>
         {clients.map(client => (
