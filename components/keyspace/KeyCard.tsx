@@ -5,8 +5,9 @@ import { useText } from '#components/i18n/language-context.tsx';
 import { ClientBadge } from '#components/ui/ClientBadge.tsx';
 import { TypeGlyph, typeLabel } from '#components/ui/TypeGlyph.tsx';
 import type { KeySnapshot } from '#sandbox/protocol.ts';
+import { DrawOtherwise } from './DrawOtherwise.tsx';
 import { Drawing } from './drawings/Drawing.tsx';
-import { type DrawingChoice, otherChoice, type Shape, shapeOf } from './drawings/shape.ts';
+import { type Shape, shapeOf } from './drawings/shape.ts';
 import { useDrawingChoice, useKeyViews } from './inspect/key-views.ts';
 import styles from './KeyCard.module.css';
 import {
@@ -82,8 +83,10 @@ export const KeyCard = memo(function KeyCard({ drawn, skewMs = 0, isLastSeen = f
         <span>{gone === undefined ? kindText(t, snapshot, shape, isLastSeen) : t(gone)}</span>
         <span aria-hidden="true">{lengthText(t, snapshot, shape)}</span>
         <span className={styles.cost}>
-          <DrawOtherwise id={drawn.id} snapshot={snapshot} shape={shape} />
-          {snapshot.encoding} · {describeBytes(snapshot.memoryBytes)}
+          <DrawOtherwise id={drawn.id} snapshot={snapshot} shape={shape} className={styles.otherwise} />
+          <span>
+            {snapshot.encoding} · {describeBytes(snapshot.memoryBytes)}
+          </span>
         </span>
       </footer>
     </article>
@@ -135,22 +138,6 @@ function KeyName({ name }: { name: string }) {
       {at > 0 ? <span className={styles.prefix}>{name.slice(0, at)}</span> : null}
       {name.slice(at)}
     </bdi>
-  );
-}
-
-const choiceText = { bits: 'asBits', geo: 'asPlaces' } as const;
-
-/** Where a value can be drawn as something else than its type: the other way. */
-function DrawOtherwise({ id, snapshot, shape }: { id: string; snapshot: KeySnapshot; shape: Shape }) {
-  const t = useText('drawings');
-  const views = useKeyViews();
-  const choice: DrawingChoice | undefined = otherChoice(snapshot, shape);
-  if (choice === undefined) return null;
-  const plain = snapshot.type === 'zset' ? 'asScores' : 'asText';
-  return (
-    <button type="button" className={styles.otherwise} onClick={() => views.choose(id, choice)}>
-      {t(choice === 'plain' ? plain : choiceText[choice])}
-    </button>
   );
 }
 

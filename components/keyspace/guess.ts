@@ -13,6 +13,8 @@ export const lineHeight = 32;
 export function guessHeight(snapshot: KeySnapshot): number {
   switch (snapshot.type) {
     case 'string':
+      if (snapshot.shape?.is === 'hyperloglog') return frameHeight + 108;
+      if (snapshot.shape?.is === 'bitmap') return frameHeight + 20 * Math.min(8, snapshot.length / 4);
       return frameHeight + (/^-?\d{1,15}$/.test(String(snapshot.value)) ? 36 : 26);
     case 'hash':
       return frameHeight + 2 + 25 * Math.min(8, snapshot.length);
@@ -21,7 +23,8 @@ export function guessHeight(snapshot: KeySnapshot): number {
     case 'set':
       return frameHeight + 8 + 28 * Math.ceil(Math.min(24, snapshot.length) / 4);
     case 'zset':
-      return frameHeight + 26 * Math.min(10, snapshot.length);
+      if (snapshot.shape?.is === 'geo') return frameHeight + 170;
+      return frameHeight + 20 + 26 * Math.min(10, snapshot.length);
     case 'stream':
       return frameHeight + 26 * Math.min(6, snapshot.length);
   }

@@ -1,6 +1,7 @@
 'use client';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type DrawnKey, useBench, useBenchState } from '#components/bench/bench-context.ts';
+import { DrawOtherwise } from '#components/keyspace/DrawOtherwise.tsx';
 import { Drawing } from '#components/keyspace/drawings/Drawing.tsx';
 import { type Shape, shapeOf } from '#components/keyspace/drawings/shape.ts';
 import { TimeFrom } from '#components/keyspace/drawings/TimeFrom.tsx';
@@ -77,6 +78,7 @@ function Panel({ drawn, isGone }: { drawn: DrawnKey; isGone: boolean }) {
         {isLookingBack && !isGone ? <p className={styles.notice}>{t('now')}</p> : null}
         <Facts drawn={drawn} />
         <ShowCommand snapshot={snapshot} shape={shape} />
+        <DrawOtherwise id={drawn.id} snapshot={snapshot} shape={shape} className={styles.otherwise} />
         <Shaped drawn={drawn} shape={shape} t={t} />
         <ValueWindows drawn={drawn} shape={shape} isGone={isGone} />
       </div>
