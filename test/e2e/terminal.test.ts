@@ -98,7 +98,7 @@ test('errors explain themselves, and replies show what is in them, never as more
 
   await runCommand(page, 'SET json "{\\"a\\":[1,{\\"b\\":null}]}"', 'OK');
   await runCommand(page, 'GET json', '"{\\"a\\":[1,{\\"b\\":null}]}"');
-  await expect(printed(page).getByRole('button', { name: 'JSON' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(printed(page).getByRole('button', { name: 'JSON', exact: true })).toHaveAttribute('aria-pressed', 'true');
   await printed(page).getByRole('button', { name: 'a: [2]' }).press('Enter');
   await expect(printed(page).getByRole('button', { name: 'a: [2]' })).toHaveAttribute(
     'aria-expanded',

@@ -4,7 +4,7 @@ import type { Translated } from '#components/i18n/text.ts';
 export const errors: Translated<typeof en> = {
   runThis: '{line} ausführen',
   aboutError: 'Was das heißt',
-  aboutErrorInTab: 'Was {error} heißt, in einem neuen Tab',
+  aboutErrorInTab: 'Was das heißt: {error}, in einem neuen Tab',
   didYouMean: 'Gemeint war vielleicht',
   holdsValue: 'In {key} steht „{value}“.',
   holdsType: '{key} ist vom Typ {type}.',

@@ -1,7 +1,7 @@
 export const errors = {
   runThis: 'Run {line}',
   aboutError: 'What this means',
-  aboutErrorInTab: 'What {error} means, in a new tab',
+  aboutErrorInTab: 'What this means: {error}, in a new tab',
   didYouMean: 'Did you mean',
   holdsValue: '{key} holds “{value}”.',
   holdsType: '{key} holds a {type}.',
