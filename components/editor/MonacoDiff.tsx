@@ -4,7 +4,7 @@ import type { AnswerDiffProps } from '#components/editor/AnswerDiff.tsx';
 import { useText } from '#components/i18n/language-context.tsx';
 import styles from './AnswerDiff.module.css';
 
-/** Monaco's own differences. Its size is that of the longer text, up to a screen. */
+/** Monaco's own differences: one below the other, or beside each other where there is much room. */
 export function MonacoDiff({
   mine,
   theirs,
@@ -38,14 +38,14 @@ export function MonacoDiff({
       dispose?.();
     };
   }, [mine, theirs, language, mineLabel, theirsLabel]);
-  const lines = Math.max(mine.split('\n').length, theirs.split('\n').length);
+  const lines = mine.split('\n').length + theirs.split('\n').length;
   return (
     <>
-      <p className={styles.heads} aria-hidden="true">
-        <span>{mineLabel}</span>
-        <span>{theirsLabel}</span>
+      <p className={styles.legend} aria-hidden="true">
+        <span data-kind="mine">− {mineLabel}</span>
+        <span data-kind="theirs">+ {theirsLabel}</span>
       </p>
-      <div ref={host} className={styles.host} style={{ '--lines': lines + 2 }} data-ready={isReady} />
+      <div ref={host} className={styles.host} style={{ '--lines': lines }} data-ready={isReady} />
       <p className={styles.help}>{t('diffKeys')}</p>
     </>
   );

@@ -122,7 +122,7 @@ export function openDiff(
     originalAriaLabel: labels[0],
     modifiedAriaLabel: labels[1],
     useInlineViewWhenSpaceIsLimited: true,
-    renderSideBySideInlineBreakpoint: 560,
+    renderSideBySideInlineBreakpoint: 900,
     renderGutterMenu: false,
     tabFocusMode: true,
     glyphMargin: false,
