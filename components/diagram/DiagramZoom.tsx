@@ -27,8 +27,8 @@ export function DiagramZoom({ title, label, drawing, onClose }: DiagramZoomProps
       <Button look="quiet" size="small" aria-label={t('zoomOut')} onClick={() => zoomBy(1 / 1.25)}>
         <Icon name="minus" />
       </Button>
-      <Button look="quiet" size="small" title={t('fit')} aria-label={t('fit')} onClick={fitIn}>
-        {Math.round(view.scale * 100)} %
+      <Button look="quiet" size="small" title={t('fit')} onClick={fitIn}>
+        {Math.round(view.scale * 100)} % <span className="visually-hidden">{t('fit')}</span>
       </Button>
       <Button look="quiet" size="small" aria-label={t('zoomIn')} onClick={() => zoomBy(1.25)}>
         <Icon name="plus" />
