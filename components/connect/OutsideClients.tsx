@@ -1,12 +1,30 @@
 'use client';
+import { Suspense } from 'react';
 import { useBenchState } from '#components/bench/bench-context.ts';
+import { shownText } from '#components/clients/shown-text.ts';
+import { lazyArea, useLazyText } from '#components/i18n/lazy-text.ts';
+import type { connect } from '#components/i18n/messages/en/connect.ts';
 import styles from './OutsideClients.module.css';
+
+const connectArea = lazyArea<typeof connect>({
+  en: async () => (await import('#components/i18n/messages/en/connect.ts')).connect,
+  de: async () => (await import('#components/i18n/messages/de/connect.ts')).connect,
+});
 
 /** Programs at the RESP door are named R1, R2, … */
 const isOutside = (name: string) => /^R[0-9]/.test(name);
 
 /** Says when a program has come in, and what it did last: the answer to "does it work?". */
 export function OutsideClients() {
+  return (
+    <Suspense>
+      <WhoIsThere />
+    </Suspense>
+  );
+}
+
+function WhoIsThere() {
+  const t = useLazyText(connectArea);
   const clients = useBenchState(state => state.clients);
   const log = useBenchState(state => state.log);
   const names = clients.map(({ name }) => name).filter(isOutside);
@@ -15,11 +33,15 @@ export function OutsideClients() {
     <p className={styles.outside} role="status" data-live={names.length > 0 || undefined}>
       <span className={styles.lamp} aria-hidden="true" />
       <span>
-        {names.length === 0 ? 'No client from outside is connected.' : `Connected: ${names.join(', ')}.`}
+        {names.length === 0 ? t('nobody') : t('connected', { names: names.join(', ') })}
         {last === undefined ? null : (
           <>
             {' '}
-            Last: {last.client} <code>{last.text}</code>
+            {t.rich(
+              'last',
+              { code: text => <code>{text}</code> },
+              { client: last.client, text: shownText(last.text) },
+            )}
           </>
         )}
       </span>
