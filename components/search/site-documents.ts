@@ -30,7 +30,6 @@ const pages: readonly SearchDocument[] = [
     kind: 'page',
     title: 'Commands',
     where: '',
-    text: 'Every command of Redis with its arguments, its complexity, and a line to try.',
     text: 'Every command of Redis: syntax, arguments, complexity, and what it does in this sandbox.',
     href: '/commands',
   },
