@@ -28,7 +28,7 @@ test('a command is answered as redis-cli prints it, and the key it made is drawn
   );
   await runCommand(page, 'INCR greeting', '(error) ERR value is not an integer or out of range');
   await runCommand(page, 'SET "unbalanced', 'Invalid argument(s)');
-  await expectKey(page, 'greeting', 'string greeting: hello\nworld, 11 bytes');
+  await expectKey(page, 'greeting', 'string greeting: hello\\nworld, 11 bytes');
 });
 
 test('each type is drawn as what it is', async ({ page }) => {
@@ -47,7 +47,7 @@ test('each type is drawn as what it is', async ({ page }) => {
   await expectKey(page, 'card', 'hash card: a is 1, b is 2');
   await expectKey(page, 'chain', 'list chain: 2 elements, from head to tail x, y');
   await expectKey(page, 'bag', 'set bag: 1 member, m');
-  await expectKey(page, 'board', 'sorted set board: 2 members, lowest score first, low 3, high 9');
+  await expectKey(page, 'board', 'sorted set board: 2 members, lowest low 3, highest high 9');
   await expectKey(page, 'line', 'stream line: 1 entry, newest 5-1; group workers has read to 5-1, 1 pending');
   await runCommand(page, 'LPUSH chain w', '(integer) 3');
   await expect(drawnKey(page, 'chain').locator('[data-slide="head"]')).toHaveText('w');
@@ -108,7 +108,7 @@ test('a transaction shows in the prompt, and another client breaks it through WA
   await selectClient(page, 'A');
   await runCommand(page, 'EXEC', '(nil)');
   await expect(prompt(page)).toHaveAccessibleName('Command of client A>');
-  await expectKey(page, 'stock', 'string stock: 2, 1 bytes');
+  await expectKey(page, 'stock', 'string stock: 2, 1 byte');
 });
 
 test('time moves on by a click: the ring runs out, the key fades and is gone', async ({ page }) => {
@@ -163,7 +163,7 @@ test('a dropped connection keeps the screen, and what happened meanwhile is caug
   door.isShut = false;
   await expect(page.getByText('The connection is lost.')).toHaveCount(0, { timeout: 30_000 });
   await expect(printed(page)).toContainText('(integer) 3');
-  await expectKey(page, 'kept', 'string kept: 3, 1 bytes');
+  await expectKey(page, 'kept', 'string kept: 3, 1 byte');
 });
 
 test('starting over asks first, and then makes the start state anew', async ({ page }) => {
