@@ -67,7 +67,8 @@ export const defaultLimits = {
   /** Of one key in a snapshot. */
   snapshotElements: 64,
   snapshotBytes: 8192,
-  snapshotKeys: 1000,
+  /** Of all keys of a sandbox, when a page opens it. */
+  snapshotKeys: 3000,
   /** Of one window of a value that somebody inspects: bytes of a string, elements, and of one element so much. */
   inspectBytes: 4096,
   inspectElements: 100,

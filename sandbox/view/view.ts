@@ -27,6 +27,8 @@ type Gone = ViewEvent['gone'][number];
 const frameMs = 16;
 /** Keys of one event. */
 const keysInEvent = 64;
+/** Keys of one look. */
+export const keysInLook = 1000;
 /** With nobody watching, so many touched keys pile up before they are looked at. */
 const keysUnwatched = 256;
 /** All that a snapshot of the whole sandbox may show of values. */
@@ -167,8 +169,8 @@ export function createView(options: ViewOptions): KeyspaceView {
       }
     }
     const entries = [...touched];
-    const batch = entries.slice(0, limits.snapshotKeys).map(([, entry]) => entry);
-    touched = new Map(entries.slice(limits.snapshotKeys));
+    const batch = entries.slice(0, keysInLook).map(([, entry]) => entry);
+    touched = new Map(entries.slice(keysInLook));
     if (batch.length === 0) return 0;
     const seen = await options.look(
       batch.map(entry => entry.key),

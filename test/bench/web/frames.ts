@@ -32,8 +32,9 @@ export interface FrameFigures {
   readonly p99FrameMs: number;
   readonly longTasks: number;
   readonly longestTaskMs: number;
-  /** Of the time, that the page's main thread was busy. */
+  /** Of the time, that the page's main thread was in a task, and that it had a processor for it. */
   readonly mainThreadShare: number;
+  readonly mainThreadCpuShare: number;
   /** Of the machine, while it was measured: others work on it, too. */
   readonly load: number;
 }
@@ -52,6 +53,8 @@ const eventSchema = z.object({
   tid: z.number(),
   ts: z.number(),
   dur: z.number().optional(),
+  /** Of `dur`, when the thread had a processor. */
+  tdur: z.number().optional(),
   id2: z.object({ local: z.string().optional() }).optional(),
   args: z
     .object({
@@ -167,22 +170,29 @@ function figuresOf(events: readonly TraceEvent[]): FrameFigures {
     longTasks: tasks.filter(ms => ms > longTaskMs).length,
     longestTaskMs: Math.max(0, ...tasks),
     mainThreadShare: tasks.reduce((sum, ms) => sum + ms, 0) / (seconds * 1000),
+    mainThreadCpuShare: renderer.cpuMs / (seconds * 1000),
     load: loadavg()[0] ?? 0,
   };
 }
 
+interface Renderer {
+  readonly pid: number;
+  /** How long each task of its main thread took, in milliseconds. */
+  readonly tasks: readonly number[];
+  readonly cpuMs: number;
+}
+
 /** The page's renderer: the one whose main thread did most. */
-function busiestRenderer(events: readonly TraceEvent[]): { pid: number; tasks: readonly number[] } {
+function busiestRenderer(events: readonly TraceEvent[]): Renderer {
   const mains = events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
-  const busy = mains.map(({ pid, tid }) => {
-    const tasks = events.flatMap(event =>
-      event.pid === pid && event.tid === tid && event.name === 'ThreadControllerImpl::RunTask'
-        ? [(event.dur ?? 0) / 1000]
-        : [],
+  const renderers = mains.map(({ pid, tid }): Renderer => {
+    const tasks = events.filter(
+      event => event.pid === pid && event.tid === tid && event.name === 'ThreadControllerImpl::RunTask',
     );
-    return { pid, tasks, total: tasks.reduce((sum, ms) => sum + ms, 0) };
+    const cpuMs = tasks.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000;
+    return { pid, tasks: tasks.map(({ dur = 0 }) => dur / 1000), cpuMs };
   });
-  const most = busy.toSorted((a, b) => b.total - a.total)[0];
+  const most = renderers.toSorted((a, b) => b.cpuMs - a.cpuMs)[0];
   if (most === undefined) throw new Error('The trace has no renderer.');
   return most;
 }
