@@ -40,7 +40,7 @@ export function LookingBack({ history }: { history: History }) {
         ) : at === 0 && recorded.isCut ? (
           <span className={styles.aside}>{t('cut')}</span>
         ) : (
-          <span className={styles.aside}>{t('liveGoesOn')}</span>
+          <span className={styles.live}>{t('liveGoesOn')}</span>
         )}
       </p>
       <div className={styles.actions}>

@@ -48,7 +48,8 @@ export class LiveHistory {
     }
     const count = Math.max(0, number - dropped);
     this.#shownStep = steps[count - 1];
-    this.#store.lookBack({ stepId: String(dropped + count), keys: pastKeys(this.#recorder, count) });
+    const keys = pastKeys(this.#recorder, count, this.#store.getState().keys);
+    this.#store.lookBack({ stepId: String(dropped + count), keys });
   }
 
   /** What there was before that step. */

@@ -56,6 +56,8 @@ const frames = [
   { type: 'advance', id: 'x', by: 'next-expiry' },
   { type: 'world', id: 'x', line: 'request product 7' },
   { type: 'reset', id: 'x' },
+  { type: 'restore', id: 'x', seq: 3, force: true },
+  { type: 'past', id: 'x', upTo: 100 },
   { type: 'ping', id: 'x' },
 ];
 const values = [

@@ -4,8 +4,12 @@ import { usualTtl } from '#components/bench/drawn-keys.ts';
 import type { KeySnapshot } from '#sandbox/protocol.ts';
 import type { Recorder } from './recorder.ts';
 
-/** After `count` of the steps that are kept; 0 is before the first. */
-export function pastKeys(recorder: Recorder, count: number): Map<string, DrawnKey> {
+/** After `count` of the steps that are kept; 0 is before the first. `live` are the keys of now, for what they know. */
+export function pastKeys(
+  recorder: Recorder,
+  count: number,
+  live: ReadonlyMap<string, DrawnKey> = new Map(),
+): Map<string, DrawnKey> {
   const { steps } = recorder.recorded;
   const step = steps[count - 1];
   const atMs = step?.atMs ?? steps[0]?.atMs ?? 0;
@@ -13,7 +17,7 @@ export function pastKeys(recorder: Recorder, count: number): Map<string, DrawnKe
   for (const [id, snapshot] of recorder.snapshotsAfter(count)) {
     const change = step?.changes.get(id);
     keys.set(id, {
-      ...unchanged(id, snapshot, atMs),
+      ...unchanged(id, snapshot, atMs, live.get(id)),
       before: change?.before,
       isFresh: change !== undefined && step?.kind !== 'jump',
       isNew: change !== undefined && change.before === undefined && !change.isUnknown,
@@ -24,12 +28,16 @@ export function pastKeys(recorder: Recorder, count: number): Map<string, DrawnKe
   }
   for (const [id, { before, after, gone }] of step?.changes ?? []) {
     if (after !== undefined || before === undefined) continue;
-    keys.set(id, { ...unchanged(id, before, atMs), gone: gone ?? 'deleted', version: step?.number ?? 0 });
+    keys.set(id, {
+      ...unchanged(id, before, atMs, undefined),
+      gone: gone ?? 'deleted',
+      version: step?.number ?? 0,
+    });
   }
   return keys;
 }
 
-function unchanged(id: string, snapshot: KeySnapshot, atMs: number): DrawnKey {
+function unchanged(id: string, snapshot: KeySnapshot, atMs: number, live: DrawnKey | undefined): DrawnKey {
   return {
     id,
     snapshot,
@@ -37,10 +45,18 @@ function unchanged(id: string, snapshot: KeySnapshot, atMs: number): DrawnKey {
     isFresh: false,
     isNew: false,
     changedBy: undefined,
-    changedAtMs: 0,
     version: 0,
-    ttlFullMs: snapshot.expiresAtMs === null ? undefined : usualTtl(snapshot.expiresAtMs - atMs),
+    ttlFullMs: fullTtl(snapshot, atMs, live),
     gone: undefined,
     asOfMs: atMs,
   };
+}
+
+/** A ring is as full as the live one if that is still the same expiry. */
+function fullTtl({ expiresAtMs }: KeySnapshot, atMs: number, live: DrawnKey | undefined): number | undefined {
+  if (expiresAtMs === null) return undefined;
+  const isSame = live?.snapshot.expiresAtMs === expiresAtMs;
+  return isSame && live.ttlFullMs !== undefined
+    ? Math.max(live.ttlFullMs, expiresAtMs - atMs)
+    : usualTtl(expiresAtMs - atMs);
 }
