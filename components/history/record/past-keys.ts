@@ -13,11 +13,15 @@ export function pastKeys(
   const { steps } = recorder.recorded;
   const step = steps[count - 1];
   const atMs = step?.atMs ?? steps[0]?.atMs ?? 0;
+  const changedAtMs = new Map<string, number>();
+  for (const { changes, atMs: thenMs } of steps.slice(0, count))
+    for (const id of changes.keys()) changedAtMs.set(id, thenMs);
   const keys = new Map<string, DrawnKey>();
   for (const [id, snapshot] of recorder.snapshotsAfter(count)) {
     const change = step?.changes.get(id);
     keys.set(id, {
       ...unchanged(id, snapshot, atMs, live.get(id)),
+      changedAtMs: changedAtMs.get(id) ?? 0,
       before: change?.before,
       isFresh: change !== undefined && step?.kind !== 'jump',
       isNew: change !== undefined && change.before === undefined && !change.isUnknown,
@@ -45,6 +49,7 @@ function unchanged(id: string, snapshot: KeySnapshot, atMs: number, live: DrawnK
     isFresh: false,
     isNew: false,
     changedBy: undefined,
+    changedAtMs: atMs,
     version: 0,
     ttlFullMs: fullTtl(snapshot, atMs, live),
     gone: undefined,
