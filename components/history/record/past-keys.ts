@@ -26,7 +26,6 @@ export function pastKeys(
       isFresh: change !== undefined && step?.kind !== 'jump',
       isNew: change !== undefined && change.before === undefined && !change.isUnknown,
       changedBy: change === undefined ? undefined : step?.client,
-      changedAtMs: change === undefined ? 0 : (step?.atMs ?? 0),
       version: change === undefined ? 0 : (step?.number ?? 0),
     });
   }
