@@ -19,7 +19,7 @@ import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { Letter } from '#sandbox/protocol.ts';
 import { emptyHistory, type InputHistory, look, remember } from './input-history.ts';
-import { keepHistory, readHistory } from './kept-history.ts';
+import { isSecret, keepHistory, readHistory } from './kept-history.ts';
 import styles from './Prompt.module.css';
 import { pastedLines, readTypedLine } from './typed-line.ts';
 import { sentLines, useRunLine } from './use-run-lines.ts';
@@ -68,7 +68,9 @@ export function Prompt({
     setText(next);
   };
   const keep = (lines: readonly string[]) => {
-    history.current = lines.reduce(remember, history.current);
+    // As in redis-cli, a line with a password in it is not remembered at all.
+    const kept = lines.filter(line => !isSecret(line)).reduce(remember, history.current);
+    history.current = { ...kept, at: kept.lines.length, draft: '' };
     keepHistory(history.current);
   };
   const enter = (line: string) => {

@@ -77,6 +77,8 @@ test('a line is written with the keys of a shell and the grammar of Redis', asyn
   await expect(prompt(page)).not.toBeFocused();
 
   await typeCommand(page, 'AUTH me secret');
+  await page.keyboard.press('ArrowUp');
+  await expect(prompt(page)).toHaveValue('TYPE product:7');
   await page.reload();
   await benchIsOpen(page);
   await prompt(page).focus();
@@ -98,7 +100,10 @@ test('errors explain themselves, and replies show what is in them, never as more
 
   await runCommand(page, 'SET json "{\\"a\\":[1,{\\"b\\":null}]}"', 'OK');
   await runCommand(page, 'GET json', '"{\\"a\\":[1,{\\"b\\":null}]}"');
-  await expect(printed(page).getByRole('button', { name: 'JSON', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  await expect(printed(page).getByRole('button', { name: 'JSON', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
   await printed(page).getByRole('button', { name: 'a: [2]' }).press('Enter');
   await expect(printed(page).getByRole('button', { name: 'a: [2]' })).toHaveAttribute(
     'aria-expanded',
