@@ -68,7 +68,7 @@ export async function writeAnswer(page: Page, title: string, source: string): Pr
   if (await open.isVisible()) await open.click();
   const editor = card.getByRole('textbox', { name: `Your answer: ${title}` });
   // The plain field is there at once; the large one takes its place in the middle of what one does.
-  await expect(card.locator('[data-ready="true"]')).toBeVisible({ timeout: 30_000 });
+  await expect(card.locator('[data-ready="true"]').first()).toBeVisible({ timeout: 30_000 });
   await editor.focus();
   await page.keyboard.press('ControlOrMeta+A');
   // Pasted, not typed: an editor closes brackets as one types.
