@@ -107,13 +107,15 @@ export function scoreScale(scores: readonly string[]) {
   const isOneSided = lowest > 0 || highest < 0;
   const farthest = Math.max(Math.abs(lowest), Math.abs(highest));
   const isBroken = isOneSided && highest > lowest && highest - lowest < narrow * farthest;
-  const margin = isBroken ? (highest - lowest) * 0.08 : 0;
+  const margin = isBroken && farthest < 1e300 ? (highest - lowest) * 0.08 : 0;
   const low = isBroken ? lowest - margin : Math.min(0, ...finite);
   const high = isBroken ? highest + margin : Math.max(0, ...finite);
-  const span = high - low || 1;
+  // By halves: the largest scores lie too far apart to be subtracted.
+  const span = high / 2 - low / 2 || 1;
+  const shareOf = (value: number) => Math.min(1, Math.max(0, (value / 2 - low / 2) / span));
   const at = (score: string): number => {
     const value = scoreNumber(score);
-    return Math.min(1, Math.max(0, ((Number.isFinite(value) ? value : value > 0 ? high : low) - low) / span));
+    return shareOf(Number.isFinite(value) ? value : value > 0 ? high : low);
   };
   const zero = at('0');
   return {
@@ -121,10 +123,10 @@ export function scoreScale(scores: readonly string[]) {
     zero,
     ticks: isBroken
       ? [
-          { at: (lowest - low) / span, label: '+0' },
-          { at: (highest - low) / span, label: `+${shortNumber(highest - lowest)}` },
+          { at: shareOf(lowest), label: '+0' },
+          { at: shareOf(highest), label: `+${shortNumber(highest - lowest)}` },
         ]
-      : niceTicks(low, high, 4).map(tick => ({ at: (tick - low) / span, label: shortNumber(tick) })),
+      : niceTicks(low, high, 4).map(tick => ({ at: shareOf(tick), label: shortNumber(tick) })),
     from: (score: string) => Math.min(zero, at(score)),
     to: (score: string) => Math.max(zero, at(score)),
   };

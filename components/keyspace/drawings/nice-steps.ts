@@ -13,6 +13,8 @@ export function niceTicks(low: number, high: number, most: number): number[] {
   const span = high - low;
   if (!(span > 0) || !Number.isFinite(span)) return Number.isFinite(low) ? [low] : [];
   const step = niceStep(span, most);
+  // Numbers so small that nothing divides them any more.
+  if (!(step > 1e-300)) return [low];
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {

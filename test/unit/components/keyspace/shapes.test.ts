@@ -115,6 +115,7 @@ describe('axes', () => {
     expect(niceTicks(-40, 60, 4)).toEqual([0, 50]);
     expect(niceTicks(0.1, 0.5, 4)).toEqual([0.1, 0.2, 0.3, 0.4, 0.5]);
     expect(niceTicks(5, 5, 4)).toEqual([5]);
+    expect(niceTicks(-5e-324, 5e-324, 4)).toEqual([-5e-324]);
     expect(niceTicks(0, Number.MAX_VALUE, 4).length).toBeLessThan(7);
     expect([1200, 1_500_000, 0.25, 1e18].map(shortNumber)).toEqual(['1.2k', '1.5M', '0.25', '1.0e18']);
   });
