@@ -5,10 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { useAttempts } from '#components/exercise/attempts/use-attempts.ts';
 import { CodeAnswer } from '#components/exercise/CodeAnswer.tsx';
 import { Hints } from '#components/exercise/Hints.tsx';
-import { OperateAnswer } from '#components/exercise/OperateAnswer.tsx';
-import { PredictAnswer } from '#components/exercise/PredictAnswer.tsx';
 import { SolutionView } from '#components/exercise/SolutionView.tsx';
-import { StateAnswer } from '#components/exercise/StateAnswer.tsx';
 import { useAttempt } from '#components/exercise/use-attempt.ts';
 import { useVariant, VariantOffer } from '#components/exercise/VariantOffer.tsx';
 import { useText } from '#components/i18n/language-context.tsx';
@@ -16,6 +13,15 @@ import { useLesson } from '#components/lesson/lesson-context.ts';
 import type { GoalKey } from '#lessons/goal.ts';
 import type { PublicExercise } from '#lessons/schema.ts';
 import styles from './Exercise.module.css';
+
+/** A lesson loads only the ways to answer that its exercises have. */
+const StateAnswer = dynamic(async () => (await import('#components/exercise/StateAnswer.tsx')).StateAnswer);
+const PredictAnswer = dynamic(
+  async () => (await import('#components/exercise/PredictAnswer.tsx')).PredictAnswer,
+);
+const OperateAnswer = dynamic(
+  async () => (await import('#components/exercise/OperateAnswer.tsx')).OperateAnswer,
+);
 
 /** What only stands there once something was handed in, and weighs more than all else here. */
 const VerdictView = dynamic(async () => (await import('#components/exercise/VerdictView.tsx')).VerdictView, {
