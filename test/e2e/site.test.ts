@@ -1,4 +1,5 @@
 /** The site around the lessons: search and palette by keyboard alone, settings, presenter mode, what is not there. */
+import type { Page } from '@playwright/test';
 import { benchIsOpen, expect, expectAccessible, test, watchConsole } from './fixtures.ts';
 
 const cacheAside = '/learn/caching/cache-aside';
@@ -34,12 +35,12 @@ test('search and palette, by keyboard alone', async ({ page }) => {
 
 test('what was found once is found without the server, too', async ({ page, context }) => {
   await page.goto('/settings');
-  await page.keyboard.press('Control+k');
+  await openPalette(page);
   await page.keyboard.type('lock');
   await expect(page.getByRole('option', { name: /^Locks/ })).toBeVisible();
   await page.keyboard.press('Escape');
   await context.setOffline(true);
-  await page.keyboard.press('Control+k');
+  await openPalette(page);
   await page.keyboard.type('cache');
   await expect(page.getByRole('option', { name: /^Cache-aside/ }).first()).toBeVisible();
 });
@@ -69,20 +70,24 @@ test('settings hold before the first paint and after a reload', async ({ page })
   await page.goto('/settings');
   const size = () => page.evaluate(() => getComputedStyle(document.body).fontSize);
   const usual = Number.parseFloat(await size());
-  await page.getByRole('group', { name: 'Size of type' }).getByText('Presenter').click();
-  await page.getByRole('group', { name: 'Colours' }).getByText('Dark').click();
-  await page.getByRole('group', { name: 'Contrast' }).getByText('More').click();
-  await page.getByRole('group', { name: 'Keyboard shortcuts' }).getByText('Off').click();
+  await page.getByRole('group', { name: 'Size of type' }).getByText('Presenter', { exact: true }).click();
+  await page.getByRole('group', { name: 'Colours' }).getByText('Dark', { exact: true }).click();
+  await page.getByRole('group', { name: 'Contrast' }).getByText('More', { exact: true }).click();
+  await page.getByRole('group', { name: 'Keyboard shortcuts' }).getByText('Off', { exact: true }).click();
   expect(Number.parseFloat(await size())).toBeGreaterThanOrEqual(22);
   await expectAccessible(page);
   await page.reload();
   expect(Number.parseFloat(await size())).toBeGreaterThan(usual);
   await expect(page.locator('html')).toHaveAttribute('data-contrast', 'more');
   await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
+  // The one key that stays, once the page listens.
+  await expect(async () => {
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await page.keyboard.press('Escape');
   await page.keyboard.press('f');
   await expect(page.locator('html')).not.toHaveAttribute('data-presenter');
-  await page.keyboard.press('?');
-  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
 });
 
 test('presenter mode leaves nothing but the lesson, and Escape ends it', async ({ page }) => {
@@ -117,3 +122,13 @@ test('on paper a lesson is its text alone', async ({ page }) => {
   await expect(page.getByRole('banner')).toBeHidden();
   await expect(page.getByRole('region', { name: 'Bench', exact: true })).toBeHidden();
 });
+
+/** Keys do nothing before the page's script has arrived. */
+async function openPalette(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('combobox', { name: 'Search or choose an action' })).toBeFocused({
+      timeout: 1000,
+    });
+  }).toPass();
+}
