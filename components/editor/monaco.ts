@@ -1,12 +1,18 @@
 /**
  * Monaco by parts: what an answer needs and nothing else. Loaded when the first editor opens, or is about to.
+ *
+ * The TypeScript mode loads later and brings every feature along; some of them need services that can only be registered
+ * before the first editor is made: codelens, documentSymbols, dropOrPasteInto. They stand here for that alone.
  */
 import * as monaco from 'monaco-editor/editor';
 import 'monaco-editor/features/bracketMatching/register';
 import 'monaco-editor/features/clipboard/register';
+import 'monaco-editor/features/codelens/register';
 import 'monaco-editor/features/codicon/register';
 import 'monaco-editor/features/comment/register';
 import 'monaco-editor/features/diffEditor/register';
+import 'monaco-editor/features/documentSymbols/register';
+import 'monaco-editor/features/dropOrPasteInto/register';
 import 'monaco-editor/features/find/register';
 import 'monaco-editor/features/format/register';
 import 'monaco-editor/features/gotoError/register';
@@ -121,8 +127,9 @@ export function openDiff(
     originalEditable: false,
     originalAriaLabel: labels[0],
     modifiedAriaLabel: labels[1],
-    useInlineViewWhenSpaceIsLimited: true,
-    renderSideBySideInlineBreakpoint: 900,
+    // Monaco's own choice by width is off while it is made for screen readers.
+    renderSideBySide: host.clientWidth >= narrowestPairPx,
+    renderOverviewRuler: false,
     renderGutterMenu: false,
     tabFocusMode: true,
     glyphMargin: false,
@@ -136,6 +143,9 @@ export function openDiff(
     modified.dispose();
   };
 }
+
+/** In less, two columns of code are read with difficulty. */
+const narrowestPairPx = 760;
 
 const owner = 'check';
 const glyphs = new WeakMap<monaco.editor.ICodeEditor, monaco.editor.IEditorDecorationsCollection>();
