@@ -1,14 +1,17 @@
 'use client';
-/** Commands out of a file or the clipboard: what they would do is shown before they run. */
 import { useEffect, useId, useState } from 'react';
 import { useBench, useBenchState } from '#components/bench/bench-context.ts';
+/** Commands out of a file or the clipboard: what they would do is shown before they run. */
+import { useLazyText } from '#components/i18n/lazy-text.ts';
 import { Button } from '#components/ui/Button.tsx';
 import styles from './Share.module.css';
 import { describeImport, importScript, type Preview, previewScript } from './script-api.ts';
+import { shareArea } from './share-area.ts';
 
 const refusedShown = 8;
 
 export function ImportForm({ sandboxId, onDone }: { sandboxId: string; onDone: () => void }) {
+  const t = useLazyText(shareArea);
   const bench = useBench();
   const activeTab = useBenchState(state => state.activeTab);
   const keyCount = useBenchState(state => state.keyCount);
@@ -26,7 +29,7 @@ export function ImportForm({ sandboxId, onDone }: { sandboxId: string; onDone: (
       .then(
         imported => {
           const said = describeImport(imported);
-          const canUndo = imported.ran > 0 && imported.isUndoable ? ' Undo takes it back as a whole.' : '';
+          const canUndo = imported.ran > 0 && imported.isUndoable ? ` ${t('undoWhole')}` : '';
           setOutcome(said + canUndo);
           bench.note(activeTab, `import: ${said}`);
           if (imported.failed === 0) onDone();
@@ -41,7 +44,7 @@ export function ImportForm({ sandboxId, onDone }: { sandboxId: string; onDone: (
     <>
       <div className={styles.field}>
         <div className={styles.fieldHead}>
-          <label htmlFor={fieldId}>Lines as for redis-cli</label>
+          <label htmlFor={fieldId}>{t('lines')}</label>
           <FileButton
             onText={read => {
               setOutcome(undefined);
@@ -73,30 +76,26 @@ export function ImportForm({ sandboxId, onDone }: { sandboxId: string; onDone: (
       {preview !== undefined && preview.refusedCount > 0 ? (
         <label className={styles.choice}>
           <input type="checkbox" checked={goesOn} onChange={event => setGoesOn(event.target.checked)} />
-          leave out what is refused or fails
+          {t('leaveOut')}
         </label>
       ) : null}
       {preview === undefined ? null : (
         <>
           {keyCount === 0 ? null : (
             <fieldset className={styles.choices}>
-              <legend>{keyCount === 1 ? 'My key' : 'My keys'}</legend>
+              <legend>{t('myKeys', { count: keyCount })}</legend>
               <label>
                 <input type="radio" name={name} checked={!replaces} onChange={() => setReplaces(false)} />
-                {keyCount === 1 ? 'stays, and these are added' : 'stay, and these are added'}
+                {t('stay', { count: keyCount })}
               </label>
               <label>
                 <input type="radio" name={name} checked={replaces} onChange={() => setReplaces(true)} />
-                {keyCount === 1
-                  ? 'is replaced: it is deleted first'
-                  : `are replaced: all ${keyCount} are deleted first`}
+                {t('replaced', { count: keyCount })}
               </label>
             </fieldset>
           )}
           <Button look={replaces ? 'danger' : 'primary'} size="small" disabled={!canRun} onClick={run}>
-            {isRunning
-              ? 'Running …'
-              : `Run ${preview.commands} ${preview.commands === 1 ? 'command' : 'commands'}`}
+            {isRunning ? t('running') : t('run', { count: preview.commands })}
           </Button>
         </>
       )}
@@ -105,10 +104,11 @@ export function ImportForm({ sandboxId, onDone }: { sandboxId: string; onDone: (
 }
 
 function FileButton({ onText, onFail }: { onText: (text: string) => void; onFail: (why: string) => void }) {
+  const t = useLazyText(shareArea);
   const id = useId();
   return (
     <label className={styles.file} htmlFor={id}>
-      Choose a file
+      {t('chooseFile')}
       <input
         id={id}
         className="visually-hidden"
@@ -117,7 +117,7 @@ function FileButton({ onText, onFail }: { onText: (text: string) => void; onFail
         onChange={event => {
           const [file] = event.target.files ?? [];
           event.target.value = '';
-          file?.text().then(onText, () => onFail('This file could not be read.'));
+          file?.text().then(onText, () => onFail(t('unreadable')));
         }}
       />
     </label>
@@ -125,22 +125,23 @@ function FileButton({ onText, onFail }: { onText: (text: string) => void; onFail
 }
 
 function PreviewView({ preview }: { preview: Preview }) {
+  const t = useLazyText(shareArea);
   const { commands, keys, refused, refusedCount } = preview;
-  const touched = keys === null ? 'and empty the sandbox' : `on ${keys === 1 ? '1 key' : `${keys} keys`}`;
+  const what = keys === null ? t('andEmpty') : t('onKeys', { count: keys });
   return (
     <>
       <p>
-        {commands === 1 ? '1 command would run' : `${commands} commands would run`}, {touched}.
-        {refusedCount === 0 ? null : ` ${refusedCount} would be refused:`}
+        {t('wouldRun', { count: commands, what })}
+        {refusedCount === 0 ? null : ` ${t('refusedCount', { count: refusedCount })}`}
       </p>
       {refused.length === 0 ? null : (
         <ul className={styles.refused}>
           {refused.slice(0, refusedShown).map(({ line, command, error }) => (
             <li key={line}>
-              line {line}: <code>{command}</code> {error}
+              {t.rich('refusedLine', { code: chunk => <code>{chunk}</code> }, { line, command, error })}
             </li>
           ))}
-          {refusedCount > refusedShown ? <li>and {refusedCount - refusedShown} more</li> : null}
+          {refusedCount > refusedShown ? <li>{t('more', { count: refusedCount - refusedShown })}</li> : null}
         </ul>
       )}
     </>

@@ -1,12 +1,14 @@
 'use client';
-/** Makes a link out of the keys as they are and of commands for its reader. */
 import { useEffect, useId, useState } from 'react';
 import { type BenchState, useBenchState, useBenchStore } from '#components/bench/bench-context.ts';
+/** Makes a link out of the keys as they are and of commands for its reader. */
+import { useLazyText } from '#components/i18n/lazy-text.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { CopyButton } from '#components/ui/CopyButton.tsx';
 import { encodeShared, readCommands, type SharedCommand, writeCommands } from './link.ts';
 import styles from './Share.module.css';
 import { readKeys } from './script-api.ts';
+import { shareArea } from './share-area.ts';
 
 type Made =
   | { readonly state: 'making' }
@@ -16,6 +18,7 @@ type Made =
 const commandsTaken = 30;
 
 export function LinkForm({ sandboxId }: { sandboxId: string }) {
+  const t = useLazyText(shareArea);
   const store = useBenchStore();
   const keyCount = useBenchState(state => state.keyCount);
   const [hasKeys, setHasKeys] = useState(true);
@@ -26,25 +29,25 @@ export function LinkForm({ sandboxId }: { sandboxId: string }) {
   return (
     <>
       <fieldset className={styles.choices}>
-        <legend>It begins with</legend>
+        <legend>{t('beginsWith')}</legend>
         <label>
           <input type="radio" name={name} checked={hasKeys} onChange={() => setHasKeys(true)} />
-          these keys as they are now ({keyCount})
+          {t('theseKeys', { count: keyCount })}
         </label>
         <label>
           <input type="radio" name={name} checked={!hasKeys} onChange={() => setHasKeys(false)} />
-          an empty key space
+          {t('emptyKeys')}
         </label>
       </fieldset>
       <div className={styles.field}>
         <div className={styles.fieldHead}>
-          <label htmlFor={fieldId}>Commands for the reader to run, one a line</label>
+          <label htmlFor={fieldId}>{t('commandsLabel')}</label>
           <Button
             look="quiet"
             size="small"
             onClick={() => setText(writeCommands(commandsRun(store.getState())))}
           >
-            Take those I ran
+            {t('takeMine')}
           </Button>
         </div>
         <textarea
@@ -63,25 +66,23 @@ export function LinkForm({ sandboxId }: { sandboxId: string }) {
         {made.state === 'made' ? (
           <div className={styles.line}>
             <code>{made.url}</code>
-            <CopyButton text={() => made.url} label="Copy the link" />
+            <CopyButton text={() => made.url} label={t('copyLink')} />
             <SendButton url={made.url} />
           </div>
         ) : (
           <p className={made.state === 'failed' ? styles.wrong : styles.soft}>
-            {made.state === 'failed' ? made.why : 'making the link …'}
+            {made.state === 'failed' ? made.why : t('making')}
           </p>
         )}
       </div>
-      <p className={styles.soft}>
-        The link itself holds all of it, and no server stores it. Whoever opens it sees first what it brings,
-        and runs it by a click.
-      </p>
+      <p className={styles.soft}>{t('linkWhy')}</p>
     </>
   );
 }
 
 /** The system's own sheet, on phones and wherever else there is one. */
 function SendButton({ url }: { url: string }) {
+  const t = useLazyText(shareArea);
   const data = { title: document.title, url };
   if (navigator.canShare?.(data) !== true) return null;
   const send = () => {
@@ -92,7 +93,7 @@ function SendButton({ url }: { url: string }) {
   };
   return (
     <Button look="quiet" size="small" onClick={send}>
-      Send …
+      {t('send')}
     </Button>
   );
 }

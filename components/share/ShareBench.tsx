@@ -1,7 +1,8 @@
 'use client';
 /** The button that opens the sheet for sharing. The sheet itself is loaded on demand. */
-import { type ComponentType, useRef, useState } from 'react';
+import { type ComponentType, Suspense, useRef, useState } from 'react';
 import { useBench, useBenchState } from '#components/bench/bench-context.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import { ToolLabel } from '#components/ui/ToolLabel.tsx';
@@ -14,6 +15,7 @@ export interface SharePanelProps {
 
 /** These keys as a link or a file, and others' keys out of a file. */
 export function ShareBench() {
+  const t = useText('site');
   const bench = useBench();
   const activeTab = useBenchState(state => state.activeTab);
   const [Panel, setPanel] = useState<ComponentType<SharePanelProps> | undefined>(undefined);
@@ -30,16 +32,18 @@ export function ShareBench() {
         ref={button}
         look="quiet"
         size="small"
-        title="Share"
+        title={t('share')}
         aria-haspopup="dialog"
         aria-expanded={Panel !== undefined}
         onClick={open}
       >
         <Icon name="share" />
-        <ToolLabel>Share</ToolLabel>
+        <ToolLabel>{t('share')}</ToolLabel>
       </Button>
       {Panel === undefined ? null : (
-        <Panel onClose={() => setPanel(undefined)} onClosed={() => button.current?.focus()} />
+        <Suspense>
+          <Panel onClose={() => setPanel(undefined)} onClosed={() => button.current?.focus()} />
+        </Suspense>
       )}
     </>
   );

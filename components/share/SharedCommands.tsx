@@ -1,12 +1,14 @@
 'use client';
-/** The commands of a link above the bench, each run by a click, in the tab it was meant for. */
 import { useState } from 'react';
 import { BenchError, useBench } from '#components/bench/bench-context.ts';
+/** The commands of a link above the bench, each run by a click, in the tab it was meant for. */
+import { useLazyText } from '#components/i18n/lazy-text.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { ClientBadge } from '#components/ui/ClientBadge.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
 import type { SharedCommand } from './link.ts';
 import styles from './SharedLink.module.css';
+import { shareArea } from './share-area.ts';
 
 export function SharedCommands({
   commands,
@@ -15,6 +17,7 @@ export function SharedCommands({
   commands: readonly SharedCommand[];
   onClose: () => void;
 }) {
+  const t = useLazyText(shareArea);
   const bench = useBench();
   const [ran, setRan] = useState<ReadonlySet<number>>(new Set());
   const next = commands.findIndex((_, index) => !ran.has(index));
@@ -28,7 +31,7 @@ export function SharedCommands({
     });
   };
   return (
-    <section className={styles.strip} aria-label="Commands of the link">
+    <section className={styles.strip} aria-label={t('ofLink')}>
       <ol className={styles.commands}>
         {commands.map(({ client, line }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and lines repeat
@@ -41,20 +44,14 @@ export function SharedCommands({
               onClick={() => run(index)}
             >
               <Icon name={ran.has(index) ? 'check' : 'run'} size={11} />
-              <span className="visually-hidden">{ran.has(index) ? 'Run again:' : 'Run:'}</span>
+              <span className="visually-hidden">{t(ran.has(index) ? 'runAgain' : 'runThis')}</span>
               {client === 'A' ? null : <ClientBadge name={client} />}
               <code>{line}</code>
             </button>
           </li>
         ))}
       </ol>
-      <Button
-        look="quiet"
-        size="small"
-        aria-label="Put these commands away"
-        title="Put away"
-        onClick={onClose}
-      >
+      <Button look="quiet" size="small" aria-label={t('putAway')} title={t('putAwayShort')} onClick={onClose}>
         <Icon name="close" />
       </Button>
     </section>

@@ -1,16 +1,18 @@
 'use client';
+import { useEffect, useState } from 'react';
+import { useBench, useBenchState } from '#components/bench/bench-context.ts';
 /**
  * What a link to the playground brings: shown first, run by a click. Until then nothing has changed, and nothing was
  * sent anywhere.
  */
-import { useEffect, useState } from 'react';
-import { useBench, useBenchState } from '#components/bench/bench-context.ts';
+import { useLazyText } from '#components/i18n/lazy-text.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Sheet } from '#components/ui/Sheet.tsx';
 import { decodeShared, LinkError, type Shared, type SharedCommand, writeCommands } from './link.ts';
 import { SharedCommands } from './SharedCommands.tsx';
 import styles from './SharedLink.module.css';
 import { describeImport, importScript } from './script-api.ts';
+import { shareArea } from './share-area.ts';
 
 type Brought =
   | { readonly state: 'shared'; readonly shared: Shared }
@@ -18,6 +20,7 @@ type Brought =
 
 /** Stands above a bench, and shows itself only where the page was opened by such a link. */
 export function SharedLink() {
+  const t = useLazyText(shareArea);
   const bench = useBench();
   const [brought, setBrought] = useState<Brought>();
   const [commands, setCommands] = useState<readonly SharedCommand[]>([]);
@@ -40,7 +43,7 @@ export function SharedLink() {
     <>
       {brought === undefined ? null : (
         <Sheet
-          title={brought.state === 'broken' ? 'A broken link' : 'A link with keys and commands'}
+          title={t(brought.state === 'broken' ? 'broken' : 'brought')}
           onClose={() => decide([])}
           onClosed={() => bench.focusTerminal()}
         >
@@ -49,7 +52,7 @@ export function SharedLink() {
               <p>{brought.why}</p>
               <div>
                 <Button size="small" onClick={() => decide([])}>
-                  Go on to the playground
+                  {t('goOn')}
                 </Button>
               </div>
             </>
@@ -70,6 +73,7 @@ function Offer({
   shared: Shared;
   onDecided: (run: readonly SharedCommand[]) => void;
 }) {
+  const t = useLazyText(shareArea);
   const bench = useBench();
   const sandboxId = useBenchState(state => state.sandbox?.id);
   const keyCount = useBenchState(state => state.keyCount);
@@ -83,26 +87,20 @@ function Offer({
       .then(
         imported => {
           if (imported.failed === 0) {
-            bench.note('A', `from the link: ${describeImport(imported)}`);
+            bench.note('A', t('fromLink', { what: describeImport(imported) }));
             onDecided(run);
-          } else if (imported.ran === 0) setWhy(`It can't begin: ${describeImport(imported)}`);
-          else setWhy(`${describeImport(imported)} Undo brings your keys back.`);
+          } else if (imported.ran === 0) setWhy(t('cannotBegin', { what: describeImport(imported) }));
+          else setWhy(t('undoBrings', { what: describeImport(imported) }));
         },
         (error: unknown) => setWhy(error instanceof Error ? error.message : String(error)),
       )
       .finally(() => setRunning(false));
   };
-  const replaced = keyCount === 1 ? 'your key' : `your ${keyCount} keys`;
   return (
     <>
-      <p>Somebody sent you this. Nothing of it has run. Have a look, then decide.</p>
-      <Lines
-        title={start.length === 0 ? 'It begins with an empty key space' : 'It begins by running'}
-        lines={start}
-      />
-      {run.length === 0 ? null : (
-        <Lines title="Then you run, one by one" lines={writeCommands(run).split('\n')} />
-      )}
+      <p>{t('offer')}</p>
+      <Lines title={t(start.length === 0 ? 'startsEmpty' : 'startsBy')} lines={start} />
+      {run.length === 0 ? null : <Lines title={t('thenRun')} lines={writeCommands(run).split('\n')} />}
       {why === undefined ? null : (
         <p className={styles.wrong} role="alert">
           {why}
@@ -110,24 +108,26 @@ function Offer({
       )}
       <div className={styles.actions}>
         <Button look="primary" size="small" disabled={sandboxId === undefined || isRunning} onClick={begin}>
-          {keyCount === 0 ? 'Start from this' : `Start from this: replaces ${replaced}`}
+          {keyCount === 0 ? t('start') : t('startReplaces', { count: keyCount })}
         </Button>
         <Button look="plain" size="small" onClick={() => onDecided(run)}>
-          {keyCount === 0 ? 'Start with nothing' : keyCount === 1 ? 'Keep my key' : 'Keep my keys'}
+          {keyCount === 0 ? t('startNothing') : t('keep', { count: keyCount })}
         </Button>
       </div>
-      {keyCount === 0 ? null : (
-        <p className={styles.soft}>Undo takes it back, and your keys are there again.</p>
-      )}
+      {keyCount === 0 ? null : <p className={styles.soft}>{t('undoThere')}</p>}
     </>
   );
 }
 
 function Lines({ title, lines }: { title: string; lines: readonly string[] }) {
+  const t = useLazyText(shareArea);
   return (
     <section className={styles.lines} aria-label={title}>
       <h3 className={styles.heading}>
-        {title} {lines.length > 1 ? <span className={styles.soft}>{lines.length} commands</span> : null}
+        {title}{' '}
+        {lines.length > 1 ? (
+          <span className={styles.soft}>{t('commandCount', { count: lines.length })}</span>
+        ) : null}
       </h3>
       {lines.length === 0 ? null : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard

@@ -70,10 +70,10 @@ test('settings hold before the first paint and after a reload', async ({ page })
   await page.goto('/settings');
   const size = () => page.evaluate(() => getComputedStyle(document.body).fontSize);
   const usual = Number.parseFloat(await size());
-  await page.getByRole('group', { name: 'Size of type' }).getByText('Presenter', { exact: true }).click();
-  await page.getByRole('group', { name: 'Colours' }).getByText('Dark', { exact: true }).click();
-  await page.getByRole('group', { name: 'Contrast' }).getByText('More', { exact: true }).click();
-  await page.getByRole('group', { name: 'Keyboard shortcuts' }).getByText('Off', { exact: true }).click();
+  await page.getByRole('group', { name: 'Size of type' }).getByRole('radio', { name: 'Presenter' }).check();
+  await page.getByRole('group', { name: 'Colours' }).getByRole('radio', { name: 'Dark' }).check();
+  await page.getByRole('group', { name: 'Contrast' }).getByRole('radio', { name: 'More' }).check();
+  await page.getByRole('group', { name: 'Keyboard shortcuts' }).getByRole('radio', { name: 'Off' }).check();
   expect(Number.parseFloat(await size())).toBeGreaterThanOrEqual(22);
   await expectAccessible(page);
   await page.reload();

@@ -22,6 +22,7 @@ export const site: Translated<typeof en> = {
   footLicence:
     'Keyspace ist freie Software unter der MIT-Lizenz. Es gehört weder zu Redis Ltd. noch zum Valkey-Projekt; Redis ist eine Marke von Redis Ltd.',
   loadingPage: 'Die Seite wird geladen',
+  share: 'Teilen',
   linkCopied: 'Der Link ist kopiert',
   tagline: 'Keyspace: Redis lernen, an einem echten',
   description:

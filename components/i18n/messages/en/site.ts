@@ -19,6 +19,7 @@ export const site = {
   footLicence:
     'Keyspace is free software under the MIT licence. It is not affiliated with Redis Ltd. or the Valkey project; Redis is a trademark of Redis Ltd.',
   loadingPage: 'The page is loading',
+  share: 'Share',
   linkCopied: 'The link is copied',
   tagline: 'Keyspace: learn Redis on a real one',
   description:
