@@ -205,7 +205,9 @@ describe('running', () => {
     );
     await first.close();
     const opened = await (await open({ cookie })).open();
-    expect(opened.clients).toEqual([{ name: 'A', state: 'blocked' }]);
+    expect(opened.clients).toMatchObject([
+      { name: 'A', state: 'blocked', waitsFor: { command: 'BLPOP', keys: ['queue'] } },
+    ]);
   });
 
   it('frees a blocked client when it is closed', async () => {
