@@ -89,7 +89,9 @@ function LessonHead({ language, lesson, track, prerequisites }: HeadProps) {
   return (
     <header className={styles.head}>
       <p className={styles.path}>
-        <SiteLink href={`/learn/${lesson.track}`}>{track?.title}</SiteLink>
+        <SiteLink href={`/learn/${lesson.track}`} prefetch={false}>
+          {track?.title}
+        </SiteLink>
         <span> · {t('number', { number: lesson.number })}</span>
         <span> · {t('minutes', { count: lesson.front.minutes })}</span>
       </p>
@@ -131,7 +133,11 @@ function MaybeLink({
     return (
       <span className={styles.planned}>{textOf(language, 'lesson')('toCome', { title: link.title })}</span>
     );
-  return <SiteLink href={link.href}>{children ?? link.title}</SiteLink>;
+  return (
+    <SiteLink href={link.href} prefetch={false}>
+      {children ?? link.title}
+    </SiteLink>
+  );
 }
 
 interface FootProps {
@@ -160,7 +166,7 @@ function LessonFoot({ language, lesson, previous, next, suggested }: FootProps) 
       </section>
       <nav className={styles.ways} aria-label={t('otherLessons')}>
         {previous ? (
-          <SiteLink className={styles.way} href={previous.href} rel="prev">
+          <SiteLink className={styles.way} href={previous.href} prefetch={false} rel="prev">
             <span>{t('previous')}</span>
             {previous.title}
           </SiteLink>
@@ -168,7 +174,7 @@ function LessonFoot({ language, lesson, previous, next, suggested }: FootProps) 
           <span />
         )}
         {next ? (
-          <SiteLink className={styles.way} href={next.href} rel="next">
+          <SiteLink className={styles.way} href={next.href} prefetch={false} rel="next">
             <span>{t('next')}</span>
             {next.title}
           </SiteLink>

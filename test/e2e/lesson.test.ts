@@ -62,7 +62,7 @@ test('a diagram lights what the last command spoke of, and says it in words', as
   await openLesson(page, lessons.keys);
   const diagram = page.locator('figure', { hasText: 'The life of a key' });
   await diagram.scrollIntoViewIfNeeded();
-  await expect(diagram.locator('svg')).toBeVisible({ timeout: 20_000 });
+  await expect(diagram.locator('svg[id^="drawing-"]')).toBeVisible({ timeout: 20_000 });
   await runBlock(page, 'SET session:s-81f "user 42" EX 60');
   await expect(diagram.getByRole('status')).toHaveText(/PTTL session:s-81f/);
   await expect(diagram.locator('.node[data-lit="true"]')).toContainText('counts down');
@@ -74,7 +74,7 @@ test('the path of a request lights up as the servers take it', async ({ page }) 
   await openLesson(page, lessons.cacheAside);
   const diagram = page.locator('figure', { hasText: 'The path of a request' });
   await diagram.scrollIntoViewIfNeeded();
-  await expect(diagram.locator('svg')).toBeVisible({ timeout: 20_000 });
+  await expect(diagram.locator('svg[id^="drawing-"]')).toBeVisible({ timeout: 20_000 });
   const request = await runBlock(page, 'request product 7');
   await expect(printedBy(request)).toContainText('app-1 → database: SELECT product 7 (1 row)');
   await expect(diagram.locator('path[data-id="query"]')).toHaveAttribute('data-lit', 'true');

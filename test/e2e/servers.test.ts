@@ -188,7 +188,7 @@ test('each client has its node, and the keys drawn are those of the node that is
   await expect(page.getByRole('article', { name: /^string lock/ })).toHaveCount(0);
 });
 
-test('of a thousand keys half are drawn, in few passes of layout and not in one for each', async ({
+test('of a thousand keys those in sight are drawn, in few passes of layout and not in one for each', async ({
   page,
 }) => {
   await openPlayground(page);
@@ -211,8 +211,8 @@ test('of a thousand keys half are drawn, in few passes of layout and not in one 
   const rows = page
     .getByRole('region', { name: 'Drawn keys' })
     .getByRole('button', { name: /^Draw string k:/ });
-  await expect(rows).toHaveCount(500);
-  await expect(page.getByText('500 more keys are not drawn.')).toBeAttached();
+  await expect(rows.first()).toBeVisible();
+  expect(await rows.count()).toBeLessThan(200);
   expect((await layouts()) - before).toBeLessThan(200);
 });
 
