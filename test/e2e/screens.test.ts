@@ -12,8 +12,12 @@ const sizes = [
 ];
 
 for (const viewport of sizes) {
+  // They fail only where a page breaks altogether, which one size in one scheme shows as well.
+  const tag = (scheme: string) => (viewport.width === 1440 && scheme === 'light' ? [] : '@long');
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`home at ${viewport.width}×${viewport.height}, ${colorScheme}`, async ({ page }) => {
+    test(`home at ${viewport.width}×${viewport.height}, ${colorScheme}`, { tag: tag(colorScheme) }, async ({
+      page,
+    }) => {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await openHome(page);
@@ -24,7 +28,9 @@ for (const viewport of sizes) {
       await page.screenshot({ path: `test-results/screens/home-${viewport.width}-${colorScheme}.png` });
     });
 
-    test(`lesson at ${viewport.width}×${viewport.height}, ${colorScheme}`, async ({ page }) => {
+    test(`lesson at ${viewport.width}×${viewport.height}, ${colorScheme}`, { tag: tag(colorScheme) }, async ({
+      page,
+    }) => {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.goto('/learn/caching/cache-aside');
@@ -36,9 +42,9 @@ for (const viewport of sizes) {
       }
     });
 
-    test(`connecting and differences at ${viewport.width}×${viewport.height}, ${colorScheme}`, async ({
-      page,
-    }) => {
+    test(`connecting and differences at ${viewport.width}×${viewport.height}, ${colorScheme}`, {
+      tag: tag(colorScheme),
+    }, async ({ page }) => {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.goto('/playground?connect=typescript');

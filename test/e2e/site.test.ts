@@ -52,7 +52,7 @@ test('the page of results needs no script, and what is asked stays text', async 
   await page.getByRole('link', { name: 'Search' }).click();
   await page.getByRole('searchbox').fill('<img src=x onerror=alert(1)> \u202e lock');
   await page.getByRole('searchbox').press('Enter');
-  await expect(page.getByRole('status')).toContainText('<img src=x onerror=alert(1)>');
+  await expect(page.getByRole('main').getByRole('status')).toContainText('<img src=x onerror=alert(1)>');
   await expect(page.locator('main img')).toHaveCount(0);
   await page.getByRole('searchbox').fill('lock');
   await page.getByRole('searchbox').press('Enter');
