@@ -87,7 +87,8 @@ class OpenSandbox implements Sandbox {
   #commandsRun = 0;
   #tellingUndoable: NodeJS.Timeout | undefined;
   #toldUndoable = '';
-  readonly #uses = new KeyUses();
+  /** What its keys are used as, where their type does not tell. */
+  readonly uses = new KeyUses();
 
   constructor(parts: SandboxParts) {
     this.#parts = parts;
@@ -119,7 +120,7 @@ class OpenSandbox implements Sandbox {
     const { prefix, keyspace } = this.#host;
     this.#view = createView({
       id: this.id,
-      look: (keys, bounds) => lookAt(system, prefix, keys, bounds, this.#uses),
+      look: (keys, bounds) => lookAt(system, prefix, keys, bounds, this.uses),
       feed,
       limits,
       log,
@@ -389,7 +390,7 @@ class OpenSandbox implements Sandbox {
 
   /** A session that nobody hears of. */
   #unseen(client: string): NamespaceSession {
-    const answered = (command: Answered) => this.#uses.note(command);
+    const answered = (command: Answered) => this.uses.note(command);
     return new NamespaceSession(client, { ...this.#host, answered, pushed: () => {} });
   }
 
@@ -443,7 +444,7 @@ class OpenSandbox implements Sandbox {
       answered: answered => {
         this.#commandsRun += 1;
         this.#used();
-        this.#uses.note(answered);
+        this.uses.note(answered);
         // Long commands and long replies count as several.
         const { weight } = answered;
         if (weight > 0) this.#host.bucket.charge(answered.atMs, weight);

@@ -103,6 +103,7 @@ async function toServers(
   try {
     const sources = from instanceof OwnSandbox ? await sourcesOf(from) : [from.source()];
     await moveAll(sources, made, () => from.hold(moving()));
+    made.uses.adopt(from.uses);
     await own.setScope(made.id, scope);
     return made;
   } catch (cause) {
@@ -224,7 +225,10 @@ async function toNamespace({ namespaces }: Registries, from: OwnSandbox): Promis
     const made = await namespaces.create({ owner, scope, start: [] });
     try {
       const { failed, errors } = await made.importScript(script, { replaces: false, stopsAtError: true });
-      if (failed === 0) return made;
+      if (failed === 0) {
+        made.uses.adopt(from.uses);
+        return made;
+      }
       const why = errors[0] === undefined ? '' : ` ${errors[0].command}: ${errors[0].error}`;
       throw new Failure('too-large', `Your keys do not fit in a namespace.${why}`);
     } catch (cause) {

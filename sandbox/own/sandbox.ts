@@ -79,7 +79,8 @@ export class OwnSandbox implements Sandbox {
   readonly #scripts: OwnScripts;
   readonly #side: OwnServerSide;
   readonly #stopFollowing: readonly (() => void)[];
-  readonly #uses = new KeyUses();
+  /** What its keys are used as, where their type does not tell. */
+  readonly uses = new KeyUses();
   #reader: UnseenClient | undefined;
   #inspector: UnseenClient | undefined;
   #offsetMs: number;
@@ -110,7 +111,7 @@ export class OwnSandbox implements Sandbox {
       servers: this.#servers,
       limits,
       log,
-      uses: this.#uses,
+      uses: this.uses,
       publish: (event, bytes) => this.#life.addEvent(() => event, bytes),
       isWatched: () => this.#life.log.isWatched,
     });
@@ -396,7 +397,7 @@ export class OwnSandbox implements Sandbox {
         return false;
       },
       outside: undefined,
-      answered: answered => this.#uses.note(answered),
+      answered: answered => this.uses.note(answered),
       pushed: () => {},
       stateChanged: () => {},
       wrote: () => {},
@@ -451,7 +452,7 @@ export class OwnSandbox implements Sandbox {
       wrote: (node, client, keys) => this.#view.noteCommand(node, client, keys),
       answered: answered => {
         this.#used();
-        this.#uses.note(answered);
+        this.uses.note(answered);
         this.#life.tell(answered);
       },
       pushed: (session, push, runId) => this.#life.pushed(session.client, push, runId),

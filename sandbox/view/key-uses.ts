@@ -50,6 +50,11 @@ export class KeyUses {
     if (key !== undefined && this.#uses.size > 0) this.#uses.delete(key.toString('latin1'));
   }
 
+  /** The keys of another sandbox are here now. */
+  adopt(other: KeyUses): void {
+    for (const [name, use] of other.#uses) this.#uses.set(name, use);
+  }
+
   /** What was known of `from` is true of `to` now. */
   copy(from: Buffer | undefined, to: Buffer | undefined): void {
     if (from === undefined) return;
