@@ -1,7 +1,8 @@
 'use client';
 /** The button that opens the panel. The panel itself is loaded on demand. */
-import { type ComponentType, useEffect, useRef, useState } from 'react';
+import { type ComponentType, Suspense, useEffect, useRef, useState } from 'react';
 import { useBench, useBenchState } from '#components/bench/bench-context.ts';
+import { useText } from '#components/i18n/language-context.tsx';
 import { useRemembered } from '#components/lesson/use-remembered.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Icon } from '#components/ui/Icon.tsx';
@@ -23,6 +24,7 @@ export function ConnectClient({
   /** Said in full where the button stands alone; it then leaves `?connect=` to the one in the bench's head. */
   label?: string;
 } = {}) {
+  const t = useText('bench');
   const bench = useBench();
   const activeTab = useBenchState(state => state.activeTab);
   const isReady = useBenchState(state => state.sandbox !== undefined);
@@ -32,7 +34,7 @@ export function ConnectClient({
   const open = () => {
     import('./ConnectPanel.tsx').then(
       ({ ConnectPanel }) => setPanel(() => ConnectPanel),
-      () => bench.note(activeTab, 'The panel could not be loaded. Try again in a moment.'),
+      () => bench.note(activeTab, t('panelNotLoaded')),
     );
   };
   useEffect(() => {
@@ -47,21 +49,23 @@ export function ConnectClient({
         ref={button}
         look="quiet"
         size="small"
-        title={label ?? 'Connect'}
+        title={label ?? t('connect')}
         aria-haspopup="dialog"
         aria-expanded={Panel !== undefined}
         onClick={open}
       >
         <Icon name="plug" />
-        {label ?? <ToolLabel>Connect</ToolLabel>}
+        {label ?? <ToolLabel>{t('connect')}</ToolLabel>}
       </Button>
       {Panel === undefined ? null : (
-        <Panel
-          tab={isTabName(remembered) ? remembered : 'redis-cli'}
-          onTab={setTab}
-          onClose={() => setPanel(undefined)}
-          onClosed={() => button.current?.focus()}
-        />
+        <Suspense>
+          <Panel
+            tab={isTabName(remembered) ? remembered : 'redis-cli'}
+            onTab={setTab}
+            onClose={() => setPanel(undefined)}
+            onClosed={() => button.current?.focus()}
+          />
+        </Suspense>
       )}
     </>
   );

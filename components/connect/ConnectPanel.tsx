@@ -4,12 +4,15 @@ import { Tabs } from 'radix-ui';
 import { useCallback, useEffect, useState } from 'react';
 import { useBenchState } from '#components/bench/bench-context.ts';
 import { differencesPath } from '#components/differences/anchor.ts';
+import { useHref } from '#components/i18n/language-context.tsx';
+import { useLazyText } from '#components/i18n/lazy-text.ts';
 import { Button } from '#components/ui/Button.tsx';
 import { Sheet } from '#components/ui/Sheet.tsx';
 import type { SandboxKind } from '#sandbox/server-protocol.ts';
 import { AddressView } from './AddressView.tsx';
 import type { ConnectPanelProps } from './ConnectClient.tsx';
 import styles from './ConnectPanel.module.css';
+import { connectArea } from './connect-area.ts';
 import { type Address, isLoopback, readAddress } from './fill.ts';
 import { loadSheet } from './load-sheet.ts';
 import { NodeAddresses } from './NodeAddresses.tsx';
@@ -19,12 +22,13 @@ import type { ConnectSheet } from './sheet-schema.ts';
 import { isTabName } from './tab-names.ts';
 
 export function ConnectPanel({ tab, onTab, onClose, onClosed }: ConnectPanelProps) {
+  const t = useLazyText(connectArea);
   const url = useBenchState(state => state.sandbox?.url);
   const address = url === undefined ? undefined : readAddress(url);
   return (
-    <Sheet title="Connect your own client" width="wide" onClose={onClose} onClosed={onClosed}>
+    <Sheet title={t('title')} width="wide" onClose={onClose} onClosed={onClosed}>
       {url === undefined || address === undefined ? (
-        <p>The sandbox is not open yet. This fills in by itself when it is.</p>
+        <p>{t('notOpen')}</p>
       ) : (
         <Connection url={url} address={address} tab={tab} onTab={onTab} />
       )}
@@ -38,6 +42,7 @@ interface ConnectionProps extends Pick<ConnectPanelProps, 'tab' | 'onTab'> {
 }
 
 function Connection({ url, address, tab, onTab }: ConnectionProps) {
+  const t = useLazyText(connectArea);
   const [isTokenShown, setTokenShown] = useState(false);
   const { sheet, problem, retry } = useSheet();
   const kind = useBenchState(state => state.sandbox?.kind ?? 'namespace');
@@ -49,14 +54,12 @@ function Connection({ url, address, tab, onTab }: ConnectionProps) {
   return (
     <>
       <p>
-        These keys are on a real Redis. Any client can use them, and the bench shows what it does.
-        {isLoopback(address.host)
-          ? ' The address is of this machine, so your client must run on it, too.'
-          : ''}
+        {t('anyClient')}
+        {isLoopback(address.host) ? ` ${t('loopback')}` : ''}
       </p>
       <AddressView url={url} address={address} isTokenShown={isTokenShown} onShowToken={setTokenShown} />
       <p className={styles.warning}>
-        <strong>Whoever has this URL has these keys.</strong> <Lifetime />
+        <strong>{t('whoever')}</strong> <Lifetime />
       </p>
       <OutsideClients />
       <NodeAddresses address={address} />
@@ -65,7 +68,7 @@ function Connection({ url, address, tab, onTab }: ConnectionProps) {
       ) : (
         <>
           <Tabs.Root value={tab} onValueChange={next => (isTabName(next) ? onTab(next) : undefined)}>
-            <Tabs.List className={styles.tabs} aria-label="Client">
+            <Tabs.List className={styles.tabs} aria-label={t('client')}>
               {tabs.map(({ id, title }) => (
                 <Tabs.Trigger key={id} value={id} className={styles.tab}>
                   {title}
@@ -106,29 +109,34 @@ function useSheet() {
 }
 
 function SheetMissing({ problem, onRetry }: { problem: string | undefined; onRetry: () => void }) {
-  if (problem === undefined) return <p className={styles.loading}>Loading the programs…</p>;
+  const t = useLazyText(connectArea);
+  if (problem === undefined) return <p className={styles.loading}>{t('loading')}</p>;
   return (
     <p role="alert" className={styles.loading}>
       {problem}{' '}
       <Button size="small" onClick={onRetry}>
-        Try again
+        {t('tryAgain')}
       </Button>
     </p>
   );
 }
 
 function Lifetime() {
+  const t = useLazyText(connectArea);
   const expiresAtMs = useBenchState(state => state.sandbox?.expiresAtMs ?? 0);
   const skewMs = useBenchState(state => state.skewMs);
   const hours = Math.round((expiresAtMs - skewMs - Date.now()) / 3_600_000);
-  const when = hours > 48 ? `${Math.round(hours / 24)} days` : hours > 1 ? `${hours} hours` : 'an hour';
-  return <>Left unused, they are deleted in {when}; every command starts that anew.</>;
+  return hours > 48
+    ? t('unusedDays', { count: Math.round(hours / 24) })
+    : t('unusedHours', { count: Math.max(1, hours) });
 }
 
 function Limits({ limits }: Pick<ConnectSheet, 'limits'>) {
+  const t = useLazyText(connectArea);
+  const href = useHref();
   return (
     <section className={styles.limits} aria-labelledby="connect-limits">
-      <h3 id="connect-limits">What fits</h3>
+      <h3 id="connect-limits">{t('whatFits')}</h3>
       <dl>
         {limits.map(({ what, most }) => (
           <div key={what}>
@@ -138,12 +146,13 @@ function Limits({ limits }: Pick<ConnectSheet, 'limits'>) {
         ))}
       </dl>
       <p>
-        Past a limit, the error that answers says which one it is and what to do. The rest is as on a Redis of
-        your own, or stands in{' '}
-        <a href={differencesPath} target="_blank" rel="noopener">
-          How this sandbox differs
-        </a>
-        .
+        {t.rich('pastLimit', {
+          link: text => (
+            <a href={href(differencesPath)} target="_blank" rel="noopener">
+              {text}
+            </a>
+          ),
+        })}
       </p>
     </section>
   );

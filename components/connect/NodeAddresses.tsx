@@ -1,12 +1,15 @@
 'use client';
 import { useBenchState } from '#components/bench/bench-context.ts';
+import { useLazyText } from '#components/i18n/lazy-text.ts';
 import { roleWord } from '#components/servers/topology/words.ts';
 import { CopyButton } from '#components/ui/CopyButton.tsx';
+import { connectArea } from './connect-area.ts';
 import type { Address } from './fill.ts';
 import styles from './NodeAddresses.module.css';
 
 /** Where each node of a topology is for clients outside; their names and passwords are the same everywhere. */
 export function NodeAddresses({ address }: { address: Address }) {
+  const t = useLazyText(connectArea);
   const nodes = useBenchState(state => state.servers.topology?.nodes);
   if (nodes === undefined || nodes.length < 2) return null;
   const { id, token, host } = address;
@@ -14,19 +17,16 @@ export function NodeAddresses({ address }: { address: Address }) {
   return (
     <section className={styles.nodes} aria-labelledby="connect-nodes">
       <h3 id="connect-nodes" className={styles.title}>
-        Nodes
+        {t('nodes')}
       </h3>
-      <p className={styles.note}>
-        The address above is the first of them. What MOVED, CLUSTER SLOTS and SENTINEL answer to a client from
-        outside are these addresses.
-      </p>
+      <p className={styles.note}>{t('aboutNodes')}</p>
       <table className={styles.table}>
         <thead className="visually-hidden">
           <tr>
-            <th scope="col">Node</th>
-            <th scope="col">At the moment</th>
-            <th scope="col">Address</th>
-            <th scope="col">Copy</th>
+            <th scope="col">{t('node')}</th>
+            <th scope="col">{t('atTheMoment')}</th>
+            <th scope="col">{t('nodeAddress')}</th>
+            <th scope="col">{t('copy')}</th>
           </tr>
         </thead>
         <tbody>
@@ -37,13 +37,13 @@ export function NodeAddresses({ address }: { address: Address }) {
                 <th scope="row">{name}</th>
                 <td>{roleWord(node)}</td>
                 <td className={styles.address}>
-                  {externalPort === null ? 'not reachable from outside' : `${shownHost}:${externalPort}`}
+                  {externalPort === null ? t('notReachable') : `${shownHost}:${externalPort}`}
                 </td>
                 <td className={styles.copy}>
                   {externalPort === null ? null : (
                     <CopyButton
                       isBare
-                      label={`Copy the URL of ${name}`}
+                      label={t('copyUrlOf', { name })}
                       text={() => `redis://${id}:${token}@${shownHost}:${externalPort}`}
                     />
                   )}

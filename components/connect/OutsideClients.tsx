@@ -2,14 +2,9 @@
 import { Suspense } from 'react';
 import { useBenchState } from '#components/bench/bench-context.ts';
 import { shownText } from '#components/clients/shown-text.ts';
-import { lazyArea, useLazyText } from '#components/i18n/lazy-text.ts';
-import type { connect } from '#components/i18n/messages/en/connect.ts';
+import { useLazyText } from '#components/i18n/lazy-text.ts';
+import { connectArea } from './connect-area.ts';
 import styles from './OutsideClients.module.css';
-
-const connectArea = lazyArea<typeof connect>({
-  en: async () => (await import('#components/i18n/messages/en/connect.ts')).connect,
-  de: async () => (await import('#components/i18n/messages/de/connect.ts')).connect,
-});
 
 /** Programs at the RESP door are named R1, R2, … */
 const isOutside = (name: string) => /^R[0-9]/.test(name);

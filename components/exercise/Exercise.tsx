@@ -3,9 +3,7 @@
 import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
 import { useAttempts } from '#components/exercise/attempts/use-attempts.ts';
-import { CodeAnswer } from '#components/exercise/CodeAnswer.tsx';
 import { Hints } from '#components/exercise/Hints.tsx';
-import { SolutionView } from '#components/exercise/SolutionView.tsx';
 import { useAttempt } from '#components/exercise/use-attempt.ts';
 import { useVariant, VariantOffer } from '#components/exercise/VariantOffer.tsx';
 import { useText } from '#components/i18n/language-context.tsx';
@@ -15,12 +13,17 @@ import type { PublicExercise } from '#lessons/schema.ts';
 import styles from './Exercise.module.css';
 
 /** A lesson loads only the ways to answer that its exercises have. */
+const CodeAnswer = dynamic(async () => (await import('#components/exercise/CodeAnswer.tsx')).CodeAnswer);
 const StateAnswer = dynamic(async () => (await import('#components/exercise/StateAnswer.tsx')).StateAnswer);
 const PredictAnswer = dynamic(
   async () => (await import('#components/exercise/PredictAnswer.tsx')).PredictAnswer,
 );
 const OperateAnswer = dynamic(
   async () => (await import('#components/exercise/OperateAnswer.tsx')).OperateAnswer,
+);
+
+const SolutionView = dynamic(
+  async () => (await import('#components/exercise/SolutionView.tsx')).SolutionView,
 );
 
 /** What only stands there once something was handed in, and weighs more than all else here. */

@@ -3,7 +3,7 @@ import { evaluate } from '@mdx-js/mdx';
 import type { ReactNode } from 'react';
 import * as runtime from 'react/jsx-runtime';
 import remarkGfm from 'remark-gfm';
-import { Diagram } from '#components/diagram/Diagram.tsx';
+import { LessonDiagram } from '#components/diagram/LessonDiagram.tsx';
 import { Exercise } from '#components/exercise/Exercise.tsx';
 import { TermNote } from '#components/glossary/TermNote.tsx';
 import { CodeBlock } from '#components/lesson/CodeBlock.tsx';
@@ -94,7 +94,7 @@ interface DiagramAttributes {
 function diagramSlot(lesson: Lesson) {
   return async ({ live, ...source }: DiagramAttributes): Promise<ReactNode> => {
     const drawing = await readDrawing(lesson.folder, source.mermaid);
-    return <Diagram {...source} drawing={drawing} live={JSON.parse(live)} />;
+    return <LessonDiagram {...source} drawing={drawing} live={JSON.parse(live)} />;
   };
 }
 

@@ -33,6 +33,8 @@ export const bench: Translated<typeof en> = {
     'Diese Server enden mit allem, was an ihnen getan wurde, und neue starten so, wie die Übung sie gibt. Das lässt sich nicht rückgängig machen.',
   backToStart: 'zurück am Anfang',
   deleteAndStart: 'Löschen und neu beginnen',
+  connect: 'Verbinden',
+  panelNotLoaded: 'Das Feld ließ sich nicht laden. Gleich noch einmal versuchen.',
   keepKeys: 'Keys behalten',
   copy: 'Kopieren',
   copied: 'Kopiert',

@@ -30,6 +30,8 @@ export const bench = {
     'These servers end, with all that you have done to them, and new ones start as the exercise gives them. There is no undo.',
   backToStart: 'back to the start',
   deleteAndStart: 'Delete and start over',
+  connect: 'Connect',
+  panelNotLoaded: 'The panel could not be loaded. Try again in a moment.',
   keepKeys: 'Keep my keys',
   copy: 'Copy',
   copied: 'Copied',
