@@ -64,12 +64,13 @@ function sparseRegisters(body: Buffer): Uint8Array | undefined {
 
 /** How many registers hold each value, from 0 to 51. */
 export function histogramOf({ registers }: HyperLogLog): number[] {
-  const histogram = new Array<number>(rankBits + 2).fill(0);
-  for (const value of registers) {
-    const index = Math.min(value, rankBits + 1);
-    histogram[index] = (histogram[index] ?? 0) + 1;
+  const histogram = new Uint16Array(rankBits + 2);
+  // By index: an iterator over so many registers takes twenty times as long, for each HyperLogLog of a sandbox.
+  for (let at = 0; at < registers.length; at += 1) {
+    const rank = Math.min(registers[at] ?? 0, rankBits + 1);
+    histogram[rank] = (histogram[rank] ?? 0) + 1;
   }
-  return histogram;
+  return [...histogram];
 }
 
 /**
@@ -115,11 +116,11 @@ function tau(share: number): number {
 /** The highest register of each of so many equal parts. */
 export function skylineOf({ registers }: HyperLogLog, columns: number): number[] {
   const width = registers.length / columns;
-  return Array.from({ length: columns }, (_, column) => {
-    let highest = 0;
-    for (const value of registers.subarray(column * width, (column + 1) * width)) {
-      if (value > highest) highest = value;
-    }
-    return highest;
-  });
+  const highest = new Uint8Array(columns);
+  for (let at = 0; at < registers.length; at += 1) {
+    const column = Math.floor(at / width);
+    const rank = registers[at] ?? 0;
+    if (rank > (highest[column] ?? 0)) highest[column] = rank;
+  }
+  return [...highest];
 }

@@ -1,4 +1,5 @@
 /** Keys as the view shows them: everything that is asked of Redis about them in one round trip, bounded. */
+import { hash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Limits } from '#sandbox/config.ts';
 import type { Bytes, KeySnapshot } from '#sandbox/protocol.ts';
@@ -102,7 +103,23 @@ function stringShape(items: ScriptReply[], use: KeyUse | undefined): Pick<Of<'st
   return asText(kind) === 'hll' ? hyperLogLogShape(asBuffer(items[2])) : bitmapShape(items, use);
 }
 
+/** Shapes of HyperLogLogs by a digest of their bytes: whoever opens a sandbox looks at those that others have seen. */
+const knownShapes = new Map<string, Pick<Of<'string'>, 'shape'>>();
+const mostKnownShapes = 512;
+
 function hyperLogLogShape(bytes: Buffer): Pick<Of<'string'>, 'shape'> {
+  const digest = hash('sha1', bytes, 'base64');
+  const known = knownShapes.get(digest) ?? readHyperLogLog(bytes);
+  knownShapes.delete(digest);
+  knownShapes.set(digest, known);
+  for (const oldest of knownShapes.keys()) {
+    if (knownShapes.size <= mostKnownShapes) break;
+    knownShapes.delete(oldest);
+  }
+  return known;
+}
+
+function readHyperLogLog(bytes: Buffer): Pick<Of<'string'>, 'shape'> {
   const found = decodeHyperLogLog(bytes);
   if (found === undefined) return {};
   const histogram = histogramOf(found);

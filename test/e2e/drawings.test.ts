@@ -21,7 +21,9 @@ test('what a value is used as is what is drawn, and can be changed', async ({ pa
   await expectAccessible(page);
 });
 
-test('a card is opened by keyboard: windows, forms, the command, and back', async ({ page }) => {
+test('a card is opened by keyboard: windows, forms, the command, and back', { tag: '@long' }, async ({
+  page,
+}) => {
   await page.goto('/playground');
   await benchIsOpen(page);
   const members = Array.from({ length: 130 }, (_, index) => `${index} m${index}`).join(' ');

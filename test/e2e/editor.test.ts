@@ -56,7 +56,7 @@ test('the editor knows the client, marks what a check found, and is left by Esca
   expect(complaints).toEqual([]);
 });
 
-test('the plain field does it all, and is kept where it is wanted', async ({ page }) => {
+test('the plain field does it all, and is kept where it is wanted', { tag: '@long' }, async ({ page }) => {
   await openLesson(page, lessons.keys);
   const card = exercise(page, session);
   await card.getByRole('button', { name: 'Write your answer' }).click();
@@ -95,7 +95,7 @@ test('where the large editor does not load, nothing is lost', async ({ page }) =
   await expect(field(page)).toHaveValue('// mine');
 });
 
-test('an answer stands beside the solution, once that may be seen', async ({ page }) => {
+test('an answer stands beside the solution, once that may be seen', { tag: '@long' }, async ({ page }) => {
   await openLesson(page, lessons.keys);
   await writeAnswer(page, session, wrong);
   const card = exercise(page, session);

@@ -33,9 +33,9 @@ async function failWithALock(page: Page): Promise<Locator> {
 
 const steps = (evidence: Locator): Locator => evidence.getByRole('list').getByRole('listitem');
 
-test('a wrong lock is replayed on the bench up to where it turns, and the key space shows it', async ({
-  page,
-}) => {
+test('a wrong lock is replayed on the bench up to where it turns, and the key space shows it', {
+  tag: '@long',
+}, async ({ page }) => {
   test.slow();
   const complaints = watchConsole(page);
   const evidence = await failWithALock(page);

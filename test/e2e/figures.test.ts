@@ -99,9 +99,9 @@ test('the log and what was slow are the server’s own', async ({ page }) => {
   );
 });
 
-test('slow commands and events are drawn as they happen, and looked at with the keyboard', async ({
-  page,
-}) => {
+test('slow commands and events are drawn as they happen, and looked at with the keyboard', {
+  tag: '@long',
+}, async ({ page }) => {
   const complaints = watchConsole(page);
   await openServer(page);
   await showView(page, 'Figures');

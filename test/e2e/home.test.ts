@@ -21,7 +21,7 @@ test('within seconds of arriving, one click runs a real command and the key move
   expect(complaints).toEqual([]);
 });
 
-test('every suggested command is accepted', async ({ page }) => {
+test('every suggested command is accepted', { tag: '@long' }, async ({ page }) => {
   await openHome(page);
   const suggestions = page.getByRole('list', { name: 'Commands to try' }).getByRole('button');
   for (const suggestion of await suggestions.all()) await suggestion.click();

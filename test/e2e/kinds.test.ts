@@ -111,7 +111,7 @@ test('State: the way is checked as well as the state', async ({ page }) => {
   await expect(await check(page, title)).toContainText('Passed.');
 });
 
-test('Code: a hidden check is counted, and named only when it fails', async ({ page }) => {
+test('Code: a hidden check is counted, and named only when it fails', { tag: '@long' }, async ({ page }) => {
   const title = 'Remember a code, once';
   const hidden = 'A code that is there stays';
   await openLesson(page, lesson());

@@ -211,7 +211,9 @@ test('hints come one by one, the solution only after a question, with a comparis
   await expect(solution.getByRole('region', { name: 'Differences' })).toContainText('KEEPTTL');
 });
 
-test('after the solution, one of the same shape is passed without help', async ({ page }) => {
+test('after the solution, one of the same shape is passed without help', { tag: '@long' }, async ({
+  page,
+}) => {
   test.slow();
   await openLesson(page, lessons.keys);
   const card = exercise(page, session);
@@ -279,7 +281,9 @@ test('a lesson that is planned says that it is still to come', async ({ page }) 
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing on a lesson, ${colorScheme}`, async ({ page }) => {
+  test(`axe finds nothing on a lesson, ${colorScheme}`, {
+    tag: colorScheme === 'dark' ? '@long' : [],
+  }, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await openLesson(page, lessons.keys);
     await runBlock(page, 'SET session:s-81f "user 42" EX 60');

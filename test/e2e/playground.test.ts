@@ -1,9 +1,9 @@
 /** The playground: a scenario, a pad of one's own, and coming back to it. */
 import { expect, expectAccessible, expectKey, test, watchConsole } from './fixtures.ts';
 
-test('a scenario is loaded, tried and taken back; a pad keeps what one wants to run again', async ({
-  page,
-}) => {
+test('a scenario is loaded, tried and taken back; a pad keeps what one wants to run again', {
+  tag: '@long',
+}, async ({ page }) => {
   const complaints = watchConsole(page);
   await page.goto('/playground');
   const side = page.getByRole('complementary', { name: 'Pads, scenarios, your own client' });

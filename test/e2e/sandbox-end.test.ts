@@ -49,7 +49,7 @@ class ToldDoor {
   }
 }
 
-test('a sandbox that ends soon says so, and one click keeps it', async ({ page }) => {
+test('a sandbox that ends soon says so, and one click keeps it', { tag: '@long' }, async ({ page }) => {
   const door = await ToldDoor.before(page);
   door.leftMs = 40 * minuteMs;
   await openHome(page);

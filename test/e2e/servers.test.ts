@@ -217,7 +217,7 @@ test('of a thousand keys those in sight are drawn, in few passes of layout and n
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`is accessible, ${colorScheme}`, async ({ page }) => {
+  test(`is accessible, ${colorScheme}`, { tag: colorScheme === 'dark' ? '@long' : [] }, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await openPlayground(page);
     await page.getByRole('button', { name: /^Runs on:/ }).click();

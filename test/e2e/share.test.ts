@@ -81,7 +81,7 @@ test('what another program wrote since is overwritten only when told to', { tag:
   await expect(drawnKey(page, 'shared')).toHaveCount(0);
 });
 
-test('keys go out as a file and come in again', async ({ page }) => {
+test('keys go out as a file and come in again', { tag: '@long' }, async ({ page }) => {
   await openHome(page);
   await runCommand(page, 'SET bytes "\\xff\\x00"', 'OK');
   await page.getByRole('button', { name: 'Share' }).click();
@@ -128,7 +128,10 @@ test('an import says before what would be refused, and why', async ({ page }) =>
   await expectKey(page, 'a', /^string a: 2/);
 });
 
-test('a link carries keys and commands to somebody else, who decides', async ({ page, browser }) => {
+test('a link carries keys and commands to somebody else, who decides', { tag: '@long' }, async ({
+  page,
+  browser,
+}) => {
   await openPlayground(page);
   await runCommand(page, 'SET greeting "hello world" EX 900', 'OK');
   await runCommand(page, 'HSET card a 1', '(integer) 1');
@@ -208,7 +211,7 @@ test('a hostile link is only ever text', async ({ page }) => {
   await expect(offer.locator('img')).toHaveCount(0);
   await offer.getByRole('button', { name: 'Start from this' }).click();
   await expect(offer.getByRole('alert')).toContainText(
-    "It can't begin: 0 commands ran, then it stopped at line 2",
+    'It can’t begin: 0 commands ran, then it stopped at line 2',
   );
   await page.keyboard.press('Escape');
   await runCommand(page, 'DBSIZE', '(integer) 0');
@@ -225,7 +228,7 @@ for (const [width, colorScheme] of [
   [390, 'dark'],
   [1440, 'light'],
 ] as const) {
-  test(`sharing at ${width}, ${colorScheme}`, async ({ page }) => {
+  test(`sharing at ${width}, ${colorScheme}`, { tag: '@long' }, async ({ page }) => {
     const shots = `test-results/screens/share-${width}-${colorScheme}`;
     await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

@@ -130,9 +130,9 @@ test('errors explain themselves, and replies show what is in them, never as more
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
-  test('helper keys stand in for those that are missing; a paste is mended before it runs', async ({
-    page,
-  }) => {
+  test('helper keys stand in for those that are missing; a paste is mended before it runs', {
+    tag: '@long',
+  }, async ({ page }) => {
     await openHome(page);
     await prompt(page).tap();
     await page.keyboard.type('lran');
